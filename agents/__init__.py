@@ -1,0 +1,1 @@
+"""The agents: six small Flask services, and the kit that they share."""

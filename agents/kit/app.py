@@ -1,0 +1,218 @@
+"""Turn a contract and its handlers into a Flask app: checks, faults, keys, health, metrics."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from flask import Flask, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as NoRoute
+
+from agents.kit.auth import authenticate
+from agents.kit.errors import Fault
+from agents.kit.metrics import Metrics
+from agents.kit.operations import Call, Handler, Operations, Reply
+from agents.kit.pages import docs_page
+from agents.kit.peers import Peers
+from agents.kit.requests import read_body, read_query
+from agents.kit.settings import AgentSettings
+from agents.kit.storage import Store, keep_reply, kept_reply
+from contracts.client import AgentError, AgentUnavailable
+from contracts.contract import Contract, ContractError, Operation, load_contract
+from contracts.settings import shop_id
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+BODY_LIMIT_BYTES = 8 * 1024 * 1024
+
+
+def create_app(
+    operations: Operations,
+    settings: AgentSettings,
+    *,
+    contract: Contract | None = None,
+    clock: Clock | None = None,
+    peers: Peers | None = None,
+) -> Flask:
+    """Build an agent's app over its own store.
+
+    Raises:
+        ValueError: handlers and contract differ.
+    """
+    contract = contract or load_contract(operations.agent)
+    clock = clock or partial(datetime.now, UTC)
+    _check_complete(operations, contract)
+    store = Store(settings.store_url(operations.agent), operations.tables)
+    if operations.seed and settings.has_sample:
+        store.seed(operations.seed, clock())
+    peers = peers or Peers.of(settings, operations.agent)
+    return Agent(contract, operations, settings, store, clock, peers).app()
+
+
+@dataclass
+class Agent:
+    """One served agent: its contract, handlers, store and counters."""
+
+    contract: Contract
+    operations: Operations
+    settings: AgentSettings
+    store: Store
+    clock: Clock
+    peers: Peers
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics(self.contract.agent)
+
+    def app(self) -> Flask:
+        """The Flask app: the contract's routes and the kit's own."""
+        app = Flask(self.contract.agent, static_folder=None)
+        app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
+        app.json.sort_keys = False  # type: ignore[attr-defined]
+        app.extensions["store"] = self.store
+        for operation in self.contract.operations.values():
+            rule = operation.path.replace("{", "<").replace("}", ">")
+            view = partial(self.answer, operation)
+            app.add_url_rule(rule, operation.id, view, methods=[operation.method])
+        self._add_kit_routes(app)
+        app.register_error_handler(HTTPException, self._http_fault)
+        return app
+
+    def answer(self, operation: Operation, **path: str) -> ResponseReturnValue:
+        """Answer one request to an operation."""
+        started = time.perf_counter()
+        trace_id = request.headers.get("X-Trace-Id") or secrets.token_hex(8)
+        g.trace_id = trace_id
+        response = self._respond(operation, path, trace_id)
+        seconds = time.perf_counter() - started
+        response.headers["X-Trace-Id"] = trace_id
+        self.metrics.count(operation.id, response.status_code, seconds)
+        logger.info(
+            "answered agent=%s operation=%s status=%s ms=%.1f trace=%s",
+            self.contract.agent,
+            operation.id,
+            response.status_code,
+            seconds * 1000,
+            trace_id,
+        )
+        return response
+
+    def _respond(self, operation: Operation, path: dict[str, str], trace_id: str) -> Response:
+        try:
+            reply = self._run(operation, self._call(operation, path, trace_id))
+            operation.check_reply(reply)
+        except Exception as error:  # noqa: BLE001 - the process edge: every failure is answered
+            return _problem(_fault_of(error, operation, trace_id), trace_id)
+        return jsonify(reply)
+
+    def _call(self, operation: Operation, path: dict[str, str], trace_id: str) -> Call:
+        claims = authenticate(
+            request.headers.get("Authorization"), operation, self.settings.signing_key
+        )
+        key = request.headers.get("Idempotency-Key")
+        if operation.is_keyed and not key:
+            raise Fault(f"{operation.id} needs an Idempotency-Key header", code="key_missing")
+        return Call(
+            operation=operation.id,
+            body=read_body(operation, request),
+            path=path,
+            query=read_query(operation, request),
+            claims=claims,
+            key=key,
+            now=self.clock(),
+            store=self.store,
+            peers=self.peers.on_behalf_of(claims.shopper, trace_id),
+        )
+
+    def _run(self, operation: Operation, call: Call) -> Reply:
+        mode, handler = self.operations.handlers[operation.id]
+        if mode == "steps":
+            return handler(call)
+        if mode == "read":
+            with self.store.read() as session:
+                return handler(replace(call, _session=session))
+        with self.store.write() as session:
+            return _write_once(operation, handler, replace(call, _session=session))
+
+    def _add_kit_routes(self, app: Flask) -> None:
+        routes: dict[str, Callable[[], ResponseReturnValue]] = {
+            "/health": self._health,
+            "/version": lambda: {"agent": self.contract.agent, "version": self.contract.version},
+            "/metrics": lambda: Response(self.metrics.as_text(), mimetype="text/plain"),
+            "/openapi.json": lambda: jsonify(dict(self.contract.document)),
+            "/docs": lambda: Response(docs_page(self.contract), mimetype="text/html"),
+        }
+        for rule, view in routes.items():
+            app.add_url_rule(rule, rule, view, methods=["GET"])
+
+    def _health(self) -> ResponseReturnValue:
+        return {
+            "status": "ok",
+            "agent": self.contract.agent,
+            "version": self.contract.version,
+            "shop": shop_id(self.settings.signing_key),
+            "checks": {"store": self.store.check()},
+        }
+
+    def _http_fault(self, error: HTTPException) -> ResponseReturnValue:
+        if isinstance(error, NoRoute):
+            detail = f"{self.contract.agent} has no route {request.path}; see /docs"
+        else:
+            detail = error.description or error.name
+        fault = Fault(detail, code=error.name.lower().replace(" ", "_"), status=error.code)
+        response = _problem(fault, request.headers.get("X-Trace-Id", ""))
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+        return response
+
+
+def _fault_of(error: Exception, operation: Operation, trace_id: str) -> Fault:
+    match error:
+        case Fault():
+            return error
+        case AgentUnavailable():
+            return Fault(str(error), code=error.code, status=503)
+        case AgentError():
+            return Fault(
+                str(error), code=error.code, status=error.status, suggestions=error.suggestions
+            )
+        case ContractError():
+            logger.error("contract_broken %s trace=%s", error, trace_id)
+            return Fault(str(error), code="contract_broken", status=500, pointer=error.pointer)
+    logger.error("failed operation=%s trace=%s", operation.id, trace_id, exc_info=error)
+    return Fault(f"{operation.id} failed inside the agent", code="internal_error", status=500)
+
+
+def _check_complete(operations: Operations, contract: Contract) -> None:
+    missing = contract.operations.keys() - operations.handlers.keys()
+    extra = operations.handlers.keys() - contract.operations.keys()
+    if missing or extra:
+        raise ValueError(
+            f"{operations.agent}: the contract declares {sorted(missing)} without a handler; "
+            f"handlers {sorted(extra)} are not in the contract"
+        )
+
+
+def _write_once(operation: Operation, handler: Handler, call: Call) -> Reply:
+    if not operation.is_keyed:
+        return handler(call)
+    key = f"{operation.id}:{call.shopper}:{call.key}"
+    kept = kept_reply(call.session, key, call.body)
+    if kept is not None:
+        return kept
+    reply = handler(call)
+    keep_reply(call.session, key, body=call.body, reply=reply, at=call.now)
+    return reply
+
+
+def _problem(fault: Fault, trace_id: str) -> Response:
+    response = jsonify(fault.as_problem(trace_id))
+    response.status_code = fault.status
+    response.mimetype = "application/problem+json"
+    return response

@@ -1,0 +1,77 @@
+"""An agent's operations: what a handler is given, and how it is registered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
+
+from agents.kit.peers import Peers
+from agents.kit.storage import Seed, Store
+from contracts.tokens import Claims
+
+Reply = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to an operation, checked and authenticated.
+
+    `session` is the operation's transaction, except for those registered by `steps`, which
+    open their own on `store`. `key` is the idempotency key.
+    """
+
+    operation: str
+    body: Reply
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    claims: Claims
+    key: str | None
+    now: datetime
+    store: Store
+    peers: Peers
+    _session: Session | None = None
+
+    @property
+    def shopper(self) -> str:
+        """The token's subject: the shopper that this call is for."""
+        return self.claims.shopper
+
+    @property
+    def session(self) -> Session:
+        """The operation's transaction."""
+        if self._session is None:
+            raise RuntimeError(f"{self.operation} is registered by steps: open its transactions")
+        return self._session
+
+
+Handler = Callable[[Call], Reply]
+
+
+@dataclass
+class Operations:
+    """An agent's handlers by operation id, its tables and its sample rows."""
+
+    agent: str
+    tables: MetaData | None = None
+    seed: Seed | None = None
+    handlers: dict[str, tuple[str, Handler]] = field(default_factory=dict)
+
+    def read(self, operation_id: str) -> Callable[[Handler], Handler]:
+        """Register a handler that reads in one transaction."""
+        return partial(self._register, operation_id, "read")
+
+    def write(self, operation_id: str) -> Callable[[Handler], Handler]:
+        """Register a handler whose writes are one transaction, with its kept reply."""
+        return partial(self._register, operation_id, "write")
+
+    def steps(self, operation_id: str) -> Callable[[Handler], Handler]:
+        """Register a handler that opens its own transactions, between calls to other agents."""
+        return partial(self._register, operation_id, "steps")
+
+    def _register(self, operation_id: str, mode: str, handler: Handler) -> Handler:
+        self.handlers[operation_id] = (mode, handler)
+        return handler

@@ -1,0 +1,62 @@
+"""Read a request as its contract says, or tell which field is wrong."""
+
+import json
+from typing import Any, NoReturn
+
+from flask import Request
+
+from agents.kit.errors import Fault
+from contracts.contract import ContractError, Operation
+
+
+def read_body(operation: Operation, request: Request) -> dict[str, Any]:
+    """Read and check a JSON body.
+
+    Raises:
+        Fault: no JSON, or it breaks the contract (`invalid_request`, with its pointer).
+    """
+    if operation.request_schema is None:
+        return {}
+    try:
+        body = json.loads(request.get_data(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise Fault("the body is not JSON", code="invalid_json", pointer="") from error
+    try:
+        operation.check_request(body)
+    except ContractError as error:
+        raise Fault(
+            f"the body breaks the contract at '{error.pointer or '/'}' ({error.keyword})",
+            code="invalid_request",
+            pointer=error.pointer,
+        ) from error
+    checked: dict[str, Any] = body
+    return checked
+
+
+def read_query(operation: Operation, request: Request) -> dict[str, Any]:
+    """Read the declared query parameters, integers as such.
+
+    Raises:
+        Fault: an integer parameter is none, or is outside its range.
+    """
+    values: dict[str, Any] = {}
+    for name, schema in operation.query.items():
+        text = request.args.get(name)
+        if text is not None:
+            values[name] = _integer(name, text, schema) if schema["type"] == "integer" else text
+    return values
+
+
+def _integer(name: str, text: str, schema: dict[str, Any]) -> int:
+    low, high = schema.get("minimum", -(2**63)), schema.get("maximum", 2**63)
+    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit():
+        raise Fault(f"query parameter '{name}' is not a whole number", code="invalid_request")
+    if not low <= int(text[:20]) <= high:
+        raise Fault(
+            f"query parameter '{name}' is not between {low} and {high}", code="invalid_request"
+        )
+    return int(text)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,76 @@
+"""Where the shop's data lie, its signing key, and the addresses of its agents."""
+
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from contracts.contract import Contract
+
+
+def data_dir() -> Path:
+    """The shop's data directory; two directories are two shops."""
+    return Path(os.environ.get("SALES_DATA_DIR") or ".data").absolute()
+
+
+def signing_key(directory: Path) -> bytes:
+    """The key that signs tokens between the sales agent and the agents.
+
+    `SALES_SECRET` where processes share no disk; else a file of the data directory, made at
+    first use. Racing processes get the same one.
+    """
+    if given := os.environ.get("SALES_SECRET"):
+        return given.encode()
+    path = directory / "secret"
+    if not path.exists():
+        _create_once(path, secrets.token_hex(32))
+    return path.read_bytes()
+
+
+def shop_id(key: bytes) -> str:
+    """A fingerprint of the shop that tells nothing of its key."""
+    return hmac.new(key, b"shop", hashlib.sha256).hexdigest()[:12]
+
+
+def agent_url(contract: Contract, directory: Path) -> str:
+    """An agent's address: `<AGENT>_URL`, else where it said it listens, else its contract's."""
+    if given := os.environ.get(f"{env_name(contract.agent)}_URL"):
+        return given.rstrip("/")
+    try:
+        return address_file(directory, contract.agent).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return contract.url
+
+
+def env_name(agent: str) -> str:
+    """`post-purchase` as the environment spells it: `POST_PURCHASE`."""
+    return agent.upper().replace("-", "_")
+
+
+def address_file(directory: Path, agent: str) -> Path:
+    """Where an agent that serves this data directory writes its address."""
+    return directory / "run" / "agents" / f"{agent}.url"
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a small file whole or not at all, readable by its owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(name).replace(path)
+
+
+def _create_once(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="utf-8")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

@@ -1,0 +1,98 @@
+"""An agent under test: its real app over a store in a temporary directory."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from agents.kit.app import create_app
+from agents.kit.operations import Operations
+from agents.kit.settings import AgentSettings
+from contracts.contract import load_contract
+from contracts.tokens import Claims, sign
+from tests.doubles import ScriptedPeers
+
+KEY = b"a key for tests that is long enough to sign"
+
+
+@dataclass
+class AgentUnderTest:
+    """Calls an agent's operations as a shopper or as one of the shop's services."""
+
+    app: Flask
+    agent: str
+
+    @property
+    def http(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def send(
+        self,
+        operation_id: str,
+        body: dict[str, Any] | None = None,
+        *,
+        shopper: str | None = None,
+        service: str | None = None,
+        key: str | None = None,
+        path: dict[str, str] | None = None,
+    ) -> TestResponse:
+        operation = load_contract(self.agent).operation(operation_id)
+        headers = {}
+        if shopper:
+            headers["Authorization"] = f"Bearer {sign(Claims(shopper, service), KEY)}"
+        if key:
+            headers["Idempotency-Key"] = key
+        url = operation.path.format(**(path or {}))
+        return self.http.open(url, method=operation.method, json=body, headers=headers)
+
+    def call(self, operation_id: str, body: dict[str, Any] | None = None, **who: Any) -> Any:
+        """Send, and expect success."""
+        response = self.send(operation_id, body, **who)
+        assert response.status_code == 200, response.get_json()
+        return response.get_json()
+
+    def fault(self, operation_id: str, body: dict[str, Any] | None = None, **who: Any) -> Any:
+        """Send, and expect a problem."""
+        response = self.send(operation_id, body, **who)
+        assert response.status_code >= 400
+        assert response.mimetype == "application/problem+json"
+        return response.get_json()
+
+
+class FrozenClock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock(datetime(2026, 5, 4, 9, 30, tzinfo=UTC))
+
+
+@pytest.fixture
+def start_agent(tmp_path: Path, clock: FrozenClock) -> Iterator[Callable[..., AgentUnderTest]]:
+    """Start an agent's app: `start_agent(operations, peers=..., has_sample=False)`."""
+    apps: list[Flask] = []
+
+    def start(
+        operations: Operations, *, peers: Any = None, has_sample: bool = True
+    ) -> AgentUnderTest:
+        settings = AgentSettings(data_dir=tmp_path, signing_key=KEY, has_sample=has_sample)
+        app = create_app(operations, settings, clock=clock, peers=peers or ScriptedPeers())
+        apps.append(app)
+        return AgentUnderTest(app, operations.agent)
+
+    yield start
+    for app in apps:
+        app.extensions["store"].close()
