@@ -1,0 +1,40 @@
+"""Every error the conversation raises on purpose, under one base.
+
+SalesAgentError
+├── MemoryUnavailable   no Redis to remember with
+├── ThreadConflict      somebody else stored the thread in between
+├── ThreadBusy          another turn of the thread takes too long
+└── InvalidIdentity     an id that cannot name a shopper
+"""
+
+from typing import ClassVar
+
+
+class SalesAgentError(Exception):
+    """Base of the errors a caller may show; `code` is stable, the text says the way out."""
+
+    code: ClassVar[str] = "sales_agent_error"
+
+
+class MemoryUnavailable(SalesAgentError):
+    """The Redis that holds sessions and conversations cannot be started or reached."""
+
+    code = "memory_unavailable"
+
+
+class ThreadConflict(SalesAgentError):
+    """A turn was not stored because its thread had moved on since the turn loaded it."""
+
+    code = "thread_conflict"
+
+
+class ThreadBusy(SalesAgentError):
+    """Another turn held the thread's lock for longer than this one may wait."""
+
+    code = "thread_busy"
+
+
+class InvalidIdentity(SalesAgentError):
+    """A customer id or a channel address that no session can be opened for."""
+
+    code = "invalid_identity"

@@ -1,0 +1,1 @@
+"""What the assistant remembers: conversations on plain Redis, and the Redis that comes along."""

@@ -1,0 +1,68 @@
+"""LangGraph's own conformance suite, all of it, by the async and by the sync methods."""
+
+import asyncio
+import secrets
+
+import pytest
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.checkpoint.conformance import validate
+from langgraph.checkpoint.conformance.initializer import RegisteredCheckpointer
+
+from sales_agent.memory.redis_saver import RedisSaver
+
+CHECKS = {
+    "put": 17,
+    "put_writes": 10,
+    "get_tuple": 10,
+    "list": 16,
+    "delete_thread": 5,
+    "delete_for_runs": 7,
+    "copy_thread": 8,
+    "prune": 8,
+}
+
+
+class BySyncMethods(BaseCheckpointSaver):
+    """The suite drives async methods only; this hands each call to the sync twin."""
+
+    def __init__(self, saver):
+        super().__init__(serde=saver.serde)
+        self._saver = saver
+
+    async def aput(self, *args):
+        return self._saver.put(*args)
+
+    async def aput_writes(self, *args, **kwargs):
+        self._saver.put_writes(*args, **kwargs)
+
+    async def aget_tuple(self, config):
+        return self._saver.get_tuple(config)
+
+    async def alist(self, config, **kwargs):
+        for found in self._saver.list(config, **kwargs):
+            yield found
+
+    async def adelete_thread(self, thread_id):
+        self._saver.delete_thread(thread_id)
+
+    async def adelete_for_runs(self, run_ids):
+        self._saver.delete_for_runs(run_ids)
+
+    async def acopy_thread(self, source, target):
+        self._saver.copy_thread(source, target)
+
+    async def aprune(self, thread_ids, **kwargs):
+        self._saver.prune(thread_ids, **kwargs)
+
+
+@pytest.mark.parametrize("adapt", [lambda saver: saver, BySyncMethods], ids=["async", "sync"])
+def test_saver_passes_every_conformance_check(redis_client, adapt):
+    async def create():
+        yield adapt(RedisSaver(redis_client, prefix=f"conformance-{secrets.token_hex(4)}"))
+
+    report = asyncio.run(validate(RegisteredCheckpointer("redis", create)))
+
+    failures = [line for result in report.results.values() for line in result.failures or []]
+    assert failures == []
+    assert {name: result.tests_passed for name, result in report.results.items()} == CHECKS
+    assert sum(CHECKS.values()) == 81
