@@ -15,6 +15,11 @@ def data_dir() -> Path:
     return Path(os.environ.get("SALES_DATA_DIR") or ".data").absolute()
 
 
+def currency() -> str:
+    """The shop's ISO 4217 currency."""
+    return (os.environ.get("SALES_CURRENCY") or "INR").upper()
+
+
 def signing_key(directory: Path) -> bytes:
     """The key that signs tokens between the sales agent and the agents.
 

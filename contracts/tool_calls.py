@@ -1,0 +1,119 @@
+"""What a tool function needs: calling an agent for the shopper, faults as results, session changes.
+
+A tool is given the conversation's `ToolRuntime`: its state (`shopper`, `cart`, `tender`,
+`messages`) and its configuration (`thread_id`, `trace_id`).
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+
+from langchain_core.messages import ToolMessage
+from langchain_core.tools import BaseTool, tool
+from langgraph.prebuilt import ToolRuntime
+from langgraph.types import Command
+
+from contracts.client import CallFailed
+from contracts.contract import ContractError
+from contracts.shop import Shop
+
+Result = dict[str, Any]
+COMMIT = "commit"
+"""Tag of the tools that only a shopper's yes may call: they are never shown to a model."""
+
+
+def shop_tool(function: Callable[..., Any]) -> BaseTool:
+    """Make a tool of a function; what an agent answers with a fault becomes its result."""
+
+    @wraps(function)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except CallFailed as failure:
+            return error(failure.code, str(failure), failure.suggestions, agent=failure.agent)
+        except ContractError as broken:
+            return error("contract_broken", str(broken))
+
+    return tool(answer)
+
+
+def commit_tool(function: Callable[..., Any]) -> BaseTool:
+    """Make a tool that only the shopper's yes to a shown quote may call."""
+    made = shop_tool(function)
+    made.tags = [COMMIT]
+    return made
+
+
+def call(
+    shop: Shop,
+    operation: str,
+    body: Mapping[str, Any] | None,
+    runtime: ToolRuntime,
+    *,
+    path: Mapping[str, str] | None = None,
+) -> Result:
+    """Call an operation, named `agent.operationId`, for the conversation's shopper.
+
+    The tool call is the idempotency key, so that a repeated turn has one effect.
+    """
+    agent, _, operation_id = operation.partition(".")
+    settings = runtime.config["configurable"]
+    return shop.call(
+        agent,
+        operation_id,
+        body,
+        shopper=shopper_of(runtime),
+        path=path,
+        key=f"{settings['thread_id']}:{runtime.tool_call_id}",
+        trace_id=settings.get("trace_id"),
+    )
+
+
+def shopper_of(runtime: ToolRuntime) -> str:
+    """The conversation's shopper, as the session knows her."""
+    shopper: str = runtime.state["shopper"]["id"]
+    return shopper
+
+
+def cart_of(runtime: ToolRuntime) -> Result:
+    """The session's cart: `lines` of SKU and quantity, and `coupons`."""
+    cart = runtime.state["cart"]
+    return {"lines": cart["lines"], "coupons": cart.get("coupons", [])}
+
+
+def transcript_of(runtime: ToolRuntime) -> list[dict[str, str]]:
+    """What shopper and assistant said to each other, the last 200 messages."""
+    roles = {"human": "shopper", "ai": "assistant"}
+    return [
+        {"role": roles[message.type], "text": str(message.text)[:4000]}
+        for message in runtime.state["messages"][-200:]
+        if message.type in roles and message.text
+    ]
+
+
+def given(**values: Any) -> Result:
+    """The values that were given: no None and no empty text."""
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def error(code: str, message: str, suggestions: Sequence[str] = (), **more: str) -> Result:
+    """A fault as a result that the model can apologise for."""
+    result = {"status": "error", "code": code, "message": message}
+    return {**result, "suggestions": list(suggestions), **more}
+
+
+def with_state(result: Result, runtime: ToolRuntime, **update: Any) -> Command[Any]:
+    """A result that also changes the session's state."""
+    content = json.dumps(result, ensure_ascii=False)
+    message = ToolMessage(content, tool_call_id=runtime.tool_call_id)
+    return Command(update={"messages": [message], **update})
+
+
+def ask_to_confirm(result: Result, commit: BaseTool) -> Result:
+    """Mark a quote as waiting for the shopper's yes, which calls the commit tool."""
+    if result["status"] != "quoted":
+        return result
+    args = {"quote_id": result["quote"]["quoteId"]}
+    asked = {"tool": commit.name, "args": args}
+    return {**result, "status": "confirmation_required", "commit": asked}

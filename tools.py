@@ -1,0 +1,400 @@
+"""The one place where agents become tools of the conversation; ends with `all_tools`."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from langchain_core.tools import BaseTool
+from langgraph.prebuilt import ToolRuntime
+
+from contracts.client import CallFailed
+from contracts.currency import to_minor
+from contracts.shop import Shop
+from contracts.tool_calls import (
+    Result,
+    ask_to_confirm,
+    call,
+    cart_of,
+    commit_tool,
+    error,
+    given,
+    shop_tool,
+    shopper_of,
+    transcript_of,
+    with_state,
+)
+
+shop = Shop.from_env()
+
+
+@shop_tool
+def browse_catalog(runtime: ToolRuntime) -> Result:
+    """Learn what this shop carries: categories, brands, colours, sizes, materials, stores.
+
+    Call it once, before the first search of a conversation.
+    """
+    result = call(shop, "recommendation.getVocabulary", None, runtime)
+    try:
+        result["stores"] = call(shop, "inventory.listStores", None, runtime)["stores"]
+    except CallFailed:
+        result["stores"] = []
+    return {"status": "ok", **result}
+
+
+@shop_tool
+def search_products(
+    runtime: ToolRuntime,
+    query: str = "",
+    category: str | None = None,
+    colour: str | None = None,
+    size: str | None = None,
+    brand: str | None = None,
+    material: str | None = None,
+    min_price: float | None = None,
+    max_price: float | None = None,
+    sort: Literal["relevance", "price_asc", "price_desc", "newest"] = "relevance",
+    limit: int = 5,
+) -> Result:
+    """Find products. Pass every wish as its own filter; prices in whole currency units (1500).
+
+    `query` takes the words that no filter covers. For "cheapest" sort price_asc, for "most
+    expensive" price_desc. When nothing matches, `relaxed` says what would without one filter.
+    """
+    words = given(query=query, category=category, colour=colour, size=size)
+    more = given(brand=brand, material=material)
+    prices = given(minPrice=_minor(min_price), maxPrice=_minor(max_price))
+    body = {**words, **more, **prices, "sort": sort, "limit": _between(limit, 1, 20)}
+    return call(shop, "recommendation.searchProducts", body, runtime)
+
+
+@shop_tool
+def get_product_details(product_id: str, runtime: ToolRuntime) -> Result:
+    """Get everything about one product (e.g. P-1001 or a SKU): variants, sizes, prices, text."""
+    found = _products([product_id], runtime)
+    if not found["products"]:
+        similar = found["unknown"][0]["suggestions"]
+        return error("unknown_product", f"there is no product '{product_id}'", similar)
+    return {"status": "ok", "product": found["products"][0]}
+
+
+@shop_tool
+def compare_products(product_ids: list[str], runtime: ToolRuntime) -> Result:
+    """Compare two to four products side by side (ids such as P-1001, P-1002)."""
+    found = _products(product_ids[:4], runtime)
+    return {"status": "ok", "compared": found["products"], "unknown": found["unknown"]}
+
+
+@shop_tool
+def get_recommendations(
+    runtime: ToolRuntime,
+    kind: Literal["complements", "alternatives", "popular"] = "complements",
+    product_ids: list[str] | None = None,
+    category: str | None = None,
+    colour: str | None = None,
+    size: str | None = None,
+    max_price: float | None = None,
+    limit: int = 3,
+) -> Result:
+    """Recommend products: `complements` that go with something, `alternatives` to it, `popular`.
+
+    Without product_ids, complements are for the cart. Each comes with its reason.
+    """
+    in_cart = [line["sku"] for line in cart_of(runtime)["lines"]]
+    skus = in_cart if kind == "complements" and not product_ids else []
+    filters = given(category=category, colour=colour, size=size, maxPrice=_minor(max_price))
+    anchors = given(productIds=product_ids or None, skus=skus or None)
+    body = {"kind": kind, "limit": _between(limit, 1, 10), **anchors, **filters}
+    return call(shop, "recommendation.getRecommendations", body, runtime)
+
+
+@shop_tool
+def check_inventory(
+    runtime: ToolRuntime,
+    product_id: str | None = None,
+    sku: str | None = None,
+    size: str | None = None,
+    colour: str | None = None,
+    store: str | None = None,
+) -> Result:
+    """Check stock online and by store, of a SKU (RS-01-BLK-9) or of a product's size and colour.
+
+    `store` is a store's name, area or city. Never promise stock without this.
+    """
+    body = given(productId=product_id, sku=sku, size=size, colour=colour, store=store)
+    return call(shop, "inventory.checkInventory", body, runtime)
+
+
+@shop_tool
+def reserve_in_store(store: str, sku: str, runtime: ToolRuntime, quantity: int = 1) -> Result:
+    """Reserve units of a SKU in a store for the shopper to collect; free, and it expires.
+
+    The shopper must have named the store and, where there are several, size and colour.
+    """
+    body = {"sku": sku, "store": store, "quantity": quantity}
+    return call(shop, "fulfillment.reserveInStore", body, runtime)
+
+
+@shop_tool
+def add_to_cart(
+    runtime: ToolRuntime,
+    product_id: str | None = None,
+    sku: str | None = None,
+    size: str | None = None,
+    colour: str | None = None,
+    quantity: int = 1,
+) -> Any:
+    """Put units into the cart: a SKU, or a product with the size and colour the shopper named.
+
+    Never assume a size or colour: leave it out, and the result says what to ask.
+    """
+    variant = given(productId=product_id, sku=sku, size=size, colour=colour)
+    return _change_cart({"kind": "add", "quantity": quantity, **variant}, runtime)
+
+
+@shop_tool
+def update_cart(
+    sku: str,
+    runtime: ToolRuntime,
+    quantity: int | None = None,
+    size: str | None = None,
+    colour: str | None = None,
+) -> Any:
+    """Change a line of the cart (its SKU as in show_cart): the quantity, or the size or colour."""
+    change = given(quantity=quantity, size=size, colour=colour)
+    return _change_cart({"kind": "update", "sku": sku, **change}, runtime)
+
+
+@shop_tool
+def remove_from_cart(sku: str, runtime: ToolRuntime) -> Any:
+    """Take a line out of the cart (its SKU as in show_cart)."""
+    return _change_cart({"kind": "remove", "sku": sku}, runtime)
+
+
+@shop_tool
+def show_cart(runtime: ToolRuntime) -> Result:
+    """Show the cart with prices, discounts and total."""
+    return {"status": "ok", "cart": call(shop, "payment.priceCart", cart_of(runtime), runtime)}
+
+
+@shop_tool
+def apply_coupon(code: str, runtime: ToolRuntime) -> Any:
+    """Try a coupon code on the cart; it is kept when it holds."""
+    return _change_cart({"kind": "coupon", "code": code.strip().upper()}, runtime)
+
+
+@shop_tool
+def get_applicable_offers(runtime: ToolRuntime) -> Result:
+    """Get the offers that apply to the shopper and her cart, and what is nearly reached."""
+    return call(shop, "loyalty.getApplicableOffers", cart_of(runtime), runtime)
+
+
+@shop_tool
+def get_points(runtime: ToolRuntime) -> Result:
+    """Get the shopper's loyalty points and tier."""
+    return call(shop, "loyalty.getAccount", None, runtime)
+
+
+@shop_tool
+def get_delivery_options(
+    runtime: ToolRuntime, postcode: str | None = None, store: str | None = None
+) -> Result:
+    """Get ways to receive the cart with price and promised date; `store` for pickup there."""
+    skus = [line["sku"] for line in cart_of(runtime)["lines"]]
+    body = given(postcode=postcode, store=store, skus=skus or None)
+    return call(shop, "fulfillment.getDeliveryOptions", body, runtime)
+
+
+@shop_tool
+def add_delivery_address(
+    line1: str, city: str, postcode: str, runtime: ToolRuntime, name: str | None = None
+) -> Result:
+    """Keep a delivery address that the shopper said (street and number, city, postcode)."""
+    body = given(line1=line1, city=city, postcode=postcode, name=name)
+    return {"status": "saved", **call(shop, "fulfillment.addAddress", body, runtime)}
+
+
+@shop_tool
+def initiate_checkout(
+    runtime: ToolRuntime,
+    delivery_option: Literal["standard", "express", "pickup"] | None = None,
+    pickup_store: str | None = None,
+    card_last_four: str | None = None,
+) -> Any:
+    """Start checkout of the cart: gets an exact quote, which the shopper then confirms.
+
+    Never ask for a card number: the channel takes it. `card_last_four` only when she named it
+    ("pay with 4242"). The result says when an address or a card is missing.
+    """
+    cart = cart_of(runtime)
+    if not cart["lines"]:
+        return error("cart_empty", "the cart is empty", ["Show me what is popular"])
+    tender = _tender(card_last_four, runtime)
+    option = "pickup" if pickup_store else delivery_option
+    wanted = given(deliveryOption=option, store=pickup_store, cardToken=tender and tender["token"])
+    quoted = call(shop, "payment.quoteCheckout", {**cart, **wanted}, runtime)
+    result = ask_to_confirm(quoted, commit_checkout)
+    return with_state(result, runtime, tender=tender) if tender else result
+
+
+@commit_tool
+def commit_checkout(quote_id: str, runtime: ToolRuntime) -> Any:
+    """Place and pay the order exactly as quoted, after the shopper's yes."""
+    result = call(shop, "payment.commitCheckout", {"quoteId": quote_id}, runtime)
+    if result["status"] != "placed":
+        return result
+    order = {"orderId": result["orderId"], "total": result["total"]}
+    return with_state({**result, "order": order}, runtime, cart=[{"op": "clear"}])
+
+
+@shop_tool
+def get_order_status(runtime: ToolRuntime, order_id: str | None = None) -> Result:
+    """Get one order's status, lines, dates and tracking (e.g. O-5001); without id the latest."""
+    if order_id:
+        path = {"orderId": order_id.upper()}
+        order = call(shop, "post-purchase.getOrder", None, runtime, path=path)["order"]
+    elif orders := call(shop, "post-purchase.listOrders", None, runtime)["orders"]:
+        order = orders[0]
+    else:
+        return {"status": "no_orders", "suggestions": ["Sign in with my e-mail"]}
+    path = {"orderId": order["orderId"]}
+    try:
+        tracking = call(shop, "fulfillment.getShipments", None, runtime, path=path)
+    except CallFailed as failure:
+        return {"status": "ok", "order": order, "shipments": [], "note": str(failure)}
+    return {"status": "ok", "order": order, **tracking}
+
+
+@shop_tool
+def list_orders(runtime: ToolRuntime) -> Result:
+    """List the shopper's orders, newest first."""
+    return {"status": "ok", **call(shop, "post-purchase.listOrders", None, runtime)}
+
+
+@shop_tool
+def cancel_order(order_id: str, runtime: ToolRuntime, reason: str | None = None) -> Result:
+    """Ask to cancel an order (O-5001) that has not been packed; the shopper confirms the quote."""
+    body = given(orderId=order_id.upper(), reason=reason)
+    quoted = call(shop, "post-purchase.quoteCancellation", body, runtime)
+    return ask_to_confirm(quoted, commit_cancellation)
+
+
+@commit_tool
+def commit_cancellation(quote_id: str, runtime: ToolRuntime) -> Result:
+    """Cancel the order exactly as quoted, after the shopper's yes."""
+    result = call(shop, "post-purchase.commitCancellation", {"quoteId": quote_id}, runtime)
+    return {**result, "order": {"orderId": result["orderId"]}}
+
+
+@shop_tool
+def return_items(order_id: str, skus: list[str], reason: str, runtime: ToolRuntime) -> Result:
+    """Ask to return lines of a delivered order (their SKUs), with the shopper's reason."""
+    lines = [{"sku": sku} for sku in skus]
+    body = {"orderId": order_id.upper(), "lines": lines, "reason": reason}
+    return ask_to_confirm(call(shop, "post-purchase.quoteReturn", body, runtime), commit_return)
+
+
+@commit_tool
+def commit_return(quote_id: str, runtime: ToolRuntime) -> Result:
+    """Open the return exactly as quoted, after the shopper's yes."""
+    result = call(shop, "post-purchase.commitReturn", {"quoteId": quote_id}, runtime)
+    return {**result, "order": {"orderId": result["orderId"]}}
+
+
+@shop_tool
+def identify_shopper(
+    runtime: ToolRuntime,
+    email: str | None = None,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    postcode: str | None = None,
+) -> Any:
+    """Sign the shopper in by e-mail, or by first name, last name and postcode together."""
+    body = given(email=email, firstName=first_name, lastName=last_name, postcode=postcode)
+    result = identify(body, shopper_of(runtime))
+    if result["status"] != "identified":
+        return result
+    shopper = {"id": result["customerId"], "name": result["firstName"], "isSignedIn": True}
+    return with_state(result, runtime, shopper=shopper)
+
+
+@shop_tool
+def hand_over_to_person(reason: str, runtime: ToolRuntime) -> Result:
+    """Hand the conversation over to a person, with its transcript."""
+    body = {"reason": reason, "transcript": transcript_of(runtime)}
+    return call(shop, "post-purchase.openHandoff", body, runtime)
+
+
+def identify(named: Mapping[str, Any], shopper: str) -> Result:
+    """Find the customer by e-mail, or name and postcode; raises `CallFailed`."""
+    return shop.call("loyalty", "identifyCustomer", named, shopper=shopper, service="sales")
+
+
+def price_cart(cart: Mapping[str, Any], shopper: str) -> Result:
+    """Price a cart of the session (`lines`, `coupons`) for a channel; raises `CallFailed`."""
+    return shop.call("payment", "priceCart", cart, shopper=shopper)
+
+
+def tokenize_card(number: str, shopper: str) -> Result:
+    """Trade a card number that a channel took for a token; raises `CallFailed`."""
+    return shop.call("payment", "tokenizeCard", {"number": number}, shopper=shopper)
+
+
+def _products(ids: list[str], runtime: ToolRuntime) -> Result:
+    """Products by product ids or SKUs, whichever they are."""
+    found = call(shop, "recommendation.getProducts", {"productIds": ids}, runtime)
+    if skus := [row["id"] for row in found["unknown"]]:
+        by_sku = call(shop, "recommendation.getProducts", {"skus": skus}, runtime)
+        found["products"] += by_sku["products"]
+        found["unknown"] = by_sku["unknown"]
+    return found
+
+
+def _change_cart(change: Result, runtime: ToolRuntime) -> Any:
+    body = {**cart_of(runtime), "change": change}
+    result = call(shop, "payment.changeCart", body, runtime)
+    applied = result.pop("applied")
+    return with_state(result, runtime, cart=applied) if applied else result
+
+
+def _tender(last_four: str | None, runtime: ToolRuntime) -> Result | None:
+    tender: Result | None = runtime.state.get("tender")
+    if not last_four or (tender and tender["lastFour"] == last_four):
+        return tender
+    return tokenize_card(last_four, shopper_of(runtime))
+
+
+def _minor(amount: float | None) -> int | None:
+    return None if amount is None else to_minor(amount, shop.currency)
+
+
+def _between(number: int, low: int, high: int) -> int:
+    return max(low, min(number, high))
+
+
+all_tools: list[BaseTool] = [
+    browse_catalog,
+    search_products,
+    get_product_details,
+    compare_products,
+    get_recommendations,
+    check_inventory,
+    reserve_in_store,
+    add_to_cart,
+    update_cart,
+    remove_from_cart,
+    show_cart,
+    apply_coupon,
+    get_applicable_offers,
+    get_points,
+    get_delivery_options,
+    add_delivery_address,
+    initiate_checkout,
+    commit_checkout,
+    get_order_status,
+    list_orders,
+    cancel_order,
+    commit_cancellation,
+    return_items,
+    commit_return,
+    identify_shopper,
+    hand_over_to_person,
+]
