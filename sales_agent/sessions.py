@@ -1,0 +1,194 @@
+"""Who is talking: a channel's address leads to a shopper, and the shopper to her one thread."""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import cast
+
+import redis
+
+from sales_agent.errors import InvalidIdentity
+
+ANONYMOUS = "anon-"
+_CUSTOMER_ID = re.compile(r"[\w.@+:-]{1,128}")
+_LONGEST_ADDRESS = 512
+_UPDATE_IF_THERE = """
+if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
+return redis.call("HSET", KEYS[1], ARGV[1], ARGV[2])
+"""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One shopper on one channel.
+
+    Attributes:
+        channel: The channel's name, such as `terminal`.
+        address: Who it is there, such as a phone number or a browser's id.
+        shopper_id: The customer's id, or `anon-` and a random one.
+        thread_id: The shopper's one conversation, the same on every channel.
+        is_signed_in: Whether somebody has checked that she is this customer.
+        is_new: Whether the thread was made just now.
+        last_seen_at: End of the shopper's last turn before this one, on any channel.
+        merged_from: After signing in, the anonymous thread whose cart is still to be merged.
+    """
+
+    channel: str
+    address: str
+    shopper_id: str
+    thread_id: str
+    is_signed_in: bool
+    is_new: bool
+    last_seen_at: datetime | None
+    merged_from: str | None = None
+
+
+def utc_now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
+class Sessions:
+    """Finds and links shoppers, in Redis, for every process and channel alike.
+
+    An address is a string that leads to a shopper's id; a shopper is a hash with her thread, and
+    a set of the addresses that lead to her.
+    """
+
+    def __init__(self, client: redis.Redis, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._client = client
+        self._clock = clock
+        self._update_if_there = client.register_script(_UPDATE_IF_THERE)
+
+    def open(self, channel: str, address: str, customer_id: str | None = None) -> Session:
+        """Find the session of an address, or make an anonymous shopper for a new one.
+
+        With a `customer_id`, from a channel that has checked it, the session is that customer's
+        for this once and the address stays linked to whomever it was.
+
+        Raises:
+            InvalidIdentity: The channel, the address or the customer id cannot be used.
+        """
+        _check_address(channel, address)
+        if customer_id is not None:
+            return self._session(channel, address, _checked(customer_id))
+        return self._session(channel, address, self._linked(channel, address))
+
+    def sign_in(self, session: Session, customer_id: str) -> Session:
+        """Link the session's address to a customer; only for a caller that has checked who it is.
+
+        An anonymous thread becomes the customer's when she has none; when she has one, it goes
+        on and `merged_from` names the anonymous one. A thread of another customer stays hers.
+        """
+        before = self._linked(session.channel, session.address)
+        _checked(customer_id)
+        thread_id = None
+        if before.startswith(ANONYMOUS):
+            thread_id = _text(self._client.hget(_shopper_key(before), "thread_id"))
+            if thread_id is not None:
+                self._client.hsetnx(_shopper_key(customer_id), "thread_id", thread_id)
+        self._link(session, before, customer_id)
+        signed_in = self._session(session.channel, session.address, customer_id)
+        is_left_over = thread_id is not None and thread_id != signed_in.thread_id
+        return replace(signed_in, merged_from=thread_id if is_left_over else None)
+
+    def touch(self, session: Session) -> None:
+        """Remember that the shopper was here just now."""
+        now = self._clock().astimezone(UTC).isoformat().replace("+00:00", "Z")
+        self._update_if_there(keys=[_shopper_key(session.shopper_id)], args=["last_seen_at", now])
+
+    def forget(self, session: Session) -> list[str]:
+        """Erase what is kept of a shopper here, and say what that was; her thread is the saver's.
+
+        The next message from any of her addresses finds a stranger.
+        """
+        erased: list[str] = []
+        members = self._client.smembers(_addresses_key(session.shopper_id))
+        own = f"{session.channel}\0{session.address}".encode()
+        for member in sorted({own, *cast("set[bytes]", members)}):
+            channel, _, address = member.decode().partition("\0")
+            key = _address_key(channel, address)
+            if _text(self._client.get(key)) == session.shopper_id and self._client.delete(key):
+                erased.append(f"session {channel} {address}")
+        keys = _shopper_key(session.shopper_id), _addresses_key(session.shopper_id)
+        if self._client.delete(*keys):
+            erased.append(f"shopper {session.shopper_id}")
+        return erased
+
+    def _linked(self, channel: str, address: str) -> str:
+        """The shopper of an address, an anonymous one from now on when there was none."""
+        key = _address_key(channel, address)
+        while (shopper_id := _text(self._client.get(key))) is None:
+            shopper_id = f"{ANONYMOUS}{secrets.token_urlsafe(16)}"
+            if self._client.set(key, shopper_id, nx=True):
+                self._client.sadd(_addresses_key(shopper_id), f"{channel}\0{address}")
+                return shopper_id
+        return shopper_id
+
+    def _link(self, session: Session, before: str, customer_id: str) -> None:
+        """Let an address lead to a customer; an anonymous shopper it led to is no more."""
+        member = f"{session.channel}\0{session.address}"
+        self._client.sadd(_addresses_key(customer_id), member)
+        self._client.set(_address_key(session.channel, session.address), customer_id)
+        if before.startswith(ANONYMOUS):
+            self._client.delete(_shopper_key(before), _addresses_key(before))
+        elif before != customer_id:
+            self._client.srem(_addresses_key(before), member)
+
+    def _session(self, channel: str, address: str, shopper_id: str) -> Session:
+        key = _shopper_key(shopper_id)
+        thread_id, last_seen = self._client.hmget(key, "thread_id", "last_seen_at")
+        is_new = False
+        if thread_id is None:
+            made = f"t-{secrets.token_urlsafe(16)}"
+            is_new = bool(self._client.hsetnx(key, "thread_id", made))
+            thread_id = made if is_new else self._client.hget(key, "thread_id")
+        return Session(
+            channel=channel,
+            address=address,
+            shopper_id=shopper_id,
+            thread_id=str(_text(thread_id)),
+            is_signed_in=not shopper_id.startswith(ANONYMOUS),
+            is_new=is_new,
+            last_seen_at=datetime.fromisoformat(seen) if (seen := _text(last_seen)) else None,
+        )
+
+
+def _address_key(channel: str, address: str) -> str:
+    return f"session:{channel}:{address}"
+
+
+def _shopper_key(shopper_id: str) -> str:
+    return f"shopper:{{{shopper_id}}}"
+
+
+def _addresses_key(shopper_id: str) -> str:
+    return f"shopper:{{{shopper_id}}}:addresses"
+
+
+def _check_address(channel: str, address: str) -> None:
+    if not channel or ":" in channel or not address or "\0" in channel + address:
+        raise InvalidIdentity(
+            f"channel {channel!r} with an address of {len(address)} characters cannot have a "
+            "session; a channel is a name without a colon, and an address is not empty"
+        )
+    if len(address) > _LONGEST_ADDRESS:
+        raise InvalidIdentity(
+            f"an address on {channel!r} has {len(address)} characters; "
+            f"{_LONGEST_ADDRESS} is the most a session can have"
+        )
+
+
+def _checked(customer_id: str) -> str:
+    if not _CUSTOMER_ID.fullmatch(customer_id) or customer_id.startswith(ANONYMOUS):
+        raise InvalidIdentity(
+            f"customer id {customer_id[:40]!r} cannot be used; it has 1 to 128 letters, digits "
+            f"or .@+:-_ and does not begin with {ANONYMOUS!r}, for example 'C-1001'"
+        )
+    return customer_id
+
+
+def _text(value: object) -> str | None:
+    return value.decode() if isinstance(value, bytes) else cast("str | None", value)

@@ -1,0 +1,199 @@
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sales_agent.errors import InvalidIdentity
+from sales_agent.sessions import Sessions
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sessions(redis_client):
+    return Sessions(redis_client, clock=lambda: NOON)
+
+
+@pytest.fixture
+def address():
+    return secrets.token_hex(8)
+
+
+@pytest.fixture
+def customer():
+    return f"C-{secrets.token_hex(4)}"
+
+
+def test_first_visit_makes_an_anonymous_shopper(sessions, address):
+    session = sessions.open("terminal", address)
+
+    assert session.shopper_id.startswith("anon-")
+    assert (session.is_new, session.is_signed_in, session.last_seen_at) == (True, False, None)
+
+
+def test_next_visit_finds_the_same_thread(sessions, address):
+    first = sessions.open("terminal", address)
+    sessions.touch(first)
+
+    again = sessions.open("terminal", address)
+
+    assert (again.shopper_id, again.thread_id) == (first.shopper_id, first.thread_id)
+    assert (again.is_new, again.last_seen_at) == (False, NOON)
+
+
+def test_addresses_and_channels_are_strangers_to_each_other(sessions, address):
+    opened = [
+        sessions.open("terminal", address),
+        sessions.open("web", address),
+        sessions.open("web", address + "x"),
+    ]
+
+    assert len({session.shopper_id for session in opened}) == 3
+    assert len({session.thread_id for session in opened}) == 3
+
+
+def test_ids_of_new_shoppers_cannot_be_guessed(sessions):
+    opened = [sessions.open("web", secrets.token_hex(8)) for _ in range(50)]
+
+    assert len({session.thread_id for session in opened}) == 50
+    assert all(len(session.thread_id) >= 24 for session in opened)
+    assert all(len(session.shopper_id) >= 24 for session in opened)
+
+
+def test_customer_has_one_thread_on_every_channel(sessions, address, customer):
+    terminal = sessions.open("terminal", address, customer)
+    sessions.touch(terminal)
+
+    web = sessions.open("web", address, customer)
+
+    assert web.thread_id == terminal.thread_id
+    assert (web.shopper_id, web.is_signed_in, web.is_new) == (customer, True, False)
+    assert web.last_seen_at == NOON
+
+
+def test_open_for_a_customer_leaves_the_address_alone(sessions, address, customer):
+    anonymous = sessions.open("terminal", address)
+    sessions.open("terminal", address, customer)
+
+    assert sessions.open("terminal", address).thread_id == anonymous.thread_id
+
+
+def test_signing_in_first_time_keeps_the_thread(sessions, address, customer):
+    anonymous = sessions.open("web", address)
+
+    signed_in = sessions.sign_in(anonymous, customer)
+
+    assert signed_in.thread_id == anonymous.thread_id
+    assert (signed_in.shopper_id, signed_in.is_signed_in) == (customer, True)
+    assert signed_in.merged_from is None
+    assert sessions.open("web", address).shopper_id == customer
+
+
+def test_signing_in_again_goes_on_with_the_customers_thread(sessions, address, customer):
+    hers = sessions.open("terminal", address, customer)
+    anonymous = sessions.open("web", address)
+
+    signed_in = sessions.sign_in(anonymous, customer)
+
+    assert signed_in.thread_id == hers.thread_id
+    assert signed_in.merged_from == anonymous.thread_id
+
+
+def test_signing_in_twice_merges_once(sessions, address, customer):
+    sessions.open("terminal", address, customer)
+    anonymous = sessions.open("web", address)
+    sessions.sign_in(anonymous, customer)
+
+    again = sessions.sign_in(anonymous, customer)
+
+    assert again.merged_from is None
+
+
+def test_second_customer_at_an_address_gets_no_thread_of_the_first(sessions, address, customer):
+    first = sessions.sign_in(sessions.open("web", address), customer)
+
+    second = sessions.sign_in(first, customer + "-2")
+
+    assert second.thread_id != first.thread_id
+    assert second.merged_from is None
+    assert sessions.open("terminal", address, customer).thread_id == first.thread_id
+
+
+def test_stale_session_does_not_take_a_customers_thread(sessions, address, customer):
+    stale = sessions.open("web", address)
+    sessions.sign_in(stale, customer)
+
+    other = sessions.sign_in(stale, customer + "-2")
+
+    assert other.thread_id != stale.thread_id
+
+
+def test_forgetting_erases_every_address(sessions, redis_client, address, customer):
+    web = sessions.sign_in(sessions.open("web", address), customer)
+    sessions.sign_in(sessions.open("terminal", address), customer)
+
+    erased = sessions.forget(web)
+
+    assert erased == [
+        f"session terminal {address}",
+        f"session web {address}",
+        f"shopper {customer}",
+    ]
+    assert list(redis_client.scan_iter(match=f"*{address}*")) == []
+    assert list(redis_client.scan_iter(match=f"*{customer}*")) == []
+    assert sessions.open("web", address).thread_id != web.thread_id
+
+
+def test_forgetting_a_stranger_leaves_nothing(sessions, redis_client, address):
+    session = sessions.open("web", address)
+
+    sessions.forget(session)
+    sessions.touch(session)
+
+    assert list(redis_client.scan_iter(match=f"*{session.shopper_id}*")) == []
+    assert sessions.forget(session) == []
+
+
+def test_forgetting_leaves_an_address_that_moved_on(sessions, address, customer):
+    first = sessions.sign_in(sessions.open("web", address), customer)
+    second = sessions.sign_in(first, customer + "-2")
+
+    assert sessions.forget(first) == [f"shopper {customer}"]
+    assert sessions.open("web", address).shopper_id == second.shopper_id
+
+
+def test_last_visit_is_told_by_the_clock(redis_client, address):
+    times = iter([NOON, NOON + timedelta(days=3)])
+    sessions = Sessions(redis_client, clock=lambda: next(times))
+    session = sessions.open("web", address)
+
+    sessions.touch(session)
+    sessions.touch(session)
+
+    assert sessions.open("web", address).last_seen_at == NOON + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "customer_id"),
+    [
+        ("", "a", None),
+        ("we:b", "a", None),
+        ("web", "", None),
+        ("web", "a\0b", None),
+        ("web", "a" * 513, None),
+        ("web", "a", ""),
+        ("web", "a", "anon-me"),
+        ("web", "a", "C-1}\n"),
+    ],
+)
+def test_unusable_names_are_refused(sessions, channel, address, customer_id):
+    with pytest.raises(InvalidIdentity):
+        sessions.open(channel, address, customer_id)
+
+
+def test_signing_in_as_an_anonymous_shopper_is_refused(sessions, address):
+    victim = sessions.open("web", address)
+    stranger = sessions.open("web", address + "x")
+
+    with pytest.raises(InvalidIdentity):
+        sessions.sign_in(stranger, victim.shopper_id)
