@@ -1,0 +1,222 @@
+"""The inventory agent's operations."""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from agents.inventory import availability, counts, holds, stores
+from agents.inventory.availability import Availability, Enquiry
+from agents.inventory.counts import Count
+from agents.inventory.holds import HoldRequest, Placement
+from agents.inventory.stock import VariantStock, colours_of, sizes_of, stock_level
+from agents.inventory.suggestions import suggest
+from agents.inventory.tables import Base, Location
+from agents.kit.operations import Call, Operations, Reply
+from agents.kit.places import Place
+from agents.kit.rows import read_rows
+from agents.kit.wire import timestamp
+
+logger = logging.getLogger(__name__)
+
+
+def load_sample(session: Session, now: datetime) -> None:
+    """Load the sample shop's places and stock."""
+    for row in read_rows(__file__, "locations"):
+        session.merge(_location(row))
+    session.flush()
+    counts.set_counts(session, [_count(row) for row in read_rows(__file__, "stock")])
+
+
+operations = Operations("inventory", tables=Base.metadata, seed=load_sample)
+
+
+@operations.read("checkInventory")
+def check_inventory(call: Call) -> Reply:
+    """Stock of a SKU or of a product's variants, online and by store."""
+    body = call.body
+    enquiry = Enquiry(
+        sku=body.get("sku"),
+        product_id=body.get("productId"),
+        size=body.get("size"),
+        colour=body.get("colour"),
+        store=body.get("store"),
+    )
+    return _availability_reply(availability.find(call.session, enquiry, call.now))
+
+
+@operations.read("getStock")
+def get_stock(call: Call) -> Reply:
+    """Availability of many SKUs and products at once."""
+    skus, product_ids = call.body.get("skus", []), call.body.get("productIds", [])
+    found = [
+        *counts.stock_of_skus(call.session, skus, call.now),
+        *counts.stock_of_products(call.session, product_ids, call.now),
+    ]
+    by_sku = {variant.sku: variant for variant in found}
+    known = {*by_sku, *(variant.product_id for variant in found)}
+    return {
+        "stock": [_variant_reply(variant) for variant in by_sku.values()],
+        "unknown": [name for name in [*skus, *product_ids] if name not in known],
+    }
+
+
+@operations.read("listStores")
+def list_stores(call: Call) -> Reply:
+    """Stores with address and hours."""
+    return {"stores": [_store_reply(place) for place in stores.list_stores(call.session)]}
+
+
+@operations.write("placeHold")
+def place_hold(call: Call) -> Reply:
+    """Hold stock for a short time, all lines or none."""
+    body = call.body
+    if "locationId" in body:
+        stores.require_locations(call.session, [body["locationId"]])
+    wanted = HoldRequest(
+        hold_id=body["holdId"],
+        units=_units(body["lines"]),
+        ttl=timedelta(seconds=body["ttlSeconds"]),
+        location_id=body.get("locationId"),
+    )
+    return _placement_reply(wanted.hold_id, holds.place(call.session, wanted, call.now))
+
+
+@operations.write("commitHold")
+def commit_hold(call: Call) -> Reply:
+    """Take held units off the counts."""
+    hold_id = call.path["holdId"]
+    return {"status": holds.commit(call.session, hold_id, call.now), "holdId": hold_id}
+
+
+@operations.write("releaseHold")
+def release_hold(call: Call) -> Reply:
+    """Give held units back."""
+    hold_id = call.path["holdId"]
+    return {"status": holds.release(call.session, hold_id), "holdId": hold_id}
+
+
+@operations.write("restock")
+def restock(call: Call) -> Reply:
+    """Put returned or canceled goods back; goods sold no more have no shelf to go to."""
+    location_id = call.body.get("locationId") or stores.main_warehouse(call.session)
+    stores.require_locations(call.session, [location_id])
+    gone = counts.add_units(call.session, _units(call.body["lines"]), location_id)
+    if gone:
+        logger.warning("restock_of_unsold reference=%s skus=%s", call.body.get("reference"), gone)
+    return {"status": "restocked"}
+
+
+@operations.write("setStock")
+def set_stock(call: Call) -> Reply:
+    """Set counts; with `replace`, variants that are not named are removed."""
+    wanted = [_count(row) for row in call.body["items"]]
+    location_ids = {location_id for count in wanted for location_id in count.levels}
+    stores.found_locations(call.session, location_ids)
+    stores.require_locations(call.session, sorted(location_ids))
+    removed = 0
+    if call.body.get("replace"):
+        removed = counts.remove_others(call.session, {count.sku for count in wanted})
+    changes = counts.set_counts(call.session, wanted)
+    return {
+        "created": changes["created"],
+        "updated": changes["updated"],
+        "unchanged": changes["unchanged"],
+        "removed": removed,
+    }
+
+
+def _location(row: Mapping[str, Any]) -> Location:
+    return Location(
+        location_id=row["locationId"],
+        kind=row["kind"],
+        name=row["name"],
+        city=row["city"],
+        address=row["address"],
+        postcode=row["postcode"],
+        hours=row["hours"],
+    )
+
+
+def _count(row: Mapping[str, Any]) -> Count:
+    return Count(
+        sku=row["sku"],
+        product_id=row["productId"],
+        name=row["name"],
+        colour=row.get("colour"),
+        size=row.get("size"),
+        levels=row["levels"],
+    )
+
+
+def _units(lines: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    units: Counter[str] = Counter()
+    for line in lines:
+        units[line["sku"]] += line["quantity"]
+    return units
+
+
+def _availability_reply(found: Availability) -> Reply:
+    is_one_store = bool(found.enquiry.store) and len(found.wanted_stores) == 1
+    return {
+        "status": "ok" if found.matching else "no_such_variant",
+        "productId": found.product[0].product_id,
+        "name": found.product[0].name,
+        "onlineStatus": found.level,
+        "available": found.available,
+        "warehouse": found.warehouse,
+        "availableStores": [
+            {"storeId": p.place_id, "name": p.name, "city": p.city, "available": units}
+            for p, units in found.units_at(found.wanted_stores)
+        ],
+        "variants": [_variant_reply(variant) for variant in found.matching],
+        "sizes": sizes_of(found.product),
+        "colours": colours_of(found.product),
+        "store": _store_reply(found.wanted_stores[0]) if is_one_store else None,
+        "suggestions": suggest(found),
+    }
+
+
+def _variant_reply(variant: VariantStock) -> Reply:
+    return {
+        "sku": variant.sku,
+        "productId": variant.product_id,
+        "name": variant.name,
+        "colour": variant.colour,
+        "size": variant.size,
+        "available": variant.available,
+        "onlineStatus": stock_level(variant.available),
+        "warehouse": variant.warehouse,
+    }
+
+
+def _store_reply(place: Place) -> Reply:
+    return {
+        "storeId": place.place_id,
+        "name": place.name,
+        "city": place.city,
+        "address": place.address,
+        "postcode": place.postcode,
+        "hours": place.hours,
+    }
+
+
+def _placement_reply(hold_id: str, placement: Placement) -> Reply:
+    hold = placement.hold
+    lines = sorted(hold.lines, key=lambda line: (line.sku, line.location_id)) if hold else []
+    return {
+        "status": "held" if hold else "out_of_stock",
+        "holdId": hold_id,
+        "expiresAt": timestamp(hold.expires_at) if hold else None,
+        "allocations": [
+            {"sku": line.sku, "locationId": line.location_id, "quantity": line.quantity}
+            for line in lines
+        ],
+        "shortages": [
+            {"sku": short.sku, "wanted": short.wanted, "available": short.available}
+            for short in placement.shortages
+        ],
+    }
