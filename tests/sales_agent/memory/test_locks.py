@@ -8,6 +8,11 @@ from sales_agent.errors import ThreadBusy
 from sales_agent.memory.locks import thread_lock
 
 
+def until(condition):
+    """Ask a condition that another thread is about to make true, and not forever."""
+    assert any(condition() for _ in range(100_000))
+
+
 def test_turns_of_a_thread_never_overlap(redis_client, thread_id):
     inside, most = [], []
     barrier = Barrier(8)
@@ -42,8 +47,7 @@ def test_waiters_go_in_order_of_arrival(redis_client, thread_id):
             turns = []
             for number in range(4):
                 turns.append(pool.submit(turn, number))
-                while waiting() <= number:
-                    pass
+                until(lambda n=number: waiting() > n)
         for future in turns:
             future.result()
 
@@ -91,16 +95,15 @@ def test_held_lock_outlives_its_time_to_live(redis_client, thread_id):
     with thread_lock(redis_client, thread_id, ttl_s=0.06) as lock:
         token = redis_client.get(holder)
         redis_client.pexpire(holder, 50)
-        while redis_client.pttl(holder) <= 50:
-            assert redis_client.get(holder) == token
+        until(lambda: redis_client.pttl(holder) > 50)
+        assert redis_client.get(holder) == token
         assert not lock.is_lost
 
 
 def test_holder_learns_that_its_lock_was_lost(redis_client, thread_id):
     with thread_lock(redis_client, thread_id, ttl_s=0.03) as lock:
         redis_client.set(f"lock:{{{thread_id}}}:holder", "another")
-        while not lock.is_lost:
-            pass
+        until(lambda: lock.is_lost or not redis_client.ping())
 
     assert redis_client.get(f"lock:{{{thread_id}}}:holder") == b"another"
 

@@ -1,0 +1,532 @@
+import asyncio
+import os
+import secrets
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from operator import add
+from threading import Barrier
+from typing import Annotated, TypedDict
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langgraph.channels import DeltaChannel
+from langgraph.checkpoint.base import empty_checkpoint
+from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.message import add_messages
+from langgraph.types import Command, interrupt
+from redis.crc import key_slot
+
+from sales_agent.errors import ThreadConflict
+from sales_agent.memory.compact import CompactSerializer
+from sales_agent.memory.embedded import EmbeddedRedis, connect
+from sales_agent.memory.redis_saver import RedisSaver
+
+
+class Conversation(TypedDict, total=False):
+    messages: Annotated[list, add_messages]
+    cart: dict
+    shown: list
+
+
+def respond(state):
+    last = state["messages"][-1]
+    if last.type == "human":
+        call = {"name": "check_inventory", "args": {"sku": "LS-04-M"}}
+        return {"messages": [AIMessage("", tool_calls=[{**call, "id": f"call_{last.id}"}])]}
+    return {"messages": [AIMessage("Yes, the linen shirt is there in M: 3 at Indiranagar.")]}
+
+
+def tools(state):
+    (call,) = state["messages"][-1].tool_calls
+    found = '{"status": "in_stock", "availableStores": [{"storeId": "ST-1", "quantity": 3}]}'
+    result = ToolMessage(found, tool_call_id=call["id"], name="check_inventory")
+    shown = [{"sku": f"LS-{n:02}-M", "name": "Linen shirt", "price": 129900} for n in range(6)]
+    return {"messages": [result], "shown": shown}
+
+
+def selling(saver):
+    """A graph with one tool call a turn."""
+    graph = StateGraph(Conversation)
+    graph.add_node(respond)
+    graph.add_node(tools)
+    graph.add_edge(START, "respond")
+    graph.add_conditional_edges(
+        "respond", lambda state: "tools" if state["messages"][-1].tool_calls else END
+    )
+    graph.add_edge("tools", "respond")
+    return graph.compile(checkpointer=saver)
+
+
+def asking(saver):
+    """A graph that stops for a yes before it fills the cart."""
+
+    def confirm(state):
+        answer = interrupt({"quote": "Q-1", "total": 129900})
+        return {"messages": [AIMessage(f"Heard {answer}.")], "cart": {"LS-04-M": 1}}
+
+    graph = StateGraph(Conversation)
+    graph.add_node(confirm)
+    graph.add_edge(START, "confirm")
+    return graph.compile(checkpointer=saver)
+
+
+def saying(saver, node):
+    graph = StateGraph(Conversation)
+    graph.add_node("node", node)
+    graph.add_edge(START, "node")
+    return graph.compile(checkpointer=saver)
+
+
+def config(thread_id, checkpoint_id=None):
+    place = {"thread_id": thread_id, "checkpoint_ns": ""}
+    return {"configurable": place | ({"checkpoint_id": checkpoint_id} if checkpoint_id else {})}
+
+
+def say(graph, thread_id, text):
+    return graph.invoke({"messages": [HumanMessage(text)]}, config(thread_id), durability="exit")
+
+
+def texts(found):
+    return [message.content for message in found["messages"]]
+
+
+def put(saver, parent, values, *, changed=None):
+    """Store a checkpoint with these channel values, each at a new version."""
+    checkpoint = empty_checkpoint()
+    version = int.from_bytes(secrets.token_bytes(4))
+    checkpoint["channel_values"] = values
+    checkpoint["channel_versions"] = dict.fromkeys(values, version)
+    new = dict.fromkeys(values if changed is None else changed, version)
+    return saver.put(parent, checkpoint, {"source": "loop", "step": 1, "parents": {}}, new)
+
+
+def values(saver, place):
+    return saver.get_tuple(place).checkpoint["channel_values"]
+
+
+def keys_of(client, thread_id):
+    return sorted(key.decode() for key in client.scan_iter(match=f"*{{{thread_id}}}*"))
+
+
+def traffic(client):
+    """Bytes and round trips that the server has seen."""
+    stats = client.info("stats")
+    return stats["total_net_input_bytes"], stats["total_reads_processed"]
+
+
+@pytest.fixture
+def saver(redis_client):
+    return RedisSaver(redis_client)
+
+
+# A turn's cost
+
+
+def test_turn_costs_two_kilobytes_at_any_length(redis_client, saver, thread_id):
+    graph = selling(saver)
+    say(graph, f"{thread_id}-warm", "hello")
+    costs = {}
+    for turn in range(1, 201):
+        bytes_before, trips_before = traffic(redis_client)
+        say(graph, thread_id, f"is the linen shirt {turn} in M at Indiranagar?")
+        bytes_after, trips_after = traffic(redis_client)
+        costs[turn] = (bytes_after - bytes_before, trips_after - trips_before - 1)
+
+    assert [costs[turn][1] for turn in (1, 50, 200)] == [2, 2, 2]
+    assert max(costs[turn][0] for turn in (1, 50, 200)) <= 2_000
+    assert costs[200][0] - costs[50][0] < 50
+    stored = sum(
+        redis_client.memory_usage(key, samples=0) for key in keys_of(redis_client, thread_id)
+    )
+    assert stored < 200_000
+    assert len(graph.get_state(config(thread_id)).values["messages"]) == 800
+
+
+def test_large_value_is_stored_once_while_unchanged(redis_client, saver, thread_id):
+    profile = secrets.token_hex(5_000)
+    place = put(saver, config(thread_id), {"profile": profile, "messages": ["one"]})
+    version = saver.get_tuple(place).checkpoint["channel_versions"]["profile"]
+    before, _ = traffic(redis_client)
+
+    checkpoint = empty_checkpoint()
+    checkpoint["channel_values"] = {"profile": profile, "messages": ["one", "two"]}
+    checkpoint["channel_versions"] = {"profile": version, "messages": version + 1}
+    later = saver.put(place, checkpoint, {}, {"messages": version + 1})
+
+    after, _ = traffic(redis_client)
+    assert after - before < 1_000
+    assert values(saver, later) == checkpoint["channel_values"]
+
+
+def test_saver_that_never_saw_the_parent_appends_as_well(redis_client, saver, thread_id):
+    long = [secrets.token_hex(100) for _ in range(100)]
+    parent = put(saver, config(thread_id), {"messages": long})
+    stranger = RedisSaver(redis_client)
+    before, _ = traffic(redis_client)
+
+    later = put(stranger, parent, {"messages": [*long, "new"]})
+
+    after, _ = traffic(redis_client)
+    assert after - before < 1_500
+    assert values(saver, later)["messages"] == [*long, "new"]
+
+
+# A list that does more than grow
+
+
+def edits(items):
+    fresh = secrets.token_hex(4)
+    yield "append", [*items, fresh]
+    yield "insert first", [fresh, *items]
+    yield "replace last", [*items[:-1], fresh]
+    yield "replace first", [fresh, *items[1:]]
+    yield "drop last", items[:-1]
+    yield "drop first", items[1:]
+    yield "drop the middle", [*items[:100], *items[150:]]
+    yield "repeat", [*items, *items]
+    yield "reverse", items[::-1]
+    yield "empty", []
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_edited_list_is_read_back_as_it_was_put(saver, thread_id, number):
+    items = [f"message {n}" for n in range(200)]
+    first = put(saver, config(thread_id), {"messages": items[:150]})
+    second = put(saver, first, {"messages": items})
+    _, edited = list(edits(items))[number]
+
+    third = put(saver, second, {"messages": edited})
+    fourth = put(saver, third, {"messages": [*edited, "after"]})
+
+    assert values(saver, second)["messages"] == items
+    assert values(saver, third)["messages"] == edited
+    assert values(saver, fourth)["messages"] == [*edited, "after"]
+
+
+def test_list_edited_at_every_turn_stays_right_and_small(redis_client, saver, thread_id):
+    items = [f"message {n}" for n in range(50)]
+    place = put(saver, config(thread_id), {"messages": items})
+    for turn in range(60):
+        items = [*items[:-1], f"edited {turn}", f"new {turn}"]
+        place = put(saver, place, {"messages": items})
+        assert values(saver, place)["messages"] == items
+
+    assert len(keys_of(redis_client, thread_id)) < 40
+
+
+def test_message_changed_in_place_is_stored(saver, thread_id):
+    def correct(state):
+        state["messages"][0].content = "corrected"
+        return {"messages": [AIMessage("done")]}
+
+    say(saying(saver, lambda state: {"messages": [AIMessage("hello")]}), thread_id, "wrong")
+    say(saying(saver, correct), thread_id, "correct it")
+
+    kept = values(saver, config(thread_id))
+    assert texts(kept) == ["corrected", "hello", "correct it", "done"]
+
+
+def test_items_of_other_kinds_come_back(saver, thread_id):
+    items = [None, 1, 2.5, "text", b"\0\n\xff", {"a": [1]}, [[]], HumanMessage("hi", id="m1")]
+
+    place = put(saver, config(thread_id), {"messages": items, "none": None, "blob": b"\0" * 500})
+
+    assert values(saver, place) == {"messages": items, "none": None, "blob": b"\0" * 500}
+
+
+# Two writers
+
+
+def test_two_turns_at_once_keep_one_and_tell_the_other(redis_client, saver, thread_id):
+    barrier = Barrier(2)
+
+    def wait(state):
+        barrier.wait()
+        return {"messages": [AIMessage("answer")]}
+
+    def turn(text):
+        try:
+            return texts(say(saying(RedisSaver(redis_client), wait), thread_id, text))
+        except ThreadConflict as conflict:
+            return conflict
+
+    for round_ in range(3):
+        with ThreadPoolExecutor(2) as pool:
+            told = list(pool.map(turn, [f"from terminal {round_}", f"from web {round_}"]))
+        kept = [result for result in told if isinstance(result, list)]
+        refused = [result for result in told if isinstance(result, ThreadConflict)]
+        assert len(kept) == len(refused) == 1
+        assert thread_id in str(refused[0])
+        assert texts(values(saver, config(thread_id))) == kept[0]
+        assert len(kept[0]) == 2 * (round_ + 1)
+
+
+def test_turn_does_not_bring_back_an_erased_thread(redis_client, saver, thread_id):
+    def erase(state):
+        saver.delete_thread(thread_id)
+        return {"messages": [AIMessage("too late")]}
+
+    say(selling(saver), thread_id, "hello")
+
+    with pytest.raises(ThreadConflict):
+        say(saying(saver, erase), thread_id, "forget me")
+    assert keys_of(redis_client, thread_id) == []
+
+
+def test_put_that_is_sent_again_changes_nothing(redis_client, saver, thread_id):
+    sent = []
+
+    class Repeating:
+        """A client that loses the first reply to each script and sends it again."""
+
+        def __getattr__(self, name):
+            return getattr(redis_client, name)
+
+        def register_script(self, text):
+            script = redis_client.register_script(text)
+
+            def run(**arguments):
+                sent.append(script(**arguments))
+                return script(**arguments)
+
+            return run
+
+    repeating = RedisSaver(Repeating())
+    place = put(repeating, config(thread_id), {"messages": ["one"]})
+    place = put(repeating, place, {"messages": ["one", "two"]})
+
+    assert sent == [[b"stored"], [b"stored"]]
+    assert values(saver, place)["messages"] == ["one", "two"]
+
+
+# Time travel
+
+
+def test_older_checkpoint_is_read_and_forked(saver, thread_id):
+    graph = selling(saver)
+    for turn in range(4):
+        say(graph, thread_id, f"turn {turn}")
+    history = list(graph.get_state_history(config(thread_id)))
+    second = history[2]
+    assert [m.content for m in second.values["messages"] if m.type == "human"] == [
+        "turn 0",
+        "turn 1",
+    ]
+
+    graph.invoke({"messages": [HumanMessage("another way")]}, second.config, durability="exit")
+    say(graph, thread_id, "and on")
+
+    asked = [m.content for m in values(saver, config(thread_id))["messages"] if m.type == "human"]
+    assert asked == ["turn 0", "turn 1", "another way", "and on"]
+    abandoned = [m.content for m in values(saver, history[0].config)["messages"]]
+    assert len(abandoned) == 16
+
+
+def test_state_can_be_updated_now_and_in_the_past(saver, thread_id):
+    graph = selling(saver)
+    say(graph, thread_id, "one")
+    first = graph.get_state(config(thread_id))
+    say(graph, thread_id, "two")
+
+    graph.update_state(config(thread_id), {"cart": {"LS-04-M": 1}})
+    graph.update_state(first.config, {"cart": {"LS-04-S": 2}})
+
+    assert values(saver, config(thread_id))["cart"] == {"LS-04-S": 2}
+    assert len(values(saver, config(thread_id))["messages"]) == 4
+
+
+def test_older_checkpoints_fold_away(redis_client, thread_id):
+    saver = RedisSaver(redis_client, keep=3)
+    place = config(thread_id)
+    for turn in range(10):
+        history = [f"message {n}" for n in range(turn)]
+        place = put(saver, place, {"messages": history, "shown": [secrets.token_hex(500)]})
+        saver.put_writes(place, [("cart", turn)], "task")
+
+    kept = list(saver.list(config(thread_id)))
+
+    assert [len(found.checkpoint["channel_values"]["messages"]) for found in kept] == [9, 8, 7]
+    base = f"checkpoint:{{{thread_id}}}"
+    assert redis_client.hlen(f"{base}:values") == 3
+    parts = [part.decode() for part in redis_client.smembers(f"{base}:parts")]
+    assert sum(part.startswith("writes:") for part in parts) == 3
+    assert sum(part.startswith("list:") for part in parts) == 1
+    assert len(keys_of(redis_client, thread_id)) == 4 + len(parts)
+
+
+def test_run_keeps_going_when_its_parent_folded_away(redis_client, thread_id):
+    saver = RedisSaver(redis_client, keep=2)
+    old = put(saver, config(thread_id), {"messages": ["one"]})
+    place = old
+    for turn in range(3):
+        place = put(saver, place, {"messages": ["one", f"turn {turn}"]})
+    assert saver.get_tuple(old) is None
+
+    fork = put(saver, old, {"messages": ["one", "fork"]})
+
+    assert values(saver, fork)["messages"] == ["one", "fork"]
+
+
+def test_nothing_folds_without_a_limit(redis_client, thread_id):
+    saver = RedisSaver(redis_client, keep=None)
+    place = config(thread_id)
+    for turn in range(30):
+        place = put(saver, place, {"messages": list(range(turn))})
+
+    assert len(list(saver.list(config(thread_id)))) == 30
+
+
+def test_delta_channels_keep_what_they_are_read_from(redis_client, thread_id):
+    def extend(old, new):
+        return [*old, *(line for lines in new for line in lines)]
+
+    class Deltas(TypedDict):
+        notes: Annotated[list, DeltaChannel(extend)]
+        seen: Annotated[int, add]
+
+    graph = StateGraph(Deltas)
+    graph.add_node("node", lambda state: {"notes": [f"seen {len(state['notes'])}"], "seen": 1})
+    graph.add_edge(START, "node")
+    saver = RedisSaver(redis_client, keep=2)
+    running = graph.compile(checkpointer=saver)
+    for turn in range(6):
+        running.invoke({"notes": [f"note {turn}"]}, config(thread_id))
+    saver.prune([thread_id])
+
+    again = graph.compile(checkpointer=RedisSaver(redis_client)).get_state(config(thread_id))
+
+    expected = [line for turn in range(6) for line in (f"note {turn}", f"seen {2 * turn + 1}")]
+    assert again.values["notes"] == expected
+
+
+# Questions that wait
+
+
+def test_question_survives_the_death_of_everything(tmp_path, thread_id):
+    server = EmbeddedRedis(tmp_path)
+    with connect(server.start()) as client:
+        asked = say(asking(RedisSaver(client)), thread_id, "checkout")
+        assert asked["__interrupt__"][0].value == {"quote": "Q-1", "total": 129900}
+        os.kill(client.info("server")["process_id"], signal.SIGKILL)
+
+    with connect(server.start()) as client:
+        graph = asking(RedisSaver(client))
+        waiting = graph.get_state(config(thread_id))
+        assert [i.value for i in waiting.interrupts] == [{"quote": "Q-1", "total": 129900}]
+
+        done = graph.invoke(Command(resume="yes"), config(thread_id), durability="exit")
+
+        assert done["cart"] == {"LS-04-M": 1}
+        assert texts(done) == ["checkout", "Heard yes."]
+        assert graph.get_state(config(thread_id)).interrupts == ()
+    server.close()
+
+
+@pytest.mark.parametrize("durability", ["exit", "sync", "async"])
+def test_every_durability_tells_the_same_story(saver, thread_id, durability):
+    graph = selling(saver)
+    for text in ("one", "two"):
+        message = {"messages": [HumanMessage(text)]}
+        for _ in graph.stream(message, config(thread_id), durability=durability):
+            pass
+
+    kept = graph.get_state(config(thread_id)).values["messages"]
+    assert [message.type for message in kept] == ["human", "ai", "tool", "ai"] * 2
+
+
+def test_graph_runs_by_its_async_methods(saver, thread_id):
+    graph = selling(saver)
+
+    async def talk():
+        for text in ("one", "two"):
+            await graph.ainvoke({"messages": [HumanMessage(text)]}, config(thread_id))
+        return await graph.aget_state(config(thread_id))
+
+    assert len(asyncio.run(talk()).values["messages"]) == 8
+
+
+# Keys
+
+
+def test_keys_of_a_thread_share_a_slot_and_are_erased(redis_client, saver):
+    thread_id = f"t-{secrets.token_hex(4)}}}{{%7B"
+    put(saver, config(thread_id), {"messages": ["one"], "cart": {"note": secrets.token_hex(500)}})
+    saver.put_writes(saver.get_tuple(config(thread_id)).config, [("cart", 1)], "task")
+    own = list(redis_client.scan_iter(match=f"*{thread_id[:10]}*"))
+
+    assert len({key_slot(key) for key in own}) == 1
+    assert len(own) == 6
+    assert thread_id in {found.config["configurable"]["thread_id"] for found in saver.list(None)}
+
+    saver.delete_thread(thread_id)
+
+    assert list(redis_client.scan_iter(match=f"*{thread_id[:10]}*")) == []
+
+
+def test_whole_thread_expires_together(redis_client, thread_id):
+    saver = RedisSaver(redis_client, ttl_s=3600)
+    place = put(
+        saver, config(thread_id), {"messages": ["one"], "cart": {"note": secrets.token_hex(500)}}
+    )
+    saver.put_writes(place, [("cart", 1)], "task")
+    saver.copy_thread(thread_id, f"{thread_id}-copy")
+
+    for name in (thread_id, f"{thread_id}-copy"):
+        keys = keys_of(redis_client, name)
+        assert len(keys) == 6
+        assert all(3590 <= redis_client.ttl(key) <= 3600 for key in keys)
+
+
+def test_copy_and_original_go_separate_ways(saver, thread_id):
+    put(saver, config(thread_id), {"messages": ["one"]})
+    saver.copy_thread(thread_id, f"{thread_id}-copy")
+    for name in (thread_id, f"{thread_id}-copy"):
+        place = saver.get_tuple(config(name)).config
+        put(saver, place, {"messages": ["one", name]})
+
+    assert values(saver, config(thread_id))["messages"] == ["one", thread_id]
+    assert values(saver, config(f"{thread_id}-copy"))["messages"] == ["one", f"{thread_id}-copy"]
+
+
+def test_unknown_way_to_prune_is_refused(saver, thread_id):
+    with pytest.raises(ValueError, match="'everything'"):
+        saver.prune([thread_id], strategy="everything")
+
+
+# Serializers
+
+
+class Scrambling:
+    """A cipher for the test: a fresh pad in front, so that no text is scrambled twice alike."""
+
+    def encrypt(self, plaintext):
+        pad = secrets.token_bytes(8)
+        return "scrambled", pad + bytes(b ^ pad[i % 8] for i, b in enumerate(plaintext))
+
+    def decrypt(self, ciphername, ciphertext):
+        pad, text = ciphertext[:8], ciphertext[8:]
+        return bytes(b ^ pad[i % 8] for i, b in enumerate(text))
+
+
+def test_encrypted_history_is_appended_too(redis_client, thread_id):
+    serde = EncryptedSerializer(Scrambling(), CompactSerializer())
+    saver = RedisSaver(redis_client, serde=serde)
+    graph = selling(saver)
+    for turn in range(3):
+        say(graph, thread_id, f"linen shirt {turn}")
+
+    (pages,) = (key for key in keys_of(redis_client, thread_id) if ":list:" in key)
+    stored = redis_client.lrange(pages, 0, -1)
+    assert len(stored) == 3
+    assert len(graph.get_state(config(thread_id)).values["messages"]) == 12
+    with pytest.raises(NotImplementedError):
+        RedisSaver(redis_client).get_tuple(config(thread_id))
+
+
+def test_what_langgraphs_serializer_wrote_is_read(redis_client, thread_id):
+    old = RedisSaver(redis_client, serde=JsonPlusSerializer())
+    put(old, config(thread_id), {"messages": [HumanMessage("hello", id="m1")]})
+
+    assert texts(values(RedisSaver(redis_client), config(thread_id))) == ["hello"]
