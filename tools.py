@@ -313,7 +313,7 @@ def identify_shopper(
     if result["status"] != "identified":
         return result
     shopper = {"id": result["customerId"], "name": result["firstName"], "isSignedIn": True}
-    return with_state(result, runtime, shopper=shopper)
+    return with_state(result, runtime, shopper=shopper, tender=None)
 
 
 @shop_tool
@@ -336,6 +336,12 @@ def price_cart(cart: Mapping[str, Any], shopper: str) -> Result:
 def tokenize_card(number: str, shopper: str) -> Result:
     """Trade a card number that a channel took for a token; raises `CallFailed`."""
     return shop.call("payment", "tokenizeCard", {"number": number}, shopper=shopper)
+
+
+def orders_of(shopper: str) -> list[Result]:
+    """The shopper's orders, newest first; raises `CallFailed`."""
+    orders: list[Result] = shop.call("post-purchase", "listOrders", None, shopper=shopper)["orders"]
+    return orders
 
 
 def _products(ids: list[str], runtime: ToolRuntime) -> Result:

@@ -138,6 +138,12 @@ class AgentClient:
         response = self._send(operation, target, payload, headers)
         return self._read(operation, response)
 
+    def health(self) -> dict[str, Any]:
+        """Ask the agent how it is; raises as `call` does."""
+        path = "/health"
+        health = Operation(self.contract.agent, "getHealth", "GET", path, "public", False, True)
+        return self._read(health, self._send(health, path, None, Headers()))
+
     def _send(
         self, operation: Operation, target: str, payload: bytes | None, headers: Headers
     ) -> urllib3.BaseHTTPResponse:

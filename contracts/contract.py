@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,10 @@ class Operation:
     access: str
     is_keyed: bool
     is_repeatable: bool
-    query: Mapping[str, Any]
-    request_schema: Mapping[str, Any] | None
-    reply_schema: Mapping[str, Any] | None
-    components: Mapping[str, Any]
+    query: Mapping[str, Any] = field(default_factory=dict)
+    request_schema: Mapping[str, Any] | None = None
+    reply_schema: Mapping[str, Any] | None = None
+    components: Mapping[str, Any] = field(default_factory=dict)
 
     def check_request(self, body: object) -> None:
         """Check a request body.

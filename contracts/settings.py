@@ -41,17 +41,18 @@ def shop_id(key: bytes) -> str:
 
 def agent_url(contract: Contract, directory: Path) -> str:
     """An agent's address: `<AGENT>_URL`, else where it said it listens, else its contract's."""
-    if given := os.environ.get(f"{env_name(contract.agent)}_URL"):
-        return given.rstrip("/")
+    if given := given_url(contract.agent):
+        return given
     try:
         return address_file(directory, contract.agent).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return contract.url
 
 
-def env_name(agent: str) -> str:
-    """`post-purchase` as the environment spells it: `POST_PURCHASE`."""
-    return agent.upper().replace("-", "_")
+def given_url(agent: str) -> str | None:
+    """The address that `<AGENT>_URL` gives (`POST_PURCHASE_URL`), if it does."""
+    name = agent.upper().replace("-", "_")
+    return os.environ.get(f"{name}_URL", "").rstrip("/") or None
 
 
 def address_file(directory: Path, agent: str) -> Path:

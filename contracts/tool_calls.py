@@ -79,7 +79,7 @@ def shopper_of(runtime: ToolRuntime) -> str:
 def cart_of(runtime: ToolRuntime) -> Result:
     """The session's cart: `lines` of SKU and quantity, and `coupons`."""
     cart = runtime.state["cart"]
-    return {"lines": cart["lines"], "coupons": cart.get("coupons", [])}
+    return {"lines": cart.get("lines", []), "coupons": cart.get("coupons", [])}
 
 
 def transcript_of(runtime: ToolRuntime) -> list[dict[str, str]]:

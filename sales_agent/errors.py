@@ -38,3 +38,21 @@ class InvalidIdentity(SalesAgentError):
     """A customer id or a channel address that no session can be opened for."""
 
     code = "invalid_identity"
+
+
+class ModelFailed(SalesAgentError):
+    """The language model cannot be reached, or answers nothing that can be used."""
+
+    code = "model_failed"
+
+
+class DeskFailed(SalesAgentError):
+    """The shop could not do what a channel asked of it directly."""
+
+    code = "desk_failed"
+
+
+class StartFailed(SalesAgentError):
+    """Something that the conversation needs does not come up."""
+
+    code = "start_failed"

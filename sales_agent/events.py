@@ -80,6 +80,7 @@ class TurnEnded:
     reply: str
     model: str
     ms: float
+    trace: str = ""
     tools: list[ToolFinished] = field(default_factory=list)
     products: list[Json] = field(default_factory=list)
     cart: Json = field(default_factory=dict)

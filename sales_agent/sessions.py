@@ -94,6 +94,18 @@ class Sessions:
         is_left_over = thread_id is not None and thread_id != signed_in.thread_id
         return replace(signed_in, merged_from=thread_id if is_left_over else None)
 
+    def link(self, session: Session, channel: str, address: str) -> None:
+        """Let another address lead to the same shopper; only for a caller that knows it is hers."""
+        _check_address(channel, address)
+        known = _text(self._client.get(_address_key(channel, address)))
+        if known == session.shopper_id:
+            return
+        if known is not None:
+            member = f"{channel}\0{address}"
+            self._client.srem(_addresses_key(known), member)
+        self._client.set(_address_key(channel, address), session.shopper_id)
+        self._client.sadd(_addresses_key(session.shopper_id), f"{channel}\0{address}")
+
     def touch(self, session: Session) -> None:
         """Remember that the shopper was here just now."""
         now = self._clock().astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,116 @@
+"""Serve agents: `python -m agents [name ...]` finds the packages, one process for each."""
+
+import argparse
+import fcntl
+import importlib
+import multiprocessing
+import os
+import pkgutil
+import signal
+import sys
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from flask import Flask
+
+import agents
+from agents.kit.app import create_app as build_app
+from agents.kit.logs import configure_logs
+from agents.kit.operations import Operations
+from agents.kit.serving import PortTaken, serve
+from agents.kit.settings import AgentSettings
+from contracts.contract import UnknownContract, load_contract
+
+WATCH_S = 0.5
+
+
+def find_agents() -> list[str]:
+    """Names of the packages that have a service: `post_purchase` is the agent `post-purchase`."""
+    packages = [module.name for module in pkgutil.iter_modules(agents.__path__) if module.ispkg]
+    folder = Path(agents.__path__[0])
+    return [p.replace("_", "-") for p in packages if (folder / p / "service.py").exists()]
+
+
+def load_operations(name: str) -> Operations:
+    """Import an agent's handlers."""
+    service = importlib.import_module(f"agents.{name.replace('-', '_')}.service")
+    operations: Operations = service.operations
+    return operations
+
+
+def create_app(name: str) -> Flask:
+    """Build an agent's app from the environment: `gunicorn 'agents.__main__:create_app(...)'`."""
+    configure_logs()
+    return build_app(load_operations(name), AgentSettings.from_env())
+
+
+def main(arguments: list[str]) -> int:
+    """Serve the named agents, or all, until terminated."""
+    parser = argparse.ArgumentParser(prog="python -m agents", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name")
+    parser.add_argument("--lease", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    known = find_agents()
+    if unknown := [name for name in options.names if name not in known]:
+        parser.error(f"unknown agent '{unknown[0]}'; there are {', '.join(known)}")
+    return _serve_all(options.names or known, options.lease)
+
+
+def _serve_all(names: list[str], lease: Path | None) -> int:
+    configure_logs()
+    for name in names:  # once, before forking: six processes share what is imported
+        load_operations(name)
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    processes: list[BaseProcess] = [
+        context.Process(target=_serve_one, args=(name, lease is not None), name=name)  # type: ignore[attr-defined]
+        for name in names
+    ]
+    for process in processes:
+        process.start()
+    _watch(processes, lease)
+    return max((process.exitcode or 0) for process in processes)
+
+
+def _serve_one(name: str, may_move: bool) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settings = AgentSettings.from_env()
+    try:
+        contract = load_contract(name)
+        app = build_app(load_operations(name), settings, contract=contract)
+        serve(app, contract, settings, may_move=may_move)
+    except (PortTaken, UnknownContract) as error:
+        sys.exit(str(error))
+
+
+def _watch(processes: list[BaseProcess], lease: Path | None) -> None:
+    """Wait until told to stop, until every agent is gone, or until nobody holds the lease."""
+    told = Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        told.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    held = os.open(lease, os.O_RDWR) if lease else None
+    while any(process.is_alive() for process in processes):
+        if told.wait(WATCH_S) or (held is not None and _is_free(held)):
+            break
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
+
+
+def _is_free(lease: int) -> bool:
+    try:
+        fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

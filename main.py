@@ -1,0 +1,202 @@
+"""The only composition root: chat | agents | import | doctor | prompt."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dotenv import load_dotenv
+
+from contracts.settings import data_dir
+from sales_agent.channels.terminal import run_terminal
+from sales_agent.errors import SalesAgentError, StartFailed
+from sales_agent.settings import redis_url
+
+if TYPE_CHECKING:
+    from sales_agent.assistant import Assistant
+    from sales_agent.conversation import Conversation
+
+LOCAL = "local"
+"""Address of whoever sits at this machine's terminal."""
+TERMINAL = "terminal"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit status."""
+    load_dotenv(Path(".env"))
+    options = _parser().parse_args(list(arguments))
+    logs = data_dir() / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(filename=logs / "chat.log", format=line)
+    try:
+        status: int = options.run(options)
+    except SalesAgentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return status
+
+
+def chat(options: argparse.Namespace) -> int:
+    """Chat in the terminal, or by lines over a pipe."""
+    with ExitStack() as stack:
+        return run_terminal(
+            partial(_open_conversation, options, stack),
+            stdin=sys.stdin,
+            stdout=sys.stdout,
+            history_file=data_dir() / "history",
+            as_json=options.json,
+        )
+
+
+def serve_agents(options: argparse.Namespace) -> int:
+    """Serve agents on their contracts' ports, until stopped."""
+    from agents.__main__ import main as serve
+
+    return serve(options.names)
+
+
+def import_feeds(options: argparse.Namespace) -> int:
+    """Load product feeds into the catalogue and the stock."""
+    from agents.recommendation.feeds.command import run_import
+    from contracts.shop import Shop
+
+    with ExitStack() as stack:
+        _start_agents(stack)
+        return run_import(options.files, Shop.from_env(), replace=options.replace)
+
+
+def diagnose(options: argparse.Namespace) -> int:
+    """Say what is configured, what answers, and what to do about what does not."""
+    from agents.kit.launch import answering_shop
+    from contracts.contract import load_contracts
+    from contracts.settings import agent_url
+    from sales_agent.memory.embedded import connect
+    from sales_agent.settings import ModelSettings
+
+    print(f"data   {data_dir()}")
+    print(f"model  {ModelSettings.from_env().spec or 'offline'}")
+    silent = []
+    for name, contract in load_contracts().items():
+        answers = answering_shop(contract, data_dir()) is not None
+        print(f"agent  {name} {'answers' if answers else 'is not there'} at ", end="")
+        print(agent_url(contract, data_dir()))
+        silent += [] if answers else [name]
+    if url := redis_url():
+        connect(url)
+    print(f"redis  {'answers at REDIS_URL' if url else 'the one that comes along with a chat'}")
+    if silent:
+        print(f"A chat starts what is missing; or: python main.py agents {' '.join(silent)}")
+    return 1 if silent else 0
+
+
+def show_prompt(options: argparse.Namespace) -> int:
+    """Print the assembled system prompt."""
+    from sales_agent.prompt import assemble_prompt
+
+    print(assemble_prompt({}, {}))
+    return 0
+
+
+def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conversation":
+    """Compose the conversation; agents and Redis come up while the graph is imported."""
+    with ThreadPoolExecutor() as pool:
+        agents = pool.submit(_start_agents, stack)
+        redis = pool.submit(_start_redis, stack)
+        from sales_agent.conversation import Conversation
+
+        assistant = _assistant(options.model, redis.result())
+        agents.result()
+    conversation = Conversation(
+        assistant, channel=TERMINAL, address=LOCAL, customer_id=options.customer
+    )
+    if options.channel != TERMINAL:
+        conversation.switch_channel(options.channel)
+    return conversation
+
+
+def _assistant(model_spec: str | None, url: str) -> "Assistant":
+    import tools
+    from contracts.client import CallFailed
+    from contracts.contract import ContractError
+    from sales_agent.assistant import Assistant, Desk
+    from sales_agent.graph import build_graph
+    from sales_agent.memory.embedded import connect
+    from sales_agent.memory.locks import thread_lock
+    from sales_agent.memory.redis_saver import RedisSaver
+    from sales_agent.models import create_model
+    from sales_agent.sessions import Sessions
+    from sales_agent.settings import ModelSettings
+
+    client = connect(url)
+    spec = model_spec or ModelSettings.from_env().spec
+    desk = Desk(
+        price_cart=tools.price_cart,
+        tokenize_card=tools.tokenize_card,
+        identify=tools.identify,
+        list_orders=tools.orders_of,
+        failures=(CallFailed, ContractError),
+    )
+    return Assistant(
+        graph=build_graph(create_model(spec), tools.all_tools, RedisSaver(client)),
+        sessions=Sessions(client),
+        lock=partial(thread_lock, client),
+        desk=desk,
+        model_name=spec or "offline",
+    )
+
+
+def _start_agents(stack: ExitStack) -> None:
+    from agents.kit.launch import AgentLease, AgentsNotStarted
+
+    lease = AgentLease(data_dir())
+    stack.callback(lease.close)
+    try:
+        lease.start_missing()
+    except AgentsNotStarted as error:
+        raise StartFailed(str(error)) from error
+
+
+def _start_redis(stack: ExitStack) -> str:
+    if url := redis_url():
+        return url
+    from sales_agent.memory.embedded import EmbeddedRedis
+
+    server = EmbeddedRedis(data_dir())
+    stack.callback(server.close)
+    return server.start()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description="The sales assistant.")
+    parser.set_defaults(run=chat, customer=None, channel=TERMINAL, model=None, json=False)
+    commands = parser.add_subparsers(metavar="command")
+    talk = commands.add_parser("chat", help="chat in the terminal (the default)")
+    talk.add_argument("--customer", metavar="ID", help="the shopper who is signed in")
+    talk.add_argument("--channel", metavar="NAME", default=TERMINAL)
+    talk.add_argument("--model", metavar="offline|PROVIDER:NAME")
+    talk.add_argument("--json", action="store_true", help="one JSON object a turn")
+    serve = commands.add_parser("agents", help="serve agents on their contracts' ports")
+    serve.add_argument("names", nargs="*", metavar="NAME")
+    serve.set_defaults(run=serve_agents)
+    feeds = commands.add_parser("import", help="load product feeds")
+    feeds.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    feeds.add_argument("--format", choices=["shopify"], default="shopify")
+    feeds.add_argument("--replace", action="store_true", help="remove all other goods")
+    feeds.set_defaults(run=import_feeds)
+    doctor = commands.add_parser("doctor", help="what is configured and what answers")
+    doctor.set_defaults(run=diagnose)
+    prompt = commands.add_parser("prompt", help="print the system prompt")
+    prompt.set_defaults(run=show_prompt)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

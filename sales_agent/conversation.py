@@ -1,0 +1,125 @@
+"""One shopper's conversation on one channel, as a channel uses it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sales_agent.assistant import Assistant, Message, last_reply
+from sales_agent.confirmation import describe_quote
+from sales_agent.errors import DeskFailed
+from sales_agent.events import Event, TurnEnded
+from sales_agent.sessions import Session
+
+Json = dict[str, Any]
+HELLO = (
+    "Hello! I am this shop's assistant, a program and not a person. Ask me for anything we "
+    "carry, your cart, an order, or a person to talk to."
+)
+
+
+class Conversation:
+    """Binds the assistant to a channel, an address there, and whom the channel vouches for."""
+
+    def __init__(
+        self, assistant: Assistant, *, channel: str, address: str, customer_id: str | None
+    ) -> None:
+        self._assistant = assistant
+        self._channel = channel
+        self._address = address
+        self._customer_id = customer_id
+        self._ended: TurnEnded | None = None
+
+    def reply(self, text: str) -> Iterator[Event]:
+        """Do one turn."""
+        for event in self._assistant.reply(self._message(text)):
+            if isinstance(event, TurnEnded):
+                self._ended = event
+                self._follow(event.customer)
+            yield event
+
+    def greeting(self) -> str:
+        """What is said first: truthful about what waits."""
+        session, state = self._open()
+        if not state.get("messages"):
+            return HELLO
+        name = state["shopper"].get("name")
+        waiting = [f"Welcome back{f', {name}' if name else ''}."]
+        if units := sum(line["quantity"] for line in state["cart"].get("lines", [])):
+            waiting.append(f"Your cart holds {units} {'piece' if units == 1 else 'pieces'}.")
+        if quote := self._assistant.pending_quote(session):
+            waiting.append(f"Still open: {describe_quote(quote)}")
+        elif (asked := last_reply(state)) and asked.rstrip().endswith("?"):
+            waiting.append(f"I had asked: {asked.splitlines()[-1]}")
+        return " ".join(waiting)
+
+    def take_card(self, number: str) -> str:
+        """Trade a card number for a token that the session keeps; returns the last four digits."""
+        session, _ = self._open()
+        desk = self._assistant.desk
+        try:
+            tender = desk.tokenize_card(number, session.shopper_id)
+        except desk.failures as error:
+            raise DeskFailed(f"I could not take the card: {error}") from error
+        self._assistant.hold_tender(session, tender)
+        return str(tender["lastFour"])
+
+    def cart(self) -> Json:
+        """The cart, priced."""
+        session, state = self._open()
+        return self._assistant.view_cart(state.get("cart", {}), session.shopper_id)
+
+    def orders(self) -> list[Json]:
+        """The shopper's orders, newest first."""
+        desk = self._assistant.desk
+        try:
+            return desk.list_orders(self._open()[0].shopper_id)
+        except desk.failures as error:
+            raise DeskFailed(f"I cannot look up orders just now: {error}") from error
+
+    def sign_in(self, **named: str) -> str | None:
+        """Sign in by `email`, or `first_name`, `last_name` and `postcode`; None when unknown."""
+        session, _ = self._open()
+        desk = self._assistant.desk
+        fields = {"first_name": "firstName", "last_name": "lastName"}
+        try:
+            body = {fields.get(name, name): value for name, value in named.items()}
+            found = desk.identify(body, session.shopper_id)
+        except desk.failures as error:
+            raise DeskFailed(f"I cannot sign you in just now: {error}") from error
+        if found["status"] != "identified":
+            return None
+        signed_in = self._assistant.sign_in(session, found["customerId"], found["firstName"])
+        self._follow(signed_in.shopper_id)
+        return str(found["firstName"])
+
+    def switch_channel(self, name: str) -> None:
+        """Go on as if on another channel; the thread follows the shopper."""
+        self._assistant.sessions.link(self._open()[0], name, self._address)
+        self._channel = name
+
+    def why(self) -> list[str]:
+        """What the last turn did: its tools with their time, and its trace."""
+        if self._ended is None:
+            return ["Nothing yet: there was no turn."]
+        tools = [f"{tool.name} {tool.status} {tool.ms} ms" for tool in self._ended.tools]
+        turn = f"turn {self._ended.turn}: {self._ended.ms} ms with {self._ended.model}"
+        return [f"{turn}, trace {self._ended.trace}", *tools]
+
+    def forget(self) -> list[str]:
+        """Erase the conversation and the session; says what was erased and what is kept."""
+        session, _ = self._open()
+        erased = self._assistant.forget(session)
+        return [*(f"Erased: {what}" for what in erased), KEPT]
+
+    def _open(self) -> tuple[Session, Json]:
+        return self._assistant.open(self._message(""))
+
+    def _message(self, text: str) -> Message:
+        return Message(self._channel, self._address, text, self._customer_id)
+
+    def _follow(self, shopper_id: str) -> None:
+        """After signing in as somebody else, the channel vouches for her no longer."""
+        if self._customer_id and shopper_id and shopper_id != self._customer_id:
+            self._customer_id = None
+
+
+KEPT = "Kept: orders and payments, as the law asks of a shop."

@@ -1,0 +1,65 @@
+"""Read tool results as channels need them: which hold products, a cart, an order, a quote."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+Json = dict[str, Any]
+
+
+def read_result(content: object) -> Any:
+    """A tool's result: its JSON, or its text as it is."""
+    if not isinstance(content, str):
+        return content
+    try:
+        return json.loads(content)
+    except ValueError:
+        return content
+
+
+def status_of(result: Any) -> tuple[str, str | None]:
+    """Whether a result is `ok` or an `error`, and the error's code."""
+    if isinstance(result, dict) and result.get("status") == "error":
+        return "error", str(result.get("code", "unknown"))
+    return "ok", None
+
+
+def products_of(result: Any) -> list[Json]:
+    """The products that a result shows, in order."""
+    if not isinstance(result, dict):
+        return []
+    products: list[Any] = result.get("products") or result.get("recommendations") or []
+    return [product for product in products if isinstance(product, dict) and "name" in product]
+
+
+def latest_results(messages: Sequence[AnyMessage]) -> list[Any]:
+    """The results of the last batch of tool calls."""
+    results = []
+    for message in reversed(messages):
+        if isinstance(message, AIMessage):
+            break
+        if isinstance(message, ToolMessage):
+            results.append(read_result(message.content))
+    return results[::-1]
+
+
+def turn_results(messages: Sequence[AnyMessage]) -> list[Any]:
+    """The results of every tool call since the shopper's last message."""
+    results = []
+    for message in reversed(messages):
+        if isinstance(message, HumanMessage):
+            break
+        if isinstance(message, ToolMessage):
+            results.append(read_result(message.content))
+    return results[::-1]
+
+
+def confirmations_of(messages: Sequence[AnyMessage]) -> list[Json]:
+    """The quotes of the last batch that wait for the shopper's yes."""
+    return [
+        {"quote": result["quote"], "commit": result["commit"]}
+        for result in latest_results(messages)
+        if isinstance(result, dict) and result.get("status") == "confirmation_required"
+    ]

@@ -1,0 +1,98 @@
+"""One turn as it runs: what the graph streams, turned into events and into the turn's summary."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from langchain_core.messages import AIMessage
+
+from sales_agent.events import (
+    CartChanged,
+    ConfirmationAsked,
+    Event,
+    Handoff,
+    OrderChanged,
+    ProductsShown,
+    TextDelta,
+    ToolFinished,
+    ToolStarted,
+)
+from sales_agent.results import products_of
+
+Json = dict[str, Any]
+
+
+@dataclass
+class TurnLog:
+    """Collects a turn's events and tells them on."""
+
+    send: Callable[[Event], None]
+    text: list[str] = field(default_factory=list)
+    tools: list[ToolFinished] = field(default_factory=list)
+    products: list[Json] = field(default_factory=list)
+    confirm: Json | None = None
+    order: Json | None = None
+    state: Json = field(default_factory=dict)
+
+    @property
+    def reply(self) -> str:
+        """The text of the turn."""
+        return "".join(self.text).strip()
+
+    @property
+    def priced_cart(self) -> Json | None:
+        """The last cart that a tool priced in this turn."""
+        carts = [t.result["cart"] for t in self.tools if _holds(t.result, "cart")]
+        return carts[-1] if carts else None
+
+    def follow(self, stream: Iterable[Any]) -> None:
+        """Take what the graph streams: its custom events, its interrupts and its state."""
+        for mode, data in stream:
+            if mode == "custom":
+                self._take(data)
+            elif mode == "values":
+                self.state = data
+            elif "__interrupt__" in data:
+                self.confirm = data["__interrupt__"][0].value["quote"]
+                self.send(ConfirmationAsked(self.confirm))
+
+    def suggestions(self) -> list[str]:
+        """Quick replies: the model's own, else those of the turn's last result that has some."""
+        messages = self.state.get("messages", [])
+        if messages and isinstance(messages[-1], AIMessage):
+            own: list[str] = messages[-1].additional_kwargs.get("suggestions", [])
+            if own:
+                return own
+        if self.confirm:
+            return ["Yes", "No"]
+        offered = [t.result["suggestions"] for t in self.tools if _holds(t.result, "suggestions")]
+        last: list[str] = offered[-1] if offered else []
+        return last
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case TextDelta(text):
+                self.text.append(text)
+            case ToolStarted() if self.reply and not self.text[-1].endswith("\n"):
+                self._take(TextDelta("\n"))
+        self.send(event)
+        if isinstance(event, ToolFinished):
+            self._take_result(event)
+
+    def _take_result(self, finished: ToolFinished) -> None:
+        self.tools.append(finished)
+        result = finished.result
+        if products := products_of(result):
+            self.products = [*self.products, *products]
+            self.send(ProductsShown(products))
+        if _holds(result, "cart"):
+            self.send(CartChanged(result["cart"]))
+        if _holds(result, "order"):
+            self.order = result["order"]
+            self.send(OrderChanged(result["order"]))
+        if _holds(result, "ticketId"):
+            self.send(Handoff(result))
+
+
+def _holds(result: Any, name: str) -> bool:
+    return isinstance(result, dict) and bool(result.get(name))

@@ -1,0 +1,25 @@
+"""The part of a conversation that the model sees."""
+
+from collections.abc import Sequence
+
+from langchain_core.messages import AnyMessage, HumanMessage
+
+CHARACTERS_AT_MOST = 60_000
+"""About 15,000 tokens; the turn in progress is always seen whole."""
+
+
+def recent_turns(
+    messages: Sequence[AnyMessage], limit: int = CHARACTERS_AT_MOST
+) -> list[AnyMessage]:
+    """The last whole turns that fit; cut before a shopper's message, so no tool call is torn."""
+    starts = [i for i, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    if not starts:
+        return list(messages)
+    start = starts[-1]
+    size = sum(len(str(message.content)) for message in messages[start:])
+    for earlier in reversed(starts[:-1]):
+        size += sum(len(str(message.content)) for message in messages[earlier:start])
+        if size > limit:
+            break
+        start = earlier
+    return list(messages[start:])
