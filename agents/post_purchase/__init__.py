@@ -1,0 +1,1 @@
+"""The post-purchase agent: orders after the sale, canceling, returning, hand-over to a person."""
