@@ -10,6 +10,7 @@ from agents.kit.rows import hours_ago, read_rows
 from agents.kit.wire import money, timestamp
 from agents.payment import ledger
 from agents.payment.attempts import Desk
+from agents.payment.cart_changes import change_cart as change
 from agents.payment.carts import cart_json
 from agents.payment.carts import price_cart as price
 from agents.payment.checkout import commit_checkout as commit
@@ -37,6 +38,12 @@ operations = Operations("payment", tables=Base.metadata, seed=load_sample)
 def price_cart(call: Call) -> Reply:
     """Price a cart."""
     return cart_json(price(call.peers, call.body["lines"], call.body.get("coupons", ())))
+
+
+@operations.steps("changeCart")
+def change_cart(call: Call) -> Reply:
+    """Check a change of the session's cart."""
+    return change(call)
 
 
 @operations.write("tokenizeCard")
