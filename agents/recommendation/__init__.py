@@ -1,0 +1,1 @@
+"""The recommendation agent: the catalogue, its search, and what goes with what."""

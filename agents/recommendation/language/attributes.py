@@ -1,0 +1,106 @@
+"""Which of the stored colours, sizes, brands and materials a shopper's word means."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from agents.recommendation.language.lexicon import lexicon
+from agents.recommendation.language.words import fold, words_of
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def matching_colours(wanted: str, stored: Iterable[str]) -> frozenset[str]:
+    """The stored colours that are the wanted one or a shade of it; never the other way round."""
+    names = {_colour(wanted), *_shades(_colour(wanted))}
+    return frozenset(colour for colour in stored if _names_one_of(_colour(colour), names))
+
+
+def matching_sizes(wanted: str, stored: Iterable[str]) -> frozenset[str]:
+    """The stored sizes that are the wanted one: "medium" is M, "9" is "UK 9" and "9.0"."""
+    system, value = _size(wanted)
+    return frozenset(
+        size
+        for size in stored
+        if _size(size)[1] == value and (not system or _size(size)[0] in ("", system))
+    )
+
+
+def matching_names(wanted: str, stored: Iterable[str]) -> frozenset[str]:
+    """The stored brands or materials that are, or contain, the wanted words."""
+    words = words_of(wanted)
+    if not words:
+        return frozenset()
+    exact = frozenset(name for name in stored if words_of(name) == words)
+    return exact or frozenset(name for name in stored if _contains(words_of(name), words))
+
+
+def matching_materials(wanted: str, stored: Iterable[str]) -> frozenset[str]:
+    """The stored materials of which the wanted is one: cotton is in "organic cotton" too."""
+    words = words_of(wanted)
+    return frozenset(name for name in stored if words and _contains(words_of(name), words))
+
+
+def colour_in(text: str) -> str | None:
+    """The colour that a text names, if it names one ("Ocean Blue Shirt" is blue)."""
+    words = _colour(text).split()
+    named = [word for word in words if word in _colour_names()]
+    return named[-1] if named else None
+
+
+def materials_in(text: str) -> list[str]:
+    """The materials that a text names."""
+    known = lexicon().materials
+    return list(dict.fromkeys(word for word in words_of(text) if word in known))
+
+
+@cache
+def _colour(text: str) -> str:
+    spellings = lexicon().colour_spellings
+    words = re.findall(r"[a-z]+", fold(text))
+    return " ".join(spellings.get(word, word) for word in words)
+
+
+@cache
+def _shades(colour: str) -> frozenset[str]:
+    return frozenset(map(_colour, lexicon().shades.get(colour, ())))
+
+
+@cache
+def _colour_names() -> frozenset[str]:
+    shades = lexicon().shades
+    names = {*shades, *(shade for group in shades.values() for shade in group)}
+    return frozenset(name for name in map(_colour, names) if " " not in name)
+
+
+def _names_one_of(colour: str, names: set[str]) -> bool:
+    padded = f" {colour} "
+    return any(name and f" {name} " in padded for name in names)
+
+
+@cache
+def _size(text: str) -> tuple[str, str]:
+    """A size as its system ("uk", or none) and its value."""
+    known = lexicon()
+    words = re.findall(r"\d+(?:[.,]\d+)?|[a-z]+", fold(text).replace("-", " "))
+    if len(words) > 1 and words[0] == "size":
+        words.pop(0)
+    system = words.pop(0) if len(words) > 1 and words[0] in known.size_systems else ""
+    if len(words) == 1 and NUMBER.fullmatch(words[0]):
+        return system, _number(words[0])
+    if len(words) == 2 and NUMBER.fullmatch(words[0]) and words[1] in known.size_systems:
+        return words[1], _number(words[0])
+    value = " ".join(words)
+    joined = "".join(words)
+    return system, known.sizes.get(value) or known.sizes.get(joined) or (joined or fold(text))
+
+
+def _number(text: str) -> str:
+    whole, _, part = text.replace(",", ".").partition(".")
+    part = part.rstrip("0")
+    return f"{int(whole)}.{part}" if part else str(int(whole))
+
+
+def _contains(words: list[str], wanted: list[str]) -> bool:
+    span = len(wanted)
+    return any(words[at : at + span] == wanted for at in range(len(words) - span + 1))

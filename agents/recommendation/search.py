@@ -1,0 +1,119 @@
+"""Find products: read the words, hold the filters, and say truly what would have matched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from sqlalchemy.orm import Session
+
+from agents.recommendation.bounds import Bounds
+from agents.recommendation.filters import Filters, category_facet, resolve
+from agents.recommendation.index import Hits, Page, SearchIndex, Term
+from agents.recommendation.queries import Reading, read_query
+from agents.recommendation.vocabulary import Vocabulary
+
+RELAXED_PRODUCTS = 3
+SORTS_BY_DROPPED = {"max_price": "price_asc", "min_price": "price_desc"}
+PRICES = frozenset(SORTS_BY_DROPPED)
+RELAXING_ORDER = (
+    "max_price",
+    "min_price",
+    "size",
+    "colour",
+    "material",
+    "brand",
+    "exclude_colours",
+    "exclude_brands",
+    "category",
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a shopper looks for."""
+
+    query: str = ""
+    filters: Filters = field(default_factory=Filters)
+    page: Page = field(default_factory=Page)
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What would have matched without some of the filters, or without the query."""
+
+    dropped: tuple[str, ...]
+    hits: Hits
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, how the query was read, and what dropping a filter would have found."""
+
+    hits: Hits
+    reading: Reading
+    relaxed: tuple[Relaxed, ...] = ()
+
+
+class Search:
+    """Searches one revision of the catalogue through an index."""
+
+    def __init__(self, session: Session, index: SearchIndex, vocabulary: Vocabulary) -> None:
+        self._session = session
+        self._index = index
+        self._vocabulary = vocabulary
+
+    def find(self, wanted: Wanted) -> Found:
+        """Find products; when there are none, what would have matched without one filter."""
+        reading = read_query(wanted.query, self._index, self._vocabulary.words)
+        hits = self._hits(reading, wanted.filters, wanted.page)
+        if hits.total:
+            return Found(hits, reading)
+        return Found(hits, reading, tuple(self._relaxed(reading, wanted.filters)))
+
+    def bounds(self, filters: Filters) -> tuple[Bounds, tuple[Term, ...]] | None:
+        """Filters as bounds, with terms for a category that only words can tell.
+
+        None when the catalogue has no such category at all.
+        """
+        bounds = resolve(filters, self._vocabulary)
+        if filters.category is None:
+            return bounds, ()
+        facet = category_facet(self._session, filters.category)
+        if facet is not None:
+            return replace(bounds, facets=(facet, *bounds.facets)), ()
+        reading = read_query(filters.category, self._index, self._vocabulary.words)
+        if reading.is_unknown or reading.unmet:
+            return None
+        return bounds, tuple(replace(term, is_named=True) for term in reading.terms)
+
+    def _hits(self, reading: Reading, filters: Filters, page: Page) -> Hits:
+        if reading.is_unknown:
+            return Hits()
+        bounded = self.bounds(filters)
+        if bounded is None:
+            return Hits()
+        bounds, terms = bounded
+        return self._index.find((*reading.terms, *terms), bounds, page)
+
+    def _relaxed(self, reading: Reading, filters: Filters) -> Iterator[Relaxed]:
+        """What one dropped filter would let match; two, where no single one would."""
+        droppable = [name for name in RELAXING_ORDER if name in filters.asked]
+        if reading.terms or reading.is_unknown:
+            droppable.append("query")
+        for count in (1, 2):
+            found = False
+            for dropped in combinations(droppable, count):
+                if len(dropped) == len(droppable) and not PRICES.issuperset(dropped):
+                    continue  # what is left would be the whole catalogue
+                hits = self._without(dropped, reading, filters)
+                if hits.total:
+                    found = True
+                    yield Relaxed(dropped, hits)
+            if found:
+                return
+
+    def _without(self, dropped: tuple[str, ...], reading: Reading, filters: Filters) -> Hits:
+        kept = Reading() if "query" in dropped else reading
+        names = [name for name in dropped if name != "query"]
+        sort = next((SORTS_BY_DROPPED[n] for n in names if n in SORTS_BY_DROPPED), "relevance")
+        return self._hits(kept, filters.without(*names), Page(sort, RELAXED_PRODUCTS))

@@ -1,0 +1,198 @@
+"""The recommendation agent's operations."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from agents.kit.operations import Call, Operations, Reply
+from agents.kit.rows import hours_ago, read_rows
+from agents.kit.wire import money
+from agents.recommendation.availability import in_stock
+from agents.recommendation.catalog import find_by_ids, find_products, upsert
+from agents.recommendation.filters import Filters
+from agents.recommendation.index import Hits, Page, SqliteIndex
+from agents.recommendation.language.words import normal
+from agents.recommendation.ranking import Given, Pairing, Ranking
+from agents.recommendation.search import Relaxed, Search, Wanted
+from agents.recommendation.tables import Base, Product
+from agents.recommendation.views import summary, whole
+from agents.recommendation.vocabulary import Counts, Vocabularies
+from agents.recommendation.wording import nothing_to_recommend, search_suggestions
+
+DEFAULT_LIMIT = 10
+DEFAULT_RECOMMENDATIONS = 5
+VOCABULARY_VALUES = 200
+RECORDED_HOURS = "listedHoursAgo"
+
+
+def load_sample(session: Session, now: datetime) -> None:
+    """Load the sample catalogue."""
+    goods = [
+        {
+            **{name: value for name, value in row.items() if name != RECORDED_HOURS},
+            "listedAt": hours_ago(now, row[RECORDED_HOURS]),
+        }
+        for row in read_rows(__file__, "products")
+    ]
+    upsert(session, SqliteIndex(session), goods, now)
+
+
+operations = Operations("recommendation", tables=Base.metadata, seed=load_sample)
+vocabularies = Vocabularies()
+
+
+@operations.read("searchProducts")
+def search_products(call: Call) -> Reply:
+    """Find products within filters."""
+    vocabulary = vocabularies.of(call.session)
+    wanted = _wanted(call.body)
+    found = Search(call.session, SqliteIndex(call.session), vocabulary).find(wanted)
+    relaxed = [_relaxed(call.session, one) for one in found.relaxed]
+    return {
+        "status": "ok" if found.hits.total else "empty",
+        "total": found.hits.total,
+        "products": _summaries(call.session, found.hits),
+        "relaxed": relaxed,
+        "suggestions": search_suggestions(found, relaxed, vocabulary),
+    }
+
+
+@operations.read("getProducts")
+def get_products(call: Call) -> Reply:
+    """Products by ids and SKUs."""
+    product_ids, skus = call.body.get("productIds", []), call.body.get("skus", [])
+    products, unknown = find_by_ids(call.session, product_ids, skus)
+    return {
+        "products": [whole(product) for product in products],
+        "unknown": [{"id": i, "suggestions": similar} for i, similar in unknown.items()],
+    }
+
+
+@operations.read("getRecommendations")
+def get_recommendations(call: Call) -> Reply:
+    """Recommend products that can be bought now."""
+    body = call.body
+    session = call.session
+    index, vocabulary = SqliteIndex(session), vocabularies.of(session)
+    ranking = Ranking(session, index, vocabulary, _pairings())
+    products, _ = find_by_ids(session, body.get("productIds", []), body.get("skus", []))
+    given = [_given(product, set(body.get("skus", []))) for product in products]
+    filters = _filters(body)
+    match body["kind"]:
+        case "complements" if given:
+            candidates = ranking.complements(given, filters)
+        case "alternatives" if given:
+            candidates = ranking.alternatives(given, filters)
+        case _:
+            candidates = ranking.popular(filters)
+    chosen = in_stock(call.peers, candidates)[: body.get("limit", DEFAULT_RECOMMENDATIONS)]
+    return {
+        "status": "ok" if chosen else "empty",
+        "recommendations": [summary(c.product, c.low, c.high, c.reason) for c in chosen],
+        "suggestions": [] if chosen else nothing_to_recommend(filters),
+    }
+
+
+@operations.read("getVocabulary")
+def get_vocabulary(call: Call) -> Reply:
+    """What the catalogue is made of."""
+    known = vocabularies.of(call.session)
+    lowest, highest = known.lowest, known.highest
+    return {
+        "revision": known.revision,
+        "products": known.products,
+        "categories": _counts(known.categories),
+        "brands": _counts(known.brands),
+        "colours": _counts(known.colours),
+        "sizes": _counts(known.sizes),
+        "materials": _counts(known.materials),
+        "productTypes": _counts(known.types),
+        "minPrice": None if lowest is None else money(lowest, known.currency),
+        "maxPrice": None if highest is None else money(highest, known.currency),
+    }
+
+
+@operations.write("upsertProducts")
+def upsert_products(call: Call) -> Reply:
+    """Create and change products."""
+    changes = upsert(
+        call.session,
+        SqliteIndex(call.session),
+        call.body["products"],
+        call.now,
+        is_replacing=call.body.get("replace", False),
+    )
+    return {
+        "created": changes.created,
+        "updated": changes.updated,
+        "unchanged": changes.unchanged,
+        "removed": changes.removed,
+    }
+
+
+def _wanted(body: Reply) -> Wanted:
+    page = Page(
+        body.get("sort", "relevance"), body.get("limit", DEFAULT_LIMIT), body.get("offset", 0)
+    )
+    return Wanted(body.get("query", ""), _filters(body), page)
+
+
+def _filters(body: Reply) -> Filters:
+    return Filters(
+        category=_text(body, "category"),
+        colour=_text(body, "colour"),
+        size=_text(body, "size"),
+        brand=_text(body, "brand"),
+        material=_text(body, "material"),
+        min_price=body.get("minPrice"),
+        max_price=body.get("maxPrice"),
+        exclude_colours=tuple(body.get("excludeColours", ())),
+        exclude_brands=tuple(body.get("excludeBrands", ())),
+    )
+
+
+def _text(body: Reply, name: str) -> str | None:
+    """A text filter; blank is none."""
+    return body.get(name, "").strip() or None
+
+
+def _given(product: Product, skus: set[str]) -> Given:
+    named = [variant for variant in product.variants if variant.sku in skus]
+    variants = named or product.variants
+    shades = frozenset(variant.shade for variant in variants if variant.shade)
+    return Given(product, shades, min(variant.price for variant in variants))
+
+
+def _summaries(session: Session, hits: Hits) -> list[dict[str, Any]]:
+    prices = {hit.number: hit for hit in hits.hits}
+    return [
+        summary(product, prices[product.number].low, prices[product.number].high)
+        for product in find_products(session, list(prices))
+    ]
+
+
+def _relaxed(session: Session, relaxed: Relaxed) -> dict[str, Any]:
+    return {
+        "dropped": " and ".join(_camel(name) for name in relaxed.dropped),
+        "total": relaxed.hits.total,
+        "products": _summaries(session, relaxed.hits),
+    }
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
+def _counts(counts: Counts) -> list[dict[str, Any]]:
+    return [{"value": v, "count": n} for v, n in list(counts.items())[:VOCABULARY_VALUES]]
+
+
+def _pairings() -> dict[str, list[Pairing]]:
+    return {
+        normal(row["category"]): [
+            Pairing(one["category"], one["reason"]) for one in row["goesWith"]
+        ]
+        for row in read_rows(__file__, "pairings")
+    }

@@ -1,0 +1,85 @@
+"""What the recommendation agent keeps: products, variants, their facets, and the text index."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DDL, JSON, ForeignKey, Index, String, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from agents.kit.storage import UtcTime
+
+TEXT_COLUMNS = ("name", "category", "brand", "tags", "materials", "colours", "description")
+"""Columns of the text index, in the order of the weights that rank them."""
+
+
+class Base(DeclarativeBase):
+    """Tables of the recommendation agent."""
+
+
+class Product(Base):
+    """A product; `digest` tells whether an import changes it, `number` joins the text index."""
+
+    __tablename__ = "products"
+    __table_args__ = (Index("products_by_popularity", "popularity", "number"),)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    product_id: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    brand: Mapped[str | None] = mapped_column(String(300), index=True)
+    category: Mapped[str | None] = mapped_column(String(300), index=True)
+    description: Mapped[str]
+    materials: Mapped[list[str]] = mapped_column(JSON)
+    tags: Mapped[list[str]] = mapped_column(JSON)
+    currency: Mapped[str] = mapped_column(String(3))
+    image_url: Mapped[str | None]
+    popularity: Mapped[int] = mapped_column(default=0)
+    listed_at: Mapped[datetime] = mapped_column(UtcTime)
+    digest: Mapped[str] = mapped_column(String(64))
+    variants: Mapped[list["Variant"]] = relationship(
+        order_by="Variant.position", cascade="all, delete-orphan", back_populates="product"
+    )
+
+
+class Variant(Base):
+    """A sellable variant; `shade` is the colour that filters go by, also when only named."""
+
+    __tablename__ = "variants"
+    __table_args__ = (Index("variants_by_product", "number", "price"),)
+    sku: Mapped[str] = mapped_column(String(80), primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("products.number"))
+    position: Mapped[int]
+    colour: Mapped[str | None]
+    shade: Mapped[str | None] = mapped_column(index=True)
+    size: Mapped[str | None] = mapped_column(index=True)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON)
+    price: Mapped[int]
+    compare_at_price: Mapped[int | None]
+    image_url: Mapped[str | None]
+    product: Mapped[Product] = relationship(back_populates="variants")
+
+
+class Facet(Base):
+    """What a product can be filtered by: its kinds ("running shoe", "shoe"), tags, materials."""
+
+    __tablename__ = "facets"
+    facet: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(300), primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("products.number"), primary_key=True, index=True)
+
+
+class Revision(Base):
+    """The catalogue's revision: one row, another value after every change."""
+
+    __tablename__ = "revision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(String(32))
+
+
+SQLITE_INDEX = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS product_texts USING fts5("
+    f"{', '.join(TEXT_COLUMNS)}, tokenize = 'porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS product_words USING fts5(words, detail = 'none')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS product_vocabulary USING fts5vocab(product_words, row)",
+)
+for statement in SQLITE_INDEX:
+    ddl = DDL(statement)  # type: ignore[no-untyped-call]
+    event.listen(Base.metadata, "after_create", ddl.execute_if(dialect="sqlite"))
