@@ -139,7 +139,7 @@ class Assistant:
             return session
         return self.sign_in(session, shopper["id"], shopper["name"])
 
-    def _ended(self, message: Message, session: Session, log: TurnLog, started: float) -> TurnEnded:
+    def _ended(self, message: Message, session: Session, log: TurnLog) -> TurnEnded:
         cart = self.view_cart(log.state.get("cart", {}), session.shopper_id, log.priced_cart)
         return TurnEnded(
             turn=log.state["turn"],

@@ -84,7 +84,7 @@ def _respond_with(model: BaseChatModel, tools: Sequence[BaseTool]) -> Node:
             reply = chunk if reply is None else reply + chunk  # type: ignore[assignment]
             if chunk.text:
                 write(TextDelta(str(chunk.text)))
-        if reply is None or not (reply.text or reply.tool_calls):
+        if reply is None or not (str(reply.text).strip() or reply.tool_calls):
             raise ModelFailed("the model answered nothing")
         shown = [p for result in turn_results(state["messages"]) for p in products_of(result)]
         update = {"messages": [message_chunk_to_message(reply)]}

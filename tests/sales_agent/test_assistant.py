@@ -1,0 +1,322 @@
+"""Turns through the real graph, saver, sessions and locks; the model and the tools are doubles."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from langchain_core.messages import ToolMessage
+from langchain_core.tools import tool
+from langgraph.prebuilt import ToolRuntime
+from langgraph.types import Command
+
+from sales_agent.assistant import Assistant, Desk, Message
+from sales_agent.events import (
+    ConfirmationAsked,
+    OrderChanged,
+    ProductsShown,
+    TextDelta,
+    ToolFinished,
+    ToolStarted,
+    TurnEnded,
+    TurnFailed,
+)
+from sales_agent.graph import COMMIT, build_graph
+from sales_agent.memory.locks import thread_lock
+from sales_agent.memory.redis_saver import RedisSaver
+from sales_agent.sessions import Sessions
+from tests.scripted_model import ScriptedModel
+
+QUOTE = {
+    "quoteId": "Q-1",
+    "kind": "cancellation",
+    "orderId": "O-5001",
+    "refund": {"amount": 99900, "currency": "INR"},
+    "refundTo": "card ending 4242",
+}
+
+
+@tool
+def find_things(query: str) -> dict[str, Any]:
+    """Find things."""
+    return {"status": "ok", "products": [{"productId": "P-1", "name": f"A {query}"}]}
+
+
+@tool
+def put_in_cart(sku: str, runtime: ToolRuntime) -> Any:
+    """Put a thing into the cart."""
+    message = ToolMessage('{"status": "added"}', tool_call_id=runtime.tool_call_id)
+    change = {"op": "add", "sku": sku, "quantity": 1}
+    return Command(update={"messages": [message], "cart": [change]})
+
+
+@tool
+def break_down() -> str:
+    """Raise."""
+    raise ValueError("a secret that no model should read")
+
+
+@tool
+def cancel(order_id: str) -> dict[str, Any]:
+    """Ask to cancel."""
+    commit = {"tool": "commit_cancel", "args": {"quote_id": f"Q-{order_id}"}}
+    return {
+        "status": "confirmation_required",
+        "quote": {**QUOTE, "orderId": order_id},
+        "commit": commit,
+    }
+
+
+@tool
+def identify(customer_id: str, runtime: ToolRuntime) -> Any:
+    """Find out who the shopper is."""
+    message = ToolMessage('{"status": "identified"}', tool_call_id=runtime.tool_call_id)
+    shopper = {"id": customer_id, "name": "Ananya", "isSignedIn": True}
+    return Command(update={"messages": [message], "shopper": shopper})
+
+
+class Shop:
+    """A desk and a commit tool that remember what reached them."""
+
+    def __init__(self) -> None:
+        self.committed: list[str] = []
+        self.is_down = False
+
+    def price_cart(self, cart: dict[str, Any], shopper: str) -> dict[str, Any]:
+        if self.is_down:
+            raise ConnectionError
+        inr = {"amount": 0, "currency": "INR"}
+        lines = [{**line, "name": "Thing", "unitPrice": inr} for line in cart["lines"]]
+        return {"lines": lines, "total": inr}
+
+    def commit_tool(self) -> Any:
+        @tool
+        def commit_cancel(quote_id: str) -> dict[str, Any]:
+            """Cancel."""
+            self.committed.append(quote_id)
+            order = {"orderId": quote_id.removeprefix("Q-")}
+            return {"status": "canceled", "message": "It is canceled.", "order": order}
+
+        commit_cancel.tags = [COMMIT]
+        return commit_cancel
+
+    def desk(self) -> Desk:
+        return Desk(
+            price_cart=self.price_cart,
+            tokenize_card=lambda number, shopper: {},
+            identify=lambda named, shopper: {},
+            list_orders=lambda shopper: [],
+            failures=(ConnectionError,),
+        )
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+@pytest.fixture
+def open_assistant(redis_client, shop):
+    def open_with(*steps: Any) -> tuple[Assistant, ScriptedModel]:
+        model = ScriptedModel(steps=list(steps))
+        tools = [find_things, put_in_cart, break_down, cancel, identify, shop.commit_tool()]
+        assistant = Assistant(
+            graph=build_graph(model, tools, RedisSaver(redis_client)),
+            sessions=Sessions(redis_client),
+            lock=partial(thread_lock, redis_client),
+            desk=shop.desk(),
+            model_name="scripted",
+        )
+        return assistant, model
+
+    return open_with
+
+
+@pytest.fixture
+def say(thread_id):
+    """Say something as one shopper, and get the turn's events."""
+
+    def say_to(assistant: Assistant, text: str, **more: Any) -> list[Any]:
+        return list(assistant.reply(Message("terminal", f"me-{thread_id}", text, **more)))
+
+    return say_to
+
+
+def call(name: str, **args: Any) -> dict[str, Any]:
+    return {"name": name, "args": args}
+
+
+def kinds(events: list[Any]) -> list[type]:
+    return list(dict.fromkeys(type(event) for event in events))
+
+
+def test_a_turn_tells_tools_products_text_and_end(open_assistant, say):
+    assistant, model = open_assistant(call("find_things", query="lamp"), "Here is a lamp.")
+
+    events = say(assistant, "lamps please")
+
+    assert kinds(events) == [ToolStarted, ToolFinished, ProductsShown, TextDelta, TurnEnded]
+    ended = events[-1]
+    assert ended.reply == "Here is a lamp."
+    assert [p["productId"] for p in ended.products] == ["P-1"]
+    assert [(t.name, t.status) for t in ended.tools] == [("find_things", "ok")]
+    assert (ended.turn, ended.error, ended.confirm) == (1, None, None)
+    model.assert_finished()
+
+
+def test_commit_tools_are_never_offered_to_a_model(open_assistant):
+    _, model = open_assistant()
+
+    assert "commit_cancel" not in model.offered
+    assert "cancel" in model.offered
+
+
+def test_a_model_that_calls_a_commit_tool_is_refused(open_assistant, say, shop):
+    assistant, _ = open_assistant(call("commit_cancel", quote_id="Q-O-1"), "Sorry.")
+
+    say(assistant, "cancel it")
+
+    assert shop.committed == []
+
+
+def test_a_plain_yes_commits_exactly_what_was_shown(open_assistant, say, shop):
+    assistant, model = open_assistant(call("cancel", order_id="O-5001"), "Done, it is canceled.")
+
+    asked = say(assistant, "cancel O-5001")
+    assert ConfirmationAsked in kinds(asked)
+    assert asked[-1].confirm["orderId"] == "O-5001"
+    assert "₹999" in asked[-1].reply
+    assert shop.committed == []
+
+    done = say(assistant, "Yes, please!")
+    assert shop.committed == ["Q-O-5001"]
+    assert OrderChanged in kinds(done)
+    assert done[-1].order == {"orderId": "O-5001"}
+    assert done[-1].confirm is None
+    model.assert_finished()
+
+
+@pytest.mark.parametrize("words", ["no", "yes but keep the shirt", "what is the refund?", "y e s"])
+def test_anything_else_drops_the_quote_and_is_heard(open_assistant, say, shop, words):
+    assistant, model = open_assistant(call("cancel", order_id="O-1"), "All right.", "Hello.")
+
+    say(assistant, "cancel O-1")
+    say(assistant, words)
+
+    assert shop.committed == []
+    assert model.seen[-1][-1].content == words
+    say(assistant, "yes")
+    assert shop.committed == []
+
+
+def test_two_quotes_at_once_are_asked_one_after_the_other(open_assistant, say, shop):
+    both = [call("cancel", order_id="O-1"), call("cancel", order_id="O-2")]
+    assistant, model = open_assistant(both, "Both are canceled.")
+
+    assert say(assistant, "cancel both")[-1].confirm["orderId"] == "O-1"
+    second = say(assistant, "yes")[-1]
+    assert second.confirm["orderId"] == "O-2"
+    assert second.reply.startswith("It is canceled.")
+    say(assistant, "yes")
+
+    assert shop.committed == ["Q-O-1", "Q-O-2"]
+    model.assert_finished()
+
+
+def test_two_cart_changes_at_once_both_hold(open_assistant, say):
+    both = [call("put_in_cart", sku="A"), call("put_in_cart", sku="B")]
+    assistant, _ = open_assistant(both, "Both are in.")
+
+    ended = say(assistant, "both please")[-1]
+
+    assert {line["sku"] for line in ended.cart["lines"]} == {"A", "B"}
+
+
+def test_a_tool_that_raises_costs_its_own_answer_only(open_assistant, say):
+    assistant, model = open_assistant(call("break_down"), "That did not work.")
+
+    ended = say(assistant, "go")[-1]
+
+    assert ended.tools[0].code == "tool_failed"
+    assert "secret" not in str(model.seen[-1])
+    assert ended.reply == "That did not work."
+
+
+def test_a_model_that_fails_ends_the_turn_with_a_sentence(open_assistant, say):
+    assistant, _ = open_assistant(RuntimeError("key sk-123 is bad"), "Hello again.")
+
+    events = say(assistant, "hi")
+
+    assert isinstance(events[-2], TurnFailed)
+    assert events[-1].error["code"] == "internal_error"
+    assert "sk-123" not in str(events)
+    assert say(assistant, "hi")[-1].reply == "Hello again."
+
+
+def test_an_empty_reply_is_a_failure(open_assistant, say):
+    assistant, _ = open_assistant("")
+
+    assert say(assistant, "hi")[-1].error["code"] == "model_failed"
+
+
+def test_a_cart_that_cannot_be_priced_is_shown_without_prices(open_assistant, say, shop):
+    assistant, _ = open_assistant(call("put_in_cart", sku="A"), "It is in.")
+    shop.is_down = True
+
+    cart = say(assistant, "that one")[-1].cart
+
+    assert cart["lines"] == [{"sku": "A", "quantity": 1, "name": None, "price": None}]
+    assert cart["total"] is None
+
+
+def test_a_conversation_goes_on_in_a_new_process(open_assistant, say):
+    first, _ = open_assistant(call("put_in_cart", sku="A"), "It is in.")
+    say(first, "that one")
+
+    second, model = open_assistant("Your cart holds A.")
+    ended = say(second, "my cart?")[-1]
+
+    assert ended.turn == 2
+    assert [line["sku"] for line in ended.cart["lines"]] == ["A"]
+    assert [message.type for message in model.seen[-1]][:2] == ["system", "human"]
+
+
+def test_signing_in_keeps_conversation_and_cart(open_assistant, say, thread_id):
+    customer = f"C-{thread_id}"
+    assistant, _ = open_assistant(
+        "Hello Ananya.",
+        call("put_in_cart", sku="A"),
+        "It is in.",
+        call("identify", customer_id=customer),
+        "Welcome.",
+        "Both are there.",
+    )
+    list(assistant.reply(Message("web", f"she-{thread_id}", "hi", customer_id=customer)))
+    say(assistant, "put A in")
+
+    ended = say(assistant, "I am Ananya")[-1]
+    assert ended.customer == customer
+    later = say(assistant, "what is there?")[-1]
+
+    assert [line["sku"] for line in later.cart["lines"]] == ["A"]
+    session, state = assistant.open(Message("web", f"she-{thread_id}", "", customer_id=customer))
+    assert session.thread_id == later.thread
+    assert {"hi", "put A in"} <= {message.content for message in state["messages"]}
+
+
+def test_a_pending_question_travels_to_another_channel(open_assistant, shop, thread_id):
+    customer = f"C-{thread_id}"
+    assistant, _ = open_assistant(call("cancel", order_id="O-9"), "Canceled.")
+    list(assistant.reply(Message("terminal", "here", "cancel O-9", customer_id=customer)))
+
+    list(assistant.reply(Message("web", "there", "yes", customer_id=customer)))
+
+    assert shop.committed == ["Q-O-9"]
+
+
+def test_a_closed_channel_does_not_lose_the_turn(open_assistant, say, thread_id):
+    assistant, _ = open_assistant("A long answer.", "Second.")
+    events = assistant.reply(Message("terminal", f"me-{thread_id}", "first"))
+    next(events)
+    events.close()
+
+    assert say(assistant, "second")[-1].turn == 2
