@@ -8,6 +8,7 @@ need it, open; the same call again, or any later one, takes them.
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from agents.post_purchase.orders import move
 from agents.post_purchase.policy import Policy, Rule
 from agents.post_purchase.statuses import Status
 from agents.post_purchase.tables import Cancellation, Json, Order, Quote
-from contracts.client import AgentError, AgentUnavailable, CallFailed
+from contracts.client import AgentError, CallFailed
 
 logger = logging.getLogger(__name__)
 
@@ -43,13 +44,16 @@ class CancellationRun:
         """Take the open steps; the answer says what came of it.
 
         Raises:
-            Fault: `agent_unavailable` before the money went back; the steps stay open.
+            Fault: another agent is down before the money went back; the steps stay open.
+            AgentError: another agent refused its step.
         """
         try:
             if not self._stop_parcel():
                 return self._give_up()
             refunded = self._refund()
-        except AgentUnavailable as error:
+        except CallFailed as error:
+            if _is_answered(error):
+                raise
             raise Fault(
                 f"{error}: order {self.order_id} is not canceled yet; your yes is kept, and it is "
                 "finished as soon as that works again",
@@ -73,7 +77,7 @@ class CancellationRun:
                 "fulfillment", "cancelShipments", path={"orderId": self.order_id}
             )
         except AgentError as error:
-            if error.status < 500:
+            if _is_answered(error):
                 self._forget()
             raise
         if reply["status"] == "already_shipped":
@@ -82,7 +86,7 @@ class CancellationRun:
         return True
 
     def _refund(self) -> int:
-        """Send the money back; the amount that went."""
+        """Send the money back; the amount that went, none when only a reservation is released."""
         cancellation = self._cancellation()
         if cancellation.is_refunded or not cancellation.refund:
             return cancellation.refund
@@ -92,7 +96,15 @@ class CancellationRun:
             "amount": money(cancellation.refund, order.currency),
             "reference": cancellation.quote_id,
         }
-        reply = self.peers.call("payment", "refundPayment", body)
+        try:
+            reply = self.peers.call("payment", "refundPayment", body)
+        except AgentError as error:
+            if order.status != Status.PENDING or not _is_answered(error):
+                raise
+            if error.status == HTTPStatus.NOT_FOUND:
+                return 0
+            self._forget()  # the checkout is taking the money this moment: let it end
+            raise
         given: int = reply["amount"]["amount"]
         return given if reply["status"] == "refunded" else 0
 
@@ -106,6 +118,8 @@ class CancellationRun:
                 move(order, Status.CANCELED, self.now)
                 order.refunded += refunded
                 cancellation.is_refunded = True
+                if refunded:
+                    cancellation.is_restocked = cancellation.is_reversed = False
                 quote.answer = self._canceled(order, quote, refunded)
             answer: Json = quote.answer or {}
         return answer
@@ -194,17 +208,18 @@ class CancellationRun:
                 session.delete(cancellation)
 
 
-def begin(session: Session, quote: Quote, now: datetime) -> None:
+def begin(session: Session, order: Order, quote: Quote, now: datetime) -> None:
     """Keep the shopper's yes to a quote.
 
-    An order that nobody has paid yet has no goods and no points to give back.
+    An order that nobody has paid yet has no goods and no points to give back, and of its money at
+    most a reservation.
     """
-    is_paid = quote.order_status != Status.PENDING
+    is_paid = order.status != Status.PENDING
     cancellation = Cancellation(
         order_id=quote.order_id,
         quote_id=quote.quote_id,
         customer_id=quote.customer_id,
-        refund=quote.shown["refund"]["amount"],
+        refund=quote.shown["refund"]["amount"] if is_paid else order.total,
         is_stopped=False,
         is_refunded=False,
         is_restocked=not is_paid,
@@ -239,3 +254,8 @@ def finish_open(store: Store, peers: Peers, now: datetime, policy: Policy) -> No
             CancellationRun(store, theirs, cancellation.order_id, now, policy).finish()
         except (CallFailed, Fault) as error:
             logger.warning("cancellation_open order=%s %s", cancellation.order_id, error)
+
+
+def _is_answered(error: CallFailed) -> bool:
+    """Whether the agent took the call and refused it, so that a repeat would not help."""
+    return isinstance(error, AgentError) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR

@@ -39,7 +39,10 @@ def quote_cancellation(call: Call, policy: Policy) -> Json:
             "message": message,
             "suggestions": suggestions,
         }
-    shown = _shown(call, order, _captured(call, order), policy)
+    captured = _captured(call, order)
+    if captured and order.status == Status.PENDING:
+        return _being_placed(order)
+    shown = _shown(call, order, captured, policy)
     with call.store.write() as session:
         keep_quote(session, order, shown, expiry(call.now, policy.quote.expiry.minutes))
     amount = spell_money(shown["refund"]["amount"], order.currency)
@@ -86,7 +89,7 @@ def _begin(session: Session, call: Call, quote: Quote, policy: Policy) -> Json |
     if order.status != quote.order_status:
         message = f"Order {order.order_id} is {order.status} now, so what you saw has changed."
         return _not_canceled("quote_expired", order, message, ["Ask again to cancel it"])
-    begin(session, quote, call.now)
+    begin(session, order, quote, call.now)
     return None
 
 
@@ -96,7 +99,7 @@ def _shown(call: Call, order: Order, refund: int, policy: Policy) -> Json:
     if refund:
         notes.insert(0, f"The money is back within {days} days of canceling.")
     else:
-        notes.insert(0, "Nothing has been charged for it.")
+        notes.insert(0, "Nothing has been charged for it; what your card keeps back is released.")
     return {
         "quoteId": new_id("CQ", 10),
         "kind": KIND,
@@ -109,6 +112,17 @@ def _shown(call: Call, order: Order, refund: int, policy: Policy) -> Json:
         "reason": mask_numbers(call.body.get("reason", "")) or "not given",
         "notes": notes,
         "expiresAt": timestamp(expiry(call.now, policy.quote.expiry.minutes)),
+    }
+
+
+def _being_placed(order: Order) -> Json:
+    """The checkout has taken the money and is about to confirm the order."""
+    return {
+        "status": "refused",
+        "quote": None,
+        "policy": Rule.BEFORE_PACKING,
+        "message": f"Order {order.order_id} is just being placed; it can be canceled in a minute.",
+        "suggestions": ["Ask again in a minute"],
     }
 
 

@@ -73,13 +73,67 @@ def test_commit_stops_refunds_restocks_and_reverses(shop: Shop) -> None:
     assert order["history"][-1]["status"] == "canceled"
 
 
-def test_a_pending_order_has_nothing_to_give_back(shop: Shop) -> None:
+NOT_PAID = {"payments": [], "captured": inr(0), "refunded": inr(0)}
+
+
+@pytest.mark.parametrize("payments", [NOT_PAID, AgentError("payment", 404, {})])
+@pytest.mark.parametrize("status", ["voided", "nothing_to_refund"])
+def test_a_pending_order_has_only_a_reservation_to_release(
+    shop: Shop, payments: Any, status: str
+) -> None:
     shop.place()
-    shop.peers.answers["payment", "getPayments"] = AgentError("payment", 404, {})
+    shop.peers.answers["payment", "getPayments"] = payments
+    shop.peers.answers["payment", "refundPayment"] = {
+        "status": status,
+        "refundId": None,
+        "amount": inr(100_000),
+        "lastFour": "4242",
+    }
     reply = commit(shop, quote_id(shop))
     assert (reply["status"], reply["refund"]) == ("canceled", inr(0))
-    assert not shop.called("restock")
-    assert shop.order()["status"] == "canceled"
+    assert "Nothing had been charged" in reply["message"]
+    assert [name for _, name, _ in shop.peers.calls][1:] == ["cancelShipments", "refundPayment"]
+    assert shop.order()["refunded"] == inr(0)
+
+
+def test_a_pending_order_without_any_payment_is_canceled(shop: Shop) -> None:
+    shop.place()
+    shop.peers.answers["payment", "getPayments"] = NOT_PAID
+    shop.peers.answers["payment", "refundPayment"] = AgentError("payment", 404, {})
+    assert commit(shop, quote_id(shop))["status"] == "canceled"
+
+
+def test_an_order_whose_money_is_just_being_taken_waits(shop: Shop) -> None:
+    shop.place()
+    reply = quote(shop)
+    assert (reply["status"], reply["quote"]) == ("refused", None)
+    assert "just being placed" in reply["message"]
+    shop.peers.answers["payment", "getPayments"] = NOT_PAID
+    problem = {"code": "payment_in_progress", "detail": "it is being taken"}
+    shop.peers.answers["payment", "refundPayment"] = AgentError("payment", 409, problem)
+    body = {"quoteId": quote_id(shop)}
+    assert shop.fault("commitCancellation", body)["code"] == "payment_in_progress"
+    assert shop.order()["canCancel"] is True
+    shop.call("confirmOrder", service=SERVICE, path={"orderId": "O-1"})
+
+
+def test_money_taken_while_canceling_is_given_back_with_the_goods(shop: Shop) -> None:
+    shop.place()
+    shop.peers.answers["payment", "getPayments"] = NOT_PAID
+    reply = commit(shop, quote_id(shop))
+    assert reply["refund"] == inr(100_000)
+    assert shop.called("restock")
+    assert shop.called("reversePoints")
+
+
+def test_a_payment_agent_that_fails_keeps_the_yes(shop: Shop) -> None:
+    shop.place(Status.CONFIRMED)
+    problem = {"code": "gateway_unavailable", "detail": "the gateway is silent"}
+    shop.peers.answers["payment", "refundPayment"] = AgentError("payment", 503, problem)
+    fault = shop.fault("commitCancellation", {"quoteId": quote_id(shop)})
+    assert (fault["status"], fault["code"]) == (503, "gateway_unavailable")
+    assert "your yes is kept" in fault["detail"]
+    assert shop.order()["canCancel"] is False
 
 
 @pytest.mark.parametrize(
@@ -153,6 +207,7 @@ def test_a_foreign_or_unknown_quote_is_not_found(shop: Shop) -> None:
 
 def test_an_order_paid_since_the_quote_needs_a_new_one(shop: Shop) -> None:
     shop.place()
+    shop.peers.answers["payment", "getPayments"] = NOT_PAID
     shown = quote_id(shop)
     shop.call("confirmOrder", service=SERVICE, path={"orderId": "O-1"})
     reply = commit(shop, shown)
@@ -215,6 +270,7 @@ def test_a_confirmed_yes_outlives_the_call_and_is_finished_by_another(shop: Shop
 
 def test_nothing_else_cancels_an_order_that_is_being_canceled(shop: Shop) -> None:
     shop.place()
+    shop.peers.answers["payment", "getPayments"] = NOT_PAID
     shown = quote_id(shop)
     del shop.peers.answers["fulfillment", "cancelShipments"]
     shop.fault("commitCancellation", {"quoteId": shown})
