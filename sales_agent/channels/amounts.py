@@ -1,0 +1,43 @@
+"""Amounts and days as a shopper reads them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+SYMBOLS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+MINOR_DIGITS = {"BHD": 3, "CLP": 0, "ISK": 0, "JPY": 0, "JOD": 3, "KRW": 0, "KWD": 3, "VND": 0}
+"""Currencies without two digits after the point. Source: ISO 4217."""
+
+
+def money_words(money: Mapping[str, Any]) -> str:
+    """Word `{"amount": 129900, "currency": "INR"}` as ₹1,299; paise only where there are any."""
+    currency = str(money["currency"])
+    digits = MINOR_DIGITS.get(currency, 2)
+    whole, part = divmod(abs(int(money["amount"])), 10**digits)
+    number = f"{whole:,}" + (f".{part:0{digits}d}" if part else "")
+    sign = "-" if money["amount"] < 0 else ""
+    symbol = SYMBOLS.get(currency)
+    return f"{sign}{symbol}{number}" if symbol else f"{sign}{currency} {number}"
+
+
+def price_words(product: Mapping[str, Any]) -> str:
+    """Word a product's price; of variants with several prices the lowest."""
+    low, high = product.get("price"), product.get("maxPrice")
+    if not low:
+        return ""
+    words = money_words(low)
+    if high and high["amount"] > low["amount"]:
+        return f"from {words}"
+    before = product.get("compareAtPrice")
+    if before and before["amount"] > low["amount"]:
+        return f"{words} (was {money_words(before)})"
+    return words
+
+
+def day_words(day: str) -> str:
+    """Word a calendar day, `2025-11-28` or a UTC time on it, as Fri 28 Nov."""
+    try:
+        parsed = date.fromisoformat(day[:10])
+    except ValueError:
+        return day
+    return f"{parsed:%a} {parsed.day} {parsed:%b}"

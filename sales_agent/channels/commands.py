@@ -1,0 +1,191 @@
+"""What a line that begins with a slash does, and other answers that are no turn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sales_agent.channels.cards import ascii_digits
+from sales_agent.channels.cleaning import EMPTY, length_refusal, one_line, sentence
+from sales_agent.channels.conversation import Conversation
+from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table
+from sales_agent.channels.wording import HELP
+from sales_agent.errors import SalesAgentError
+
+Json = dict[str, Any]
+YES = frozenset({"yes", "y", "yes please", "ja", "oui", "si", "sí"})
+NO = frozenset({"", "no", "n", "no thanks"})
+LOGIN_WAYS = "your e-mail, or your first name, last name and postcode"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the terminal itself answers: lines of text, and what to draw under them.
+
+    `error` holds `code` and `detail` of what went wrong. `is_unsettled` says that shopper and
+    thread may be others from now on.
+    """
+
+    lines: tuple[str, ...] = ()
+    drawing: Drawing | None = None
+    error: Json | None = None
+    cart: Json | None = None
+    channel: str | None = None
+    suggestions: tuple[str, ...] = ()
+    is_unsettled: bool = False
+    is_farewell: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a command asked; the next line is its answer, typed hidden if need be."""
+
+    text: str
+    take: Callable[[str], Answer | None] = field(repr=False)
+    is_hidden: bool = False
+
+
+class Commands:
+    """The commands of a conversation."""
+
+    def __init__(self, conversation: Conversation, erase_history: Callable[[], None]) -> None:
+        self._conversation = conversation
+        self._erase_history = erase_history
+        self._known: dict[str, Callable[[str], Answer]] = {
+            "/help": lambda _: Answer(HELP),
+            "/cart": lambda _: self._cart(),
+            "/orders": lambda _: self._orders(),
+            "/card": self._card,
+            "/login": self._login,
+            "/channel": self._channel,
+            "/why": lambda _: self._why(),
+            "/forget": self._forget,
+            "/quit": lambda _: Answer(("Goodbye.",), is_farewell=True),
+        }
+        self.question: Question | None = None
+
+    def answer(self, text: str) -> Answer | None:
+        """Answer a command, or the answer to a command's question; None for any other text."""
+        try:
+            return self._answer(text)
+        except SalesAgentError as error:
+            return failure(error)
+
+    def _answer(self, text: str) -> Answer | None:
+        if (question := self.question) and not text.startswith("/"):
+            self.question = None
+            return question.take(text)
+        self.question = None
+        if not text.startswith("/"):
+            return None
+        name, *rest = text.split(maxsplit=1)
+        if command := self._known.get(name.lower()):
+            return command(" ".join(rest))
+        known = ", ".join(self._known)
+        detail = f"There is no command {_short(name)}; there are {known}."
+        return Answer((detail,), error={"code": "unknown_command", "detail": detail})
+
+    def _cart(self) -> Answer:
+        cart = self._conversation.cart()
+        if not cart.get("lines"):
+            return Answer(("Your cart is empty.",), cart=cart)
+        return Answer(drawing=cart_sheet(cart), cart=cart)
+
+    def _orders(self) -> Answer:
+        orders = self._conversation.orders()
+        if not orders:
+            return Answer(("You have no orders yet; if you have, sign in with /login.",))
+        return Answer(drawing=orders_table(orders))
+
+    def _card(self, number: str) -> Answer:
+        if not number:
+            return self._ask("Card number:", self._take_card, is_hidden=True)
+        return self._take_card(number) or Answer(("A card number is all digits.",))
+
+    def _take_card(self, number: str) -> Answer | None:
+        """Take a number; words that are none are the shopper's next message."""
+        if not number:
+            return Answer(("No card was taken.",))
+        digits = ascii_digits(number)
+        if not digits or any(sign.isalpha() for sign in number):
+            return None
+        last_four = self._conversation.take_card(digits)
+        lines = (f"The card ending {one_line(last_four)} is ready to pay with.",)
+        return Answer(lines, suggestions=("Check out",))
+
+    def _login(self, named: str) -> Answer:
+        if not named:
+            return self._ask(f"Sign in with {LOGIN_WAYS}:", self._sign_in)
+        hint = Answer((f"To sign in, type /login and {LOGIN_WAYS}.",))
+        return self._sign_in(named) or hint
+
+    def _sign_in(self, named: str) -> Answer | None:
+        """Sign in; words that name nobody are the shopper's next message."""
+        words = named.split()
+        if not words:
+            return Answer(("Nobody was signed in.",))
+        if "@" in named:
+            name = self._conversation.sign_in(email=named.strip())
+        elif len(words) >= 3:
+            first_name, *last_names, postcode = words
+            name = self._conversation.sign_in(
+                first_name=first_name, last_name=" ".join(last_names), postcode=postcode
+            )
+        else:
+            return None
+        if name is None:
+            return Answer((f"Nobody is known by that; try {LOGIN_WAYS}.",))
+        return Answer((f"Hello {one_line(name)}, you are signed in.",), is_unsettled=True)
+
+    def _channel(self, name: str) -> Answer:
+        if not name:
+            return Answer(("Name the channel to go on with, as in: /channel web",))
+        self._conversation.switch_channel(name)
+        return Answer((f"This conversation goes on as channel {one_line(name)}.",), channel=name)
+
+    def _why(self) -> Answer:
+        lines = tuple(one_line(line) for line in self._conversation.why())
+        return Answer(lines or ("There was no answer yet to explain.",))
+
+    def _forget(self, said: str) -> Answer:
+        if said.lower() in YES:
+            return self._erase()
+        question = "Erase this conversation and what is known of you? (yes / no)"
+        return self._ask(question, self._decide_to_forget)
+
+    def _decide_to_forget(self, said: str) -> Answer | None:
+        """Erase at a yes; words that are neither yes nor no are the shopper's next message."""
+        plain = said.lower().strip(" .!")
+        if plain in YES:
+            return self._erase()
+        return Answer(("Nothing was erased.",)) if plain in NO else None
+
+    def _erase(self) -> Answer:
+        lines = [one_line(line) for line in self._conversation.forget()]
+        self._erase_history()
+        lines.append("Erased: the lines you typed in this terminal.")
+        return Answer(tuple(lines), is_unsettled=True)
+
+    def _ask(
+        self, text: str, take: Callable[[str], Answer | None], *, is_hidden: bool = False
+    ) -> Answer:
+        self.question = Question(text, take, is_hidden)
+        return Answer((text,))
+
+
+def refusal(text: str) -> Answer | None:
+    """Why a cleaned line is not taken as a message, or None."""
+    if not text:
+        return Answer((EMPTY,), error={"code": "empty_message", "detail": EMPTY})
+    if detail := length_refusal(text):
+        return Answer((detail,), error={"code": "message_too_long", "detail": detail})
+    return None
+
+
+def failure(error: SalesAgentError) -> Answer:
+    """An error as the sentence that a shopper reads."""
+    detail = sentence(error)
+    return Answer((detail,), error={"code": error.code, "detail": detail})
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 20 else f"{name[:19]}…"

@@ -1,0 +1,43 @@
+"""What a channel needs of the conversation: one door, whoever stands behind it."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from sales_agent.events import Event
+
+Json = dict[str, Any]
+
+
+class Conversation(Protocol):
+    """A shopper's conversation; what it raises is a `SalesAgentError` with a sentence."""
+
+    def reply(self, text: str) -> Iterator[Event]:
+        """Hold one turn; its last event is `TurnEnded`, after `TurnFailed` if it failed."""
+
+    def greeting(self) -> str:
+        """Say hello, and truthfully what is pending."""
+
+    def take_card(self, number: str) -> str:
+        """Trade a card number for a token to pay with; returns its last four digits."""
+
+    def cart(self) -> Json:
+        """The cart, priced."""
+
+    def orders(self) -> list[Json]:
+        """The shopper's orders, newest first."""
+
+    def sign_in(self, **named: str) -> str | None:
+        """Sign in by `email`, or by `first_name`, `last_name` and `postcode`.
+
+        Returns:
+            The shopper's name, or None when nobody is known by that.
+        """
+
+    def switch_channel(self, name: str) -> None:
+        """Go on under another channel's name."""
+
+    def why(self) -> list[str]:
+        """What the last turn did: tools, milliseconds, trace id."""
+
+    def forget(self) -> list[str]:
+        """Erase the shopper's conversation and profile; says what was erased and what is kept."""

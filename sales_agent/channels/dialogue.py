@@ -1,0 +1,91 @@
+"""The way of a line through the terminal: cleaned, a command or a message, its cards taken."""
+
+import logging
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from sales_agent.channels.cards import mask_cards, take_cards
+from sales_agent.channels.cleaning import LIMIT, clean_message, sentence
+from sales_agent.channels.commands import Answer, Commands, Question, failure, refusal
+from sales_agent.channels.conversation import Conversation
+from sales_agent.errors import SalesAgentError
+from sales_agent.events import Event, TurnFailed
+
+logger = logging.getLogger(__name__)
+
+UNEXPECTED = (
+    "Something went wrong on our side, and this message was not answered. Please try again."
+)
+
+
+class Front(Protocol):
+    """How one mode of the terminal shows a turn, and the answers that are none."""
+
+    def begin(self, message: str) -> None:
+        """A turn begins, with the shopper's message as it goes on."""
+
+    def send(self, event: Event) -> None:
+        """Take one event of the turn."""
+
+    def end(self) -> None:
+        """The turn is over, or was left."""
+
+    def say(self, answer: Answer, said: str) -> None:
+        """Show an answer to what was said, whose card numbers are masked."""
+
+
+class Dialogue:
+    """Takes a shopper's lines one by one, for as long as she stays."""
+
+    def __init__(
+        self, conversation: Conversation, front: Front, erase_history: Callable[[], None]
+    ) -> None:
+        self._conversation = conversation
+        self._front = front
+        self._commands = Commands(conversation, erase_history)
+
+    @property
+    def question(self) -> Question | None:
+        """What a command asked and the next line answers."""
+        return self._commands.question
+
+    def take(self, line: str) -> bool:
+        """Take a line; False when it was the last."""
+        text, question = clean_message(line), self.question
+        said = "" if question and question.is_hidden else _shown(text)
+        if (text or not question) and (refused := refusal(text)):
+            self._front.say(refused, said)
+            return True
+        if (answer := self._commands.answer(text)) is not None:
+            self._front.say(answer, said)
+            return not answer.is_farewell
+        self._hold_turn(text)
+        return True
+
+    def _hold_turn(self, text: str) -> None:
+        try:
+            message = take_cards(text, self._conversation.take_card)
+        except SalesAgentError as error:
+            self._front.say(failure(error), _shown(text))
+            return
+        self._front.begin(message)
+        try:
+            for event in self._events(message):
+                self._front.send(event)
+        finally:
+            self._front.end()
+
+    def _events(self, message: str) -> Iterator[Event]:
+        """The turn's events; an error that the conversation let through is a failed turn."""
+        try:
+            yield from self._conversation.reply(message)
+        except SalesAgentError as error:
+            yield TurnFailed(error.code, sentence(error))
+        except Exception:
+            logger.exception("turn failed")
+            yield TurnFailed("internal_error", UNEXPECTED)
+
+
+def _shown(text: str) -> str:
+    """What was said, as it may be shown again: no card numbers, no overlength."""
+    return "/card" if text.lower().startswith("/card") else mask_cards(text)[:LIMIT]

@@ -1,0 +1,249 @@
+"""The chat on a screen: text as it comes, a live line while tools run, tables, sheets."""
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from rich import box
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.status import Status
+from rich.table import Table as Grid
+from rich.text import Text
+
+from sales_agent.channels.cleaning import one_line, printable
+from sales_agent.channels.commands import Answer
+from sales_agent.channels.flow import Flow
+from sales_agent.channels.sheets import (
+    Drawing,
+    Json,
+    Sheet,
+    Table,
+    cart_words,
+    order_sheet,
+    products_table,
+    quote_sheet,
+)
+from sales_agent.channels.wording import (
+    CARD_HINT,
+    is_card_wanted,
+    suggestion_words,
+    tool_words,
+)
+from sales_agent.events import (
+    CartChanged,
+    ConfirmationAsked,
+    Event,
+    Handoff,
+    OrderChanged,
+    ProductsShown,
+    TextDelta,
+    ToolFinished,
+    ToolStarted,
+    TurnEnded,
+    TurnFailed,
+)
+
+WIDEST = 100
+"""Columns of text at most, however wide the screen."""
+NAME_WIDTH = 28
+"""Columns that a product's name has at least."""
+STYLES = {"line": "", "total": "bold", "note": "dim"}
+
+
+class ScreenFront:
+    """Draws a turn with rich; every text is data, never markup."""
+
+    def __init__(self, out: TextIO) -> None:
+        self.console = Console(file=out, markup=False, emoji=False, highlight=False)
+        self._status: Status | None = None
+        self._running: list[str] = []
+        self._said = ""
+        self._flow = self._new_flow()
+        self._products: Sequence[Json] = ()
+        self._is_drawn = True
+        self._under: list[Sheet | Text] = []
+
+    def begin(self, message: str) -> None:
+        """Begin a turn with a live line."""
+        self._said, self._running, self._under = "", [], []
+        self._flow, self._products, self._is_drawn = self._new_flow(), (), True
+        self.console.print()
+        self._show_live("one moment")
+
+    def send(self, event: Event) -> None:
+        """Show one event, or keep it for the end of the turn."""
+        match event:
+            case TextDelta(text=text):
+                self._stop_live()
+                self._said += text
+                self._flow.feed(printable(text))
+            case ToolStarted(name=name):
+                self._running.append(tool_words(name))
+                self._show_live(", ".join(dict.fromkeys(self._running)))
+            case ToolFinished(name=name):
+                self._finish_tool(tool_words(name))
+            case ProductsShown(products=products):
+                self._take_products(products)
+            case TurnFailed(detail=detail):
+                self._under.append(Text(printable(detail), "yellow"))
+            case TurnEnded():
+                self._close(event)
+            case _:
+                self._keep(event)
+
+    def end(self) -> None:
+        """Draw what stands under the text, and let go of the turn."""
+        self._stop_live()
+        self._flow.finish()
+        self._draw_products()
+        for drawing in self._under:
+            self.draw(drawing)
+        self._under = []
+        self.console.print()
+
+    def say(self, answer: Answer, said: str) -> None:
+        """Show an answer that is no turn."""
+        for line in answer.lines:
+            self.console.print(Text(line))
+        if answer.drawing:
+            self.draw(answer.drawing)
+        if suggested := suggestion_words(answer.suggestions):
+            self.console.print(Text(suggested, "dim"))
+
+    def draw(self, drawing: Drawing | Text) -> None:
+        """Draw a sheet, a table or a styled line."""
+        match drawing:
+            case Sheet():
+                self.console.print(_panel(drawing))
+            case Table():
+                self.console.print(_grid(drawing))
+            case _:
+                self.console.print(drawing, width=min(self.console.width, WIDEST))
+
+    def wait(self, words: str) -> Status:
+        """A live line for as long as its context lasts."""
+        return self.console.status(Text(f"{words}…", "dim"), spinner="dots")
+
+    def _new_flow(self) -> Flow:
+        width = min(self.console.width, WIDEST)
+        return Flow(lambda text: self.console.out(text, end=""), width, self._replace_line)
+
+    def _keep(self, event: Event) -> None:
+        """Keep what is drawn under the text."""
+        match event:
+            case ConfirmationAsked(quote=quote):
+                self._under.append(quote_sheet(quote))
+            case OrderChanged(order=order):
+                sheet = order_sheet(order)
+                brief = " ".join([sheet.title, *(row.amount for row in sheet.rows)])
+                self._under.append(sheet if order.get("lines") else Text(brief, "bold"))
+            case CartChanged(cart=cart):
+                self._under.append(Text(cart_words(cart), "dim"))
+            case Handoff(ticket=ticket):
+                number = one_line(ticket.get("ticketId", ""))
+                self._under.append(Text(f"A person takes over. {number}".strip(), "bold"))
+
+    def _close(self, ended: TurnEnded) -> None:
+        self._stop_live()
+        if not self._said and ended.reply:
+            self._said = ended.reply
+            self._flow.feed(printable(ended.reply))
+        if is_card_wanted(ended.tools):
+            self._under.append(Text(CARD_HINT, "bold"))
+        if suggested := suggestion_words(ended.suggestions):
+            self._under.append(Text(suggested, "dim"))
+
+    def _take_products(self, products: Sequence[Json]) -> None:
+        """Draw products where the text lists them, or under it; not after it has named all."""
+        self._products = products
+        self._is_drawn = all(str(product["name"]) in self._said for product in products)
+
+    def _replace_line(self, line: str) -> bool:
+        """Draw the products in place of the text's list of them."""
+        number, _, words = line.strip().replace(")", ".", 1).partition(".")
+        position = int(number) - 1 if number.isdecimal() else -1
+        if not 0 <= position < len(self._products):
+            return False
+        if one_line(self._products[position]["name"]) not in one_line(words):
+            return False
+        self._draw_products()
+        return True
+
+    def _draw_products(self) -> None:
+        if not self._is_drawn:
+            self._is_drawn = True
+            self.draw(products_table(self._products))
+
+    def _finish_tool(self, words: str) -> None:
+        if words in self._running:
+            self._running.remove(words)
+        if self._running:
+            self._show_live(", ".join(dict.fromkeys(self._running)))
+        elif self._status:
+            self._show_live("one moment")
+
+    def _show_live(self, words: str) -> None:
+        if self._status is None:
+            self._flow.finish()
+            self._status = self.wait(words)
+            self._status.start()
+        else:
+            self._status.update(Text(f"{words}…", "dim"))
+
+    def _stop_live(self) -> None:
+        if self._status:
+            self._status.stop()
+            self._status = None
+
+
+def _panel(sheet: Sheet) -> Panel:
+    """A sheet in a frame; its notes may be wider than its amounts."""
+    parts: list[Grid | Text] = []
+    grid = Grid.grid(padding=(0, 3, 0, 0))
+    grid.add_column(overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
+    notes = []
+    for row in sheet.rows:
+        style = STYLES[row.kind]
+        if row.kind == "note":
+            notes.append(Text(row.label, style))
+        else:
+            grid.add_row(Text(row.label, style), Text(row.amount, style))
+    if grid.row_count:
+        parts.append(grid)
+    if notes and parts:
+        parts.append(Text(""))
+    title = Text(sheet.title, "bold")
+    return Panel.fit(
+        Group(*parts, *notes), title=title, title_align="left", box=box.ROUNDED, padding=(0, 1)
+    )
+
+
+def _grid(table: Table) -> Grid:
+    title = Text(table.title, "bold") if table.title else None
+    grid = Grid(
+        title=title,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        header_style="bold",
+    )
+    for column, heading in enumerate(table.headings):
+        is_right = column in table.right
+        grid.add_column(
+            Text(heading),
+            justify="right" if is_right else "left",
+            no_wrap=is_right,
+            min_width=NAME_WIDTH if heading == "Product" else None,
+            overflow="fold",
+        )
+    for row in table.rows:
+        grid.add_row(*(_cell(text) for text in row))
+    return grid
+
+
+def _cell(text: str) -> Text:
+    """A cell's first line, and a quieter one under it."""
+    first, newline, second = text.partition("\n")
+    return Text(first).append(f"\n{second}", "dim") if newline else Text(first)

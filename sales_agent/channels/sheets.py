@@ -1,0 +1,227 @@
+"""What a channel draws, as data: carts, quotes and orders as sheets, lists of them as tables.
+
+Every text on them is cleaned: what comes from a shop's data must not steer a terminal.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sales_agent.channels.amounts import day_words, money_words, price_words
+from sales_agent.channels.cleaning import one_line
+
+Json = Mapping[str, Any]
+Kind = Literal["line", "total", "note"]
+VALUES_SHOWN = 8
+"""Sizes or colours named in a table's cell; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a sheet, with its amount if it has one."""
+
+    label: str
+    amount: str = ""
+    kind: Kind = "line"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Lines with amounts under a title."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under headings; `right` holds the columns that are aligned right."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+
+
+Drawing = Sheet | Table
+
+
+def products_table(products: Sequence[Json]) -> Table:
+    """Products, numbered as the shopper may name them."""
+    rows = [
+        (
+            str(number),
+            _with_reason(product),
+            price_words(product),
+            _some(product.get("colours")),
+            _some(product.get("sizes")),
+        )
+        for number, product in enumerate(products, 1)
+    ]
+    headings = ("#", "Product", "Price", "Colours", "Sizes")
+    empty = {column for column in (3, 4) if not any(row[column] for row in rows)}
+    kept = [column for column in range(5) if column not in empty]
+    picked = tuple(tuple(row[column] for column in kept) for row in rows)
+    return Table("", tuple(headings[column] for column in kept), picked, frozenset({0, 2}))
+
+
+def orders_table(orders: Sequence[Json]) -> Table:
+    """The shopper's orders."""
+    rows = [
+        (
+            one_line(order["orderId"]),
+            day_words(str(order.get("placedAt", ""))),
+            status_words(str(order.get("status", ""))),
+            ", ".join(_line_label(line) for line in order.get("lines", [])),
+            money_words(order["total"]),
+        )
+        for order in orders
+    ]
+    headings = ("Order", "Placed", "Status", "What", "Total")
+    return Table("Your orders", headings, tuple(rows), frozenset({4}))
+
+
+def cart_sheet(cart: Json) -> Sheet:
+    """The cart as priced now."""
+    rows = [*_priced_lines(cart), Row("Total", money_words(cart["total"]), "total")]
+    notes = [one_line(note) for note in cart.get("notes", [])]
+    notes += [f"{c['code']}: {c['reason']}" for c in cart.get("rejectedCoupons", [])]
+    notes += [f"{sku} is no longer sold" for sku in cart.get("unknownSkus", [])]
+    return Sheet("Your cart", (*rows, *(_note(note) for note in notes)))
+
+
+def cart_words(cart: Json) -> str:
+    """The cart in a few words: how many pieces, what they cost."""
+    pieces = sum(int(line.get("quantity", 1)) for line in cart.get("lines", []))
+    if not pieces:
+        return "Your cart is empty."
+    noun = "piece" if pieces == 1 else "pieces"
+    return f"Cart: {pieces} {noun}, {money_words(cart['total'])}"
+
+
+def quote_sheet(quote: Json) -> Sheet:
+    """A quote that waits for a yes: exactly what the yes would do."""
+    match quote.get("kind"):
+        case "checkout":
+            return _checkout_sheet(quote)
+        case "cancellation":
+            return _refund_sheet(quote, f"Cancel order {one_line(quote['orderId'])}")
+        case "return":
+            return _refund_sheet(quote, f"Return from order {one_line(quote['orderId'])}")
+    kind = one_line(quote.get("kind", "step")).replace("_", " ").capitalize()
+    amounts = [(name, value) for name, value in quote.items() if _is_money(value)]
+    return Sheet(
+        f"To confirm: {kind}",
+        tuple(Row(status_words(name), money_words(value)) for name, value in amounts),
+    )
+
+
+def order_sheet(order: Json) -> Sheet:
+    """An order that was placed or changed; no more than its number need be known."""
+    rows = [*_priced_lines(order)]
+    if _is_money(order.get("delivery")) and rows:
+        rows.append(Row("Delivery", _price_or_free(order["delivery"])))
+    if _is_money(order.get("total")):
+        rows.append(Row("Total", money_words(order["total"]), "total"))
+    if _is_money(order.get("refunded")) and order["refunded"]["amount"]:
+        rows.append(Row("Refunded", money_words(order["refunded"])))
+    if order.get("status"):
+        rows.append(_note(f"Status: {status_words(str(order['status']))}"))
+    if order.get("promisedBy"):
+        rows.append(_note(f"Promised by {day_words(str(order['promisedBy']))}"))
+    if order.get("address"):
+        rows.append(_note(f"To {address_words(order['address'])}"))
+    return Sheet(f"Order {one_line(order['orderId'])}", tuple(rows))
+
+
+def status_words(status: str) -> str:
+    """A status or field name in words: `return_requested` as "return requested"."""
+    return one_line(status).replace("_", " ")
+
+
+def address_words(address: Json) -> str:
+    """An address on one line."""
+    city = " ".join(one_line(address[key]) for key in ("city", "postcode") if address.get(key))
+    parts = [address.get(key) for key in ("name", "line1", "line2")]
+    return ", ".join([*(one_line(part) for part in parts if part), city])
+
+
+def _checkout_sheet(quote: Json) -> Sheet:
+    delivery, tender = quote["delivery"], quote["tender"]
+    days = day_words(delivery["promisedBy"])
+    if delivery.get("storeName"):
+        way = f"Collect at {one_line(delivery['storeName'])}, by {days}"
+    else:
+        way = f"{one_line(delivery['name'])}, by {days}"
+    rows = [
+        *_priced_lines(quote),
+        Row(way, _price_or_free(delivery["price"])),
+        Row("Total", money_words(quote["total"]), "total"),
+        Row("Tax included", money_words(quote["taxIncluded"])),
+    ]
+    if quote.get("address"):
+        rows.append(_note(f"To {address_words(quote['address'])}"))
+    card = f"{one_line(tender.get('brand') or 'Card')} ending {one_line(tender['lastFour'])}"
+    rows.append(_note(f"Paid with {card}"))
+    return Sheet("To confirm: your order", (*rows, *(_note(n) for n in quote.get("notes", []))))
+
+
+def _refund_sheet(quote: Json, title: str) -> Sheet:
+    rows = [
+        Row(
+            _line_label(line) + (f" ({one_line(line['reason'])})" if line.get("reason") else ""),
+            money_words(line["refund"]) if _is_money(line.get("refund")) else "",
+        )
+        for line in quote["lines"]
+    ]
+    rows.append(Row("Refund", money_words(quote["refund"]), "total"))
+    rows.append(_note(f"Paid back to {one_line(quote['refundTo'])}"))
+    if quote.get("reason"):
+        rows.append(_note(f"Reason: {one_line(quote['reason'])}"))
+    return Sheet(f"To confirm: {title}", (*rows, *(_note(n) for n in quote.get("notes", []))))
+
+
+def _priced_lines(priced: Json) -> Iterator[Row]:
+    """The lines of a cart, a quote or an order; with a subtotal where something comes off."""
+    for line in priced.get("lines", []):
+        amount = line.get("lineTotal") or line.get("price")
+        yield Row(_line_label(line), money_words(amount) if amount else "")
+    discounts = priced.get("discounts") or []
+    if discounts and _is_money(priced.get("subtotal")):
+        yield Row("Subtotal", money_words(priced["subtotal"]))
+    for discount in discounts:
+        taken = {**discount["amount"], "amount": -abs(discount["amount"]["amount"])}
+        why = [one_line(discount[key]) for key in ("title", "reason") if discount.get(key)]
+        yield Row(
+            " \u2013 ".join(dict.fromkeys(why)), money_words(taken) if taken["amount"] else ""
+        )
+
+
+def _line_label(line: Json) -> str:
+    variant = ", ".join(one_line(line[key]) for key in ("colour", "size") if line.get(key))
+    name = f"{line.get('quantity', 1)} x {one_line(line.get('name') or line.get('sku'))}"
+    return f"{name} ({variant})" if variant else name
+
+
+def _with_reason(product: Json) -> str:
+    name, reason = one_line(product["name"]), product.get("reason")
+    return f"{name}\n{one_line(reason)}" if reason else name
+
+
+def _some(values: Sequence[str] | None) -> str:
+    """The first values, and how many more there are."""
+    named = [one_line(value) for value in values or ()]
+    more = len(named) - VALUES_SHOWN
+    return ", ".join(named[:VALUES_SHOWN]) + (f" +{more}" if more > 0 else "")
+
+
+def _price_or_free(money: Json) -> str:
+    return money_words(money) if money["amount"] else "free"
+
+
+def _note(text: object) -> Row:
+    return Row(one_line(text), kind="note")
+
+
+def _is_money(value: object) -> bool:
+    return isinstance(value, Mapping) and {"amount", "currency"} <= value.keys()
