@@ -1,7 +1,7 @@
 """The rules of stock, without a store."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.inventory.stock import (
@@ -48,6 +48,7 @@ def test_too_few_units_allocate_nothing() -> None:
     assert allocate(variant(2, a=1), 4) is None
 
 
+@settings(deadline=None)
 @given(
     warehouse=st.integers(0, 40),
     stores=st.lists(st.integers(0, 20), max_size=6),

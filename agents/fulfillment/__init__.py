@@ -1,0 +1,1 @@
+"""How goods reach the shopper: reservations in stores, delivery options, shipments, addresses."""

@@ -1,0 +1,112 @@
+"""Fulfillment beside the real inventory app, contract to contract."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from agents.fulfillment.service import operations
+from agents.inventory.service import operations as inventory_operations
+from contracts.client import AgentError
+from contracts.contract import load_contract
+from tests.agents.conftest import AgentUnderTest, FrozenClock
+
+SKU = "LAST"
+IMPORT = {"sku": SKU, "productId": "P-LAST", "name": "Last Two", "levels": {"ST-BLR-IND": 2}}
+
+
+@dataclass(frozen=True)
+class ForwardingPeers:
+    """Hands each call to an app in this process, for the shopper and as a service."""
+
+    agents: Mapping[str, AgentUnderTest]
+    shopper: str = ""
+
+    def on_behalf_of(self, shopper: str, trace_id: str) -> "ForwardingPeers":
+        return replace(self, shopper=shopper)
+
+    def call(
+        self,
+        agent: str,
+        operation_id: str,
+        body: dict[str, Any] | None = None,
+        *,
+        path: dict[str, str] | None = None,
+        key: str | None = None,
+    ) -> Any:
+        operation = load_contract(agent).operation(operation_id)
+        who = {"shopper": self.shopper, "service": "fulfillment"}
+        response = self.agents[agent].send(operation_id, body, **who, path=path, key=key)
+        if response.status_code >= 400:
+            raise AgentError(agent, response.status_code, response.get_json())
+        reply = response.get_json()
+        operation.check_reply(reply)
+        return reply
+
+
+@pytest.fixture
+def inventory(start_agent: Callable[..., AgentUnderTest]) -> AgentUnderTest:
+    agent = start_agent(inventory_operations)
+    agent.call("setStock", {"items": [IMPORT]}, shopper="shop", service="import")
+    return agent
+
+
+@pytest.fixture
+def fulfillment(
+    start_agent: Callable[..., AgentUnderTest], inventory: AgentUnderTest
+) -> AgentUnderTest:
+    return start_agent(operations, peers=ForwardingPeers({"inventory": inventory}))
+
+
+def reserve(fulfillment: AgentUnderTest, key: str, sku: str = SKU) -> Any:
+    body = {"sku": sku, "store": "Indiranagar"}
+    return fulfillment.call("reserveInStore", body, shopper="C-1001", key=key)
+
+
+def available(inventory: AgentUnderTest) -> Any:
+    return inventory.call("checkInventory", {"sku": SKU})["available"]
+
+
+def test_reservations_take_the_last_units_and_no_more(
+    fulfillment: AgentUnderTest, inventory: AgentUnderTest
+) -> None:
+    statuses = [reserve(fulfillment, f"k-{number}")["status"] for number in range(3)]
+    assert statuses == ["reserved", "reserved", "out_of_stock"]
+    assert reserve(fulfillment, "k-0")["status"] == "reserved"
+    assert available(inventory) == 0
+
+
+def test_a_canceled_reservation_is_sellable_again(
+    fulfillment: AgentUnderTest, inventory: AgentUnderTest
+) -> None:
+    made = reserve(fulfillment, "k")["reservation"]
+    assert available(inventory) == 1
+    path = {"reservationId": made["reservationId"]}
+    fulfillment.call("cancelReservation", shopper="C-1001", path=path)
+    assert available(inventory) == 2
+
+
+def test_a_reservation_and_its_hold_run_out_together(
+    fulfillment: AgentUnderTest, inventory: AgentUnderTest, clock: FrozenClock
+) -> None:
+    reserve(fulfillment, "k")
+    clock.now += timedelta(hours=48, seconds=-1)
+    assert available(inventory) == 1
+    clock.now += timedelta(seconds=1)
+    (listed,) = fulfillment.call("listReservations", shopper="C-1001")["reservations"]
+    assert (listed["status"], available(inventory)) == ("expired", 2)
+
+
+def test_an_unknown_sku_names_similar_ones(fulfillment: AgentUnderTest) -> None:
+    body = {"sku": "LAST-1", "store": "Indiranagar"}
+    problem = fulfillment.fault("reserveInStore", body, shopper="C-1001", key="k")
+    assert (problem["status"], problem["code"]) == (404, "unknown_sku")
+    assert "Did you mean LAST?" in problem["suggestions"]
+
+
+def test_pickup_is_offered_where_the_goods_are(fulfillment: AgentUnderTest) -> None:
+    reply = fulfillment.call("getDeliveryOptions", {"skus": [SKU]}, shopper="C-1002")
+    pickup = next(o for o in reply["options"] if o["optionId"] == "pickup")
+    assert pickup["storeId"] == "ST-BLR-IND"
