@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, NotFound
@@ -110,7 +110,7 @@ def take_over(desk: Desk) -> list[Attempt]:
     if not has_any:
         return []
     with desk.store.write() as session:
-        found = session.execute(_left_behind(desk.now)).tuples().all()
+        found = session.execute(_left_behind(desk.now)).all()
         for row, _ in found:
             row.claim = _new_claim()
             row.touched_at = desk.now
@@ -165,7 +165,7 @@ def _open(session: Session, quote: Quote, latest: Checkout | None, now: datetime
     return row
 
 
-def _left_behind(now: datetime) -> Any:
+def _left_behind(now: datetime) -> Select[Checkout, Quote]:
     stale = now - timedelta(seconds=load_policy().stale_seconds)
     return (
         select(Checkout, Quote)

@@ -162,8 +162,8 @@ def _authorize(desk: Desk, attempt: Attempt) -> None:
     try:
         reason = authorize(desk, attempt)
     except GatewaySilent as error:
-        reply = replies.declined(attempt.quote.body, "network_error")
-        raise NotPlaced(reply, keeps_charge=True) from error
+        silence = replies.declined(attempt.quote.body, "network_error")
+        raise NotPlaced(silence, keeps_charge=True) from error
     account, total = account_of(attempt), total_of(attempt)
     reply = replies.declined(attempt.quote.body, reason) if reason else None
     attempt.note(

@@ -1,14 +1,14 @@
 """Giving money back for an order: to the card it came from, never more than was taken."""
 
 import logging
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, Fault, NotFound
-from agents.kit.operations import Call
 from agents.kit.wire import money
 from agents.payment import ledger
 from agents.payment.attempts import Desk
@@ -16,19 +16,29 @@ from agents.payment.ledger import Account, Money
 from agents.payment.policy import load_policy
 from agents.payment.tables import Payment
 from agents.payment.tenders import ChargeRefused, GatewaySilent
+from contracts.tokens import Claims
 
 logger = logging.getLogger(__name__)
 
 
-def own_payments(session: Session, call: Call, order_id: str) -> list[Payment]:
+@dataclass(frozen=True)
+class Asked:
+    """A refund that is asked for; the same reference is the same refund."""
+
+    order_id: str
+    money: Money
+    reference: str
+
+
+def own_payments(session: Session, claims: Claims, order_id: str) -> list[Payment]:
     """The payments of the shopper's order; a service without a shopper sees any.
 
     Raises:
         NotFound: there are none, or the order is another shopper's.
     """
     payments = ledger.payments_of(session, order_id)
-    is_service = call.claims.service is not None and call.shopper == call.claims.service
-    if not payments or (payments[0].customer_id != call.shopper and not is_service):
+    is_service = claims.service is not None and claims.shopper == claims.service
+    if not payments or (payments[0].customer_id != claims.shopper and not is_service):
         raise NotFound(
             f"no payment for order '{order_id}'; see the list of your orders",
             suggestions=("Show my orders",),
@@ -36,19 +46,18 @@ def own_payments(session: Session, call: Call, order_id: str) -> list[Payment]:
     return payments
 
 
-def refund_payment(call: Call, desk: Desk) -> dict[str, Any]:
+def refund_payment(desk: Desk, asked: Asked, claims: Claims) -> dict[str, Any]:
     """Give back what was asked for, up to what is left; an authorization is voided instead.
 
     Raises:
         NotFound: no payment of this shopper's order.
         Fault: another currency; or the gateway does not answer (`gateway_unavailable`).
     """
-    reference = call.body["reference"]
-    asked = Money(**call.body["amount"])
     with desk.store.write() as session:
-        payments = own_payments(session, call, call.body["orderId"])
-        _check_currency(payments, asked)
-        refund = _find_refund(payments, reference) or _begin(session, payments, asked, call)
+        payments = own_payments(session, claims, asked.order_id)
+        _check_currency(payments, asked.money)
+        refund = _find_refund(payments, asked.reference)
+        refund = refund or _begin(session, payments, asked, desk.now)
         reserved = ledger.balance_of(payments).authorized
     if refund is not None:
         if refund.status == "pending":
@@ -78,17 +87,16 @@ def _find_refund(payments: list[Payment], reference: str) -> Payment | None:
     return next((p for p in payments if p.kind == "refund" and p.reference == reference), None)
 
 
-def _begin(session: Session, payments: list[Payment], asked: Money, call: Call) -> Payment | None:
-    amount = min(asked.amount, ledger.balance_of(payments).refundable)
+def _begin(
+    session: Session, payments: list[Payment], asked: Asked, now: datetime
+) -> Payment | None:
+    amount = min(asked.money.amount, ledger.balance_of(payments).refundable)
     if amount <= 0:
         return None
     source = next(p for p in payments if p.kind == "capture")
+    money_back = Money(amount, source.currency)
     return ledger.begin_refund(
-        session,
-        _account(source),
-        Money(amount, source.currency),
-        reference=call.body["reference"],
-        at=call.now,
+        session, _account(source), money_back, reference=asked.reference, at=now
     )
 
 

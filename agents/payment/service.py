@@ -15,7 +15,7 @@ from agents.payment.carts import cart_json
 from agents.payment.carts import price_cart as price
 from agents.payment.checkout import commit_checkout as commit
 from agents.payment.quotes import quote_checkout as quote
-from agents.payment.refunds import own_payments
+from agents.payment.refunds import Asked, own_payments
 from agents.payment.refunds import refund_payment as refund
 from agents.payment.sweep import sweep
 from agents.payment.tables import Base, Payment, SandboxCharge
@@ -69,7 +69,9 @@ def commit_checkout(call: Call) -> Reply:
 @operations.steps("refundPayment")
 def refund_payment(call: Call) -> Reply:
     """Give money back."""
-    return refund(call, _desk(call))
+    order_id, reference = call.body["orderId"], call.body["reference"]
+    asked = Asked(order_id, ledger.Money(**call.body["amount"]), reference)
+    return refund(_desk(call), asked, call.claims)
 
 
 @operations.read("getPayments")
@@ -77,7 +79,7 @@ def get_payments(call: Call) -> Reply:
     """An order's payments; a refund shows once the gateway has made it."""
     payments = [
         payment
-        for payment in own_payments(call.session, call, call.path["orderId"])
+        for payment in own_payments(call.session, call.claims, call.path["orderId"])
         if payment.status != "pending"
     ]
     balance, currency = ledger.balance_of(payments), payments[0].currency

@@ -1,0 +1,182 @@
+"""The sweep: wherever the process died, nothing is left half done, and a repeat pays once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from agents.payment.attempts import Desk
+from agents.payment.checkout import commit_checkout
+from agents.payment.ledger import Money
+from agents.payment.refunds import Asked, refund_payment
+from agents.payment.sweep import sweep
+from agents.payment.tenders import Charge, Decline, SandboxPsp
+from contracts.tokens import Claims
+from tests.agents.conftest import FrozenClock
+from tests.agents.payment.conftest import SHOPPER, Shop
+from tests.agents.payment.world import SHIRT, Killed, offer
+
+BEFORE_CAPTURE = ("getProducts", "placeHold", "registerOrder")
+AFTER_CAPTURE = ("confirmOrder", "commitHold", "createShipment", "recordRedemption", "earnPoints")
+
+
+@dataclass
+class DyingPsp:
+    """A gateway during whose call the process dies, before or after the call's effect."""
+
+    psp: SandboxPsp
+    call: str
+    has_effect: bool
+
+    def authorize(self, charge: Charge) -> Decline | None:
+        return self._die("authorize", lambda: self.psp.authorize(charge))
+
+    def capture(self, key: str) -> None:
+        self._die("capture", lambda: self.psp.capture(key))
+
+    def void(self, key: str) -> None:
+        self._die("void", lambda: self.psp.void(key))
+
+    def refund(self, key: str, *, amount: int, reference: str) -> None:
+        self._die("refund", lambda: self.psp.refund(key, amount=amount, reference=reference))
+
+    def _die(self, call, effect):
+        if call == self.call and not self.has_effect:
+            raise Killed(call)
+        answer = effect()
+        if call == self.call:
+            raise Killed(call)
+        return answer
+
+
+def die_at(shop: Shop, step: str, **wish: str) -> str:
+    """Commit a quote and die when `step` has had its effect; returns the quote's id."""
+    quote_id = shop.quote_id(**wish)
+    shop.world.dying = {step}
+    with pytest.raises(Killed):
+        shop.agent.send("commitCheckout", {"quoteId": quote_id}, shopper=SHOPPER)
+    shop.world.dying = set()
+    return quote_id
+
+
+def sweep_later(shop: Shop, clock: FrozenClock) -> int:
+    clock.now += timedelta(seconds=61)
+    return sweep(shop.store, shop.world.peers(), clock.now)
+
+
+@pytest.mark.parametrize("step", BEFORE_CAPTURE)
+def test_death_before_the_charge_is_undone(shop: Shop, clock: FrozenClock, step: str) -> None:
+    quote_id = die_at(shop, step)
+    assert sweep_later(shop, clock) == 1
+    assert shop.world.stock[SHIRT] == 10
+    assert shop.world.standing_orders() == []
+    shop.check_whole()
+    assert shop.commit(quote_id)["status"] == "placed"
+    shop.check_whole()
+
+
+@pytest.mark.parametrize("step", AFTER_CAPTURE)
+def test_death_after_the_charge_is_finished(shop: Shop, clock: FrozenClock, step: str) -> None:
+    shop.world.offers = [offer("OF-02", 50000)]
+    quote_id = die_at(shop, step)
+    assert sweep_later(shop, clock) == 1
+    order_id = next(iter(shop.world.orders))
+    assert shop.world.shipments == {order_id}
+    assert shop.world.points.keys() == shop.world.redemptions.keys() == {order_id}
+    shop.check_whole()
+    assert shop.commit(quote_id)["orderId"] == order_id
+    assert sweep_later(shop, clock) == 0
+
+
+@pytest.mark.parametrize("has_effect", [False, True])
+@pytest.mark.parametrize(("call", "is_paid"), [("authorize", False), ("capture", True)])
+def test_death_at_the_gateway_is_settled(
+    shop: Shop, clock: FrozenClock, call: str, is_paid: bool, has_effect: bool
+) -> None:
+    quote_id = shop.quote_id()
+    psp = DyingPsp(SandboxPsp(shop.store), call, has_effect)
+    with pytest.raises(Killed):
+        commit_checkout(Desk(shop.store, shop.world.peers(), psp, clock.now), quote_id, SHOPPER)
+    assert sweep_later(shop, clock) == 1
+    assert bool(shop.world.standing_orders()) is is_paid
+    shop.check_whole()
+    assert shop.commit(quote_id)["status"] == "placed"
+    assert shop.charges().count("captured") == 1
+    shop.check_whole()
+
+
+@pytest.mark.parametrize("step", ["abandonOrder", "releaseHold"])
+def test_death_while_undoing_keeps_the_decline(shop: Shop, clock: FrozenClock, step: str) -> None:
+    quote_id = die_at(shop, step, card=shop.card("1111"))
+    assert sweep_later(shop, clock) == 1
+    assert shop.world.stock[SHIRT] == 10
+    shop.check_whole()
+    assert shop.commit(quote_id)["reason"] == "insufficient_funds"
+
+
+def test_fresh_checkouts_are_left_alone(shop: Shop, clock: FrozenClock) -> None:
+    die_at(shop, "registerOrder")
+    clock.now += timedelta(seconds=60)
+    assert sweep(shop.store, shop.world.peers(), clock.now) == 0
+    assert shop.world.held() == 2
+
+
+def test_sweep_waits_for_an_agent_that_is_down(shop: Shop, clock: FrozenClock) -> None:
+    die_at(shop, "registerOrder")
+    shop.world.down.add("inventory")
+    assert sweep_later(shop, clock) == 1
+    assert shop.world.held() == 2
+    assert shop.world.standing_orders() == []
+    shop.world.down.clear()
+    assert sweep_later(shop, clock) == 1
+    shop.check_whole()
+    assert sweep_later(shop, clock) == 0
+
+
+def test_open_charge_is_voided_when_its_quote_ends(shop: Shop, clock: FrozenClock) -> None:
+    quote_id = shop.quote_id(card=shop.card("3333"))
+    shop.commit(quote_id)
+    assert shop.charges() == ["authorized"]
+    clock.now += timedelta(minutes=14)
+    assert sweep(shop.store, shop.world.peers(), clock.now) == 0
+    clock.now += timedelta(minutes=1)
+    assert sweep(shop.store, shop.world.peers(), clock.now) == 1
+    assert shop.charges() == ["voided"]
+    assert shop.commit(quote_id)["status"] == "quote_expired"
+    shop.check_whole()
+
+
+def test_paid_goods_whose_hold_ran_out_are_held_anew(shop: Shop, clock: FrozenClock) -> None:
+    die_at(shop, "confirmOrder")
+    shop.world.expire_hold(next(iter(shop.world.holds)))
+    assert shop.world.stock[SHIRT] == 10
+    sweep_later(shop, clock)
+    assert shop.world.stock[SHIRT] == 8
+    shop.check_whole()
+
+
+def test_next_commit_sweeps_first(shop: Shop, clock: FrozenClock) -> None:
+    shop.world.stock[SHIRT] = 2
+    die_at(shop, "registerOrder")
+    clock.now += timedelta(seconds=61)
+    shop.world.in_store = {}
+    shop.world.stock[SHIRT] += 1
+    quote_id = shop.quote_id(quantity=1)
+    assert shop.commit(quote_id)["status"] == "placed"
+    assert shop.world.stock[SHIRT] == 2
+    shop.check_whole()
+
+
+def test_death_in_a_refund_is_finished(shop: Shop, clock: FrozenClock) -> None:
+    order_id = shop.commit(shop.quote_id())["orderId"]
+    psp = DyingPsp(SandboxPsp(shop.store), "refund", has_effect=True)
+    desk = Desk(shop.store, shop.world.peers(), psp, clock.now)
+    asked = Asked(order_id, Money(9900, "INR"), "RMA-1")
+    with pytest.raises(Killed):
+        refund_payment(desk, asked, Claims(SHOPPER, "post-purchase"))
+    assert ("refund", "pending", 9900) in shop.payments()
+    sweep_later(shop, clock)
+    assert ("refund", "succeeded", 9900) in shop.payments()
+    reply = shop.refund(order_id, 9900, "RMA-1")
+    assert (reply["status"], reply["amount"]["amount"]) == ("refunded", 9900)
+    shop.check_whole()

@@ -1,0 +1,326 @@
+"""The other agents as the payment agent meets them: small, stateful, honest to their contracts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from contracts.client import AgentError, AgentUnavailable
+from tests.doubles import ScriptedPeers
+
+SHIRT, SOCKS, LAMP = "LS-01-BLU-M", "SK-02-BLK-M", "LM-01-BRS"
+STORE = {"storeId": "ST-BLR-IND", "storeName": "Indiranagar"}
+ADDRESS = {
+    "addressId": "A-1001-1",
+    "name": "Ananya Iyer",
+    "line1": "12 Lake Road",
+    "line2": None,
+    "city": "Bengaluru",
+    "state": "Karnataka",
+    "postcode": "560038",
+    "country": "IN",
+    "isDefault": True,
+}
+
+
+class Killed(BaseException):
+    """The process died here."""
+
+
+def inr(amount: int) -> dict[str, Any]:
+    return {"amount": amount, "currency": "INR"}
+
+
+def offer(offer_id: str, amount: int, *, free_delivery: bool = False) -> dict[str, Any]:
+    return {
+        "offerId": offer_id,
+        "title": f"Offer {offer_id}",
+        "code": None,
+        "reason": "your cart is big enough",
+        "amount": inr(amount),
+        "freeDelivery": free_delivery,
+    }
+
+
+@dataclass
+class World:
+    """What the other agents know, and which of them fail how.
+
+    `down` holds operations that cannot be reached, `dying` those after which the payment
+    agent's own process dies: the effect has happened, its answer is never read.
+    """
+
+    prices: dict[str, dict[str, Any]] = field(
+        default_factory=lambda: {
+            SHIRT: inr(249900),
+            SOCKS: inr(29900),
+            LAMP: {"amount": 5900, "currency": "EUR"},
+        }
+    )
+    stock: dict[str, int] = field(default_factory=lambda: {SHIRT: 10, SOCKS: 100, LAMP: 5})
+    in_store: dict[str, int] = field(default_factory=lambda: {SHIRT: 2})
+    addresses: list[dict[str, Any]] = field(default_factory=lambda: [dict(ADDRESS)])
+    offers: list[dict[str, Any]] = field(default_factory=list)
+    served: bool = True
+    down: set[str] = field(default_factory=set)
+    dying: set[str] = field(default_factory=set)
+    holds: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict)
+    orders: dict[str, str] = field(default_factory=dict)
+    shipments: set[str] = field(default_factory=set)
+    redemptions: dict[str, list[str]] = field(default_factory=dict)
+    points: dict[str, int] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def peers(self) -> ScriptedPeers:
+        operations: dict[tuple[str, str], Callable[[dict[str, Any]], dict[str, Any]]] = {
+            ("recommendation", "getProducts"): self._products,
+            ("recommendation", "getVocabulary"): self._vocabulary,
+            ("inventory", "getStock"): self._stock,
+            ("inventory", "checkInventory"): self._check,
+            ("inventory", "listStores"): self._stores,
+            ("inventory", "placeHold"): self._hold,
+            ("inventory", "commitHold"): self._commit_hold,
+            ("inventory", "releaseHold"): self._release,
+            ("fulfillment", "listAddresses"): lambda _: {"addresses": self.addresses},
+            ("fulfillment", "getDeliveryOptions"): self._options,
+            ("fulfillment", "createShipment"): self._ship,
+            ("loyalty", "getApplicableOffers"): self._offers,
+            ("loyalty", "recordRedemption"): self._redeem,
+            ("loyalty", "earnPoints"): self._earn,
+            ("post-purchase", "registerOrder"): self._register,
+            ("post-purchase", "confirmOrder"): lambda r: self._move(r, "confirmed"),
+            ("post-purchase", "abandonOrder"): lambda r: self._move(r, "abandoned"),
+        }
+        return ScriptedPeers(
+            {name: self._failing(*name, answer) for name, answer in operations.items()}
+        )
+
+    def held(self) -> int:
+        """Units on hold for somebody."""
+        return sum(sum(lines.values()) for state, lines in self.holds.values() if state == "held")
+
+    def standing_orders(self) -> list[str]:
+        return [order for order, status in self.orders.items() if status != "abandoned"]
+
+    def _failing(self, agent: str, operation: str, answer: Any) -> Any:
+        def run(request: dict[str, Any]) -> dict[str, Any]:
+            if operation in self.down or agent in self.down:
+                raise AgentUnavailable(agent, f"the {agent} agent cannot be reached")
+            with self.lock:
+                reply: dict[str, Any] = answer(request)
+            if operation in self.dying:
+                raise Killed(operation)
+            return reply
+
+        return run
+
+    def _products(self, request: dict[str, Any]) -> dict[str, Any]:
+        known = [sku for sku in request["skus"] if sku in self.prices]
+        unknown = [sku for sku in request["skus"] if sku not in self.prices]
+        return {
+            "products": [self._product(sku) for sku in known],
+            "unknown": [{"id": sku, "suggestions": []} for sku in unknown],
+        }
+
+    def _product(self, sku: str) -> dict[str, Any]:
+        price = self.prices[sku]
+        variant = {
+            "sku": sku,
+            "productId": f"P-{sku}",
+            "colour": "blue",
+            "size": "M",
+            "options": {},
+            "price": price,
+            "compareAtPrice": None,
+            "imageUrl": None,
+        }
+        return {
+            "productId": f"P-{sku}",
+            "name": f"Thing {sku}",
+            "brand": None,
+            "category": "Things",
+            "description": "",
+            "materials": [],
+            "tags": [],
+            "price": price,
+            "maxPrice": price,
+            "colours": ["blue"],
+            "sizes": ["M"],
+            "imageUrl": "https://example.com/thing.jpg",
+            "variants": [variant],
+        }
+
+    def _vocabulary(self, _: dict[str, Any]) -> dict[str, Any]:
+        names = ("categories", "brands", "colours", "sizes", "materials", "productTypes")
+        cheapest = min(self.prices.values(), key=lambda p: p["amount"], default=None)
+        lists: dict[str, Any] = {name: [] for name in names}
+        count = len(self.prices)
+        return lists | {
+            "revision": "1",
+            "products": count,
+            "minPrice": cheapest,
+            "maxPrice": cheapest,
+        }
+
+    def _stock(self, request: dict[str, Any]) -> dict[str, Any]:
+        known = [sku for sku in request["skus"] if sku in self.stock]
+        return {
+            "stock": [self._variant(sku) for sku in known],
+            "unknown": [sku for sku in request["skus"] if sku not in self.stock],
+        }
+
+    def _variant(self, sku: str) -> dict[str, Any]:
+        return {
+            "sku": sku,
+            "productId": f"P-{sku}",
+            "name": f"Thing {sku}",
+            "colour": None,
+            "size": None,
+            "available": self.stock[sku],
+            "onlineStatus": "low_stock",
+            "warehouse": self.stock[sku],
+        }
+
+    def _check(self, request: dict[str, Any]) -> dict[str, Any]:
+        sku = request["sku"]
+        there = self.in_store.get(sku, 0)
+        store = {"storeId": STORE["storeId"], "name": STORE["storeName"], "city": "Bengaluru"}
+        return {
+            "status": "ok",
+            "productId": f"P-{sku}",
+            "name": f"Thing {sku}",
+            "onlineStatus": "low_stock",
+            "available": self.stock[sku],
+            "warehouse": self.stock[sku] - there,
+            "availableStores": [store | {"available": there}] if there else [],
+            "variants": [],
+            "sizes": [],
+            "colours": [],
+            "suggestions": [],
+        }
+
+    def _stores(self, _: dict[str, Any]) -> dict[str, Any]:
+        store = {
+            "storeId": STORE["storeId"],
+            "name": STORE["storeName"],
+            "city": "Bengaluru",
+            "address": "100 Feet Road",
+            "postcode": "560038",
+            "hours": "10-21",
+        }
+        return {"stores": [store]}
+
+    def _hold(self, request: dict[str, Any]) -> dict[str, Any]:
+        hold_id, lines = request["holdId"], request["lines"]
+        short = [
+            {
+                "sku": line["sku"],
+                "wanted": line["quantity"],
+                "available": self.stock[line["sku"]],
+            }
+            for line in lines
+            if self.stock[line["sku"]] < line["quantity"]
+        ]
+        if not short and hold_id not in self.holds:
+            self.holds[hold_id] = ("held", {line["sku"]: line["quantity"] for line in lines})
+            for line in lines:
+                self.stock[line["sku"]] -= line["quantity"]
+        return {
+            "status": "out_of_stock" if short else "held",
+            "holdId": hold_id,
+            "expiresAt": None if short else "2026-05-04T10:00:00Z",
+            "allocations": [],
+            "shortages": short,
+        }
+
+    def _commit_hold(self, request: dict[str, Any]) -> dict[str, Any]:
+        hold_id = request["holdId"]
+        state, lines = self.holds.get(hold_id, ("unknown", {}))
+        if state == "held":
+            state = "committed"
+            self.holds[hold_id] = (state, lines)
+        return {"status": state if state != "released" else "unknown", "holdId": hold_id}
+
+    def _release(self, request: dict[str, Any]) -> dict[str, Any]:
+        hold_id = request["holdId"]
+        state, lines = self.holds.get(hold_id, ("unknown", {}))
+        if state == "held":
+            self.holds[hold_id] = ("released", lines)
+            for sku, quantity in lines.items():
+                self.stock[sku] += quantity
+        return {"status": "unknown" if state == "unknown" else "released", "holdId": hold_id}
+
+    def expire_hold(self, hold_id: str) -> None:
+        self._release({"holdId": hold_id})
+        self.holds[hold_id] = ("expired", {})
+
+    def _options(self, request: dict[str, Any]) -> dict[str, Any]:
+        if not self.served:
+            return {"status": "not_served", "options": [], "suggestions": ["Try 560001"]}
+        is_store_known = request.get("store") in (STORE["storeName"], STORE["storeId"])
+        standard = self._option("standard", 0 if request["subtotal"] >= 1000000 else 9900)
+        options = [standard, self._option("express", 19900)]
+        if is_store_known:
+            options.append(self._option("pickup", 0) | STORE)
+        return {"status": "ok", "options": options, "suggestions": []}
+
+    def _option(self, option_id: str, price: int) -> dict[str, Any]:
+        return {
+            "optionId": option_id,
+            "name": f"{option_id.title()} delivery",
+            "price": inr(price),
+            "promisedFrom": "2026-05-06",
+            "promisedBy": "2026-05-07",
+            "storeId": None,
+            "storeName": None,
+            "reason": None,
+        }
+
+    def _ship(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.shipments.add(request["orderId"])
+        shipment = {
+            "shipmentId": "SH-1",
+            "orderId": request["orderId"],
+            "status": "preparing",
+            "carrier": "BlueCart",
+            "trackingNumber": "BC123",
+            "optionId": request["optionId"],
+            "promisedBy": request["promisedBy"],
+            "lines": request["lines"],
+            "events": [],
+        }
+        return {"shipment": shipment}
+
+    def _offers(self, request: dict[str, Any]) -> dict[str, Any]:
+        bad = [code for code in request.get("coupons", []) if code != "WELCOME10"]
+        return {
+            "status": "ok",
+            "applied": self.offers,
+            "totalDiscount": None,
+            "nearly": [],
+            "offers": [],
+            "rejectedCoupons": [{"code": code, "reason": "no such coupon"} for code in bad],
+            "suggestions": [],
+        }
+
+    def _redeem(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.redemptions[request["orderId"]] = request["offerIds"]
+        return {"status": "recorded"}
+
+    def _earn(self, request: dict[str, Any]) -> dict[str, Any]:
+        points = request["amount"]["amount"] // 10000
+        self.points[request["orderId"]] = points
+        return {"status": "earned", "points": points, "balance": points}
+
+    def _register(self, request: dict[str, Any]) -> dict[str, Any]:
+        order_id = request["orderId"]
+        self.orders.setdefault(order_id, "pending")
+        return {"orderId": order_id, "status": self.orders[order_id]}
+
+    def _move(self, request: dict[str, Any], status: str) -> dict[str, Any]:
+        order_id = request["orderId"]
+        if order_id not in self.orders:
+            problem = {"code": "not_found", "detail": f"unknown order '{order_id}'"}
+            raise AgentError("post-purchase", 404, problem)
+        self.orders[order_id] = status
+        return {"orderId": order_id, "status": status}
