@@ -8,17 +8,18 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from agents.recommendation.tables import Facet, Product, Variant
 
 Values = frozenset[str]
+Facets = tuple[tuple[tuple[str, ...], Values], ...]
 
 
 @dataclass(frozen=True)
 class Bounds:
     """The exact values that a product and one of its variants must have; None bounds nothing.
 
-    `facets` holds, for each facet name, the values of which a product must have one; `numbers`
-    the products looked at.
+    `facets` holds pairs of facet names and values: of each pair a product must have one value
+    under one of the names. `numbers` are the products looked at.
     """
 
-    facets: tuple[tuple[str, Values], ...] = ()
+    facets: Facets = ()
     brands: Values | None = None
     no_brands: Values = frozenset()
     shades: Values | None = None
@@ -71,7 +72,7 @@ def variant_within(bounds: Bounds) -> ColumnElement[bool]:
 def product_within(bounds: Bounds) -> ColumnElement[bool] | None:
     """Whether a product has the bounds' brand and facets; None when any product has."""
     conditions: list[ColumnElement[bool]] = [
-        Product.number.in_(_numbers_with(facet, values)) for facet, values in bounds.facets
+        Product.number.in_(_numbers_with(names, values)) for names, values in bounds.facets
     ]
     if bounds.brands is not None:
         conditions.append(Product.brand.in_(bounds.brands))
@@ -80,5 +81,5 @@ def product_within(bounds: Bounds) -> ColumnElement[bool] | None:
     return and_(*conditions) if conditions else None
 
 
-def _numbers_with(facet: str, values: Collection[str]) -> Select[int]:
-    return select(Facet.number).where(Facet.facet == facet, Facet.value.in_(values))
+def _numbers_with(names: Collection[str], values: Collection[str]) -> Select[int]:
+    return select(Facet.number).where(Facet.facet.in_(names), Facet.value.in_(values))

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from agents.recommendation.language.attributes import colour_in
 from agents.recommendation.language.words import kind_words, normal, words_of
 from agents.recommendation.tables import Facet, Product, Revision, Variant
 
+CONJUNCTION = re.compile(r"\s(?:and|&|\+)\s", re.IGNORECASE)
 KIND_WORDS = 3
 """Longest kind that a name or a category makes: "long sleeve shirt"."""
 DESCRIBED_CHARACTERS = 5000
@@ -242,10 +245,10 @@ def _describe(session: Session, index: SearchIndex, products: Sequence[Product])
 
 def _facets(product: Product) -> dict[str, set[str]]:
     category = words_of(product.category or "")
-    name = kind_words(product.name, product.brand)
+    names = [kind_words(part, product.brand) for part in CONJUNCTION.split(product.name)]
     return {
-        "kind": {*_endings(category), *_endings(name)},
-        "type": {" ".join(category), *name[-1:]},
+        "kind": {*_endings(category), *chain.from_iterable(map(_endings, names))},
+        "type": {" ".join(category), *(name[-1] for name in names if name)},
         "tag": set(map(normal, product.tags)),
         "material": set(product.materials),
     }

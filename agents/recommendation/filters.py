@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agents.recommendation.bounds import Bounds, Values
+from agents.recommendation.bounds import Bounds, Facets, Values
 from agents.recommendation.language.attributes import (
     matching_colours,
     matching_materials,
     matching_names,
     matching_sizes,
 )
-from agents.recommendation.language.words import normal, word_forms
+from agents.recommendation.language.words import word_forms
 from agents.recommendation.tables import Facet
 from agents.recommendation.vocabulary import Vocabulary
 
@@ -47,9 +47,9 @@ class Filters:
 
 def resolve(filters: Filters, known: Vocabulary) -> Bounds:
     """Translate filters, except the category, into the catalogue's own values."""
-    facets: tuple[tuple[str, Values], ...] = ()
+    facets: Facets = ()
     if filters.material is not None:
-        facets = (("material", matching_materials(filters.material, known.materials)),)
+        facets = ((("material",), matching_materials(filters.material, known.materials)),)
     return Bounds(
         facets=facets,
         brands=None if filters.brand is None else matching_names(filters.brand, known.brands),
@@ -62,15 +62,20 @@ def resolve(filters: Filters, known: Vocabulary) -> Bounds:
     )
 
 
-def category_facet(session: Session, category: str) -> tuple[str, Values] | None:
+def category_facet(session: Session, category: str) -> tuple[tuple[str, ...], Values] | None:
     """The kinds, else the tags, that a category's name means; None when no product has one."""
-    forms = [normal(category), *word_forms(category)]
+    forms = word_forms(category)
     for facet in ("kind", "tag"):
-        query = select(Facet.value).where(Facet.facet == facet, Facet.value.in_(forms)).distinct()
-        values = frozenset(session.scalars(query))
+        values = known_values(session, facet, forms)
         if values:
-            return facet, values
+            return (facet,), values
     return None
+
+
+def known_values(session: Session, facet: str, values: Iterable[str]) -> Values:
+    """Those of the values that some product has."""
+    query = select(Facet.value).where(Facet.facet == facet, Facet.value.in_(list(values)))
+    return frozenset(session.scalars(query.distinct()))
 
 
 def _union(sets: Iterable[Values]) -> Values:

@@ -63,7 +63,7 @@ def read_query(query: str, index: SearchIndex, words: dict[str, int]) -> Reading
         else:
             unmet.append(unit.typed)
     is_unknown = bool(units) and not chosen
-    return Reading(tuple(chosen), tuple(reversed(unmet)), tuple(corrected), is_unknown)
+    return Reading(tuple(chosen), tuple(reversed(unmet)), tuple(corrected[::-1]), is_unknown)
 
 
 def _units(query: str) -> Iterator[Unit]:
@@ -96,7 +96,7 @@ def _head(units: list[Unit]) -> Unit | None:
     for unit in units:
         if unit.starts_part and head is not None:
             break
-        if not _is_quality(unit.form) and unit.form not in known.containers:
+        if not _is_quality(unit.typed) and unit.form not in known.containers:
             head = unit
     return head
 

@@ -12,7 +12,7 @@ from agents.recommendation.catalog import find_products
 from agents.recommendation.filters import Filters
 from agents.recommendation.index import Page, SearchIndex
 from agents.recommendation.language.lexicon import lexicon
-from agents.recommendation.language.words import kind_words, normal, singular
+from agents.recommendation.language.words import kind_words, normal
 from agents.recommendation.search import Search
 from agents.recommendation.tables import Facet, Product
 from agents.recommendation.vocabulary import Vocabulary
@@ -112,13 +112,12 @@ class Ranking:
     def _of_pairing(self, product: Product, pairing: Pairing, filters: Filters) -> list[Candidate]:
         if filters.category is not None and not self._is_within(pairing.category, filters):
             return []
-        reason = f"{pairing.reason}; goes with the {product.name}"
+        reason = f"{pairing.reason}, with the {product.name}"
         fitting = self._fitting(replace(filters, category=pairing.category), PAIRED_POOL)
-        return [
-            replace(candidate, reason=reason)
-            for candidate in fitting
-            if _share_audience(product, candidate.product)
-        ]
+        suited = [one for one in fitting if _share_audience(product, one.product)]
+        tags = self._telling_tags(product)
+        suited.sort(key=lambda one: -len(tags & set(map(normal, one.product.tags))))
+        return [replace(candidate, reason=reason) for candidate in suited]
 
     def _is_within(self, category: str, filters: Filters) -> bool:
         bounded = self._search.bounds(filters)
@@ -170,7 +169,7 @@ class Ranking:
 
     def _telling_tags(self, product: Product) -> frozenset[str]:
         counts = self._vocabulary.tags
-        tags = frozenset(map(normal, product.tags))
+        tags = frozenset(map(normal, product.tags)) - _audience_words()
         return frozenset(tag for tag in tags if self._is_telling(counts.get(tag, 0)))
 
     def _is_telling(self, count: int) -> bool:
@@ -232,8 +231,12 @@ def _share_audience(product: Product, other: Product) -> bool:
 
 def _audience(product: Product) -> frozenset[str]:
     known = lexicon().audiences
-    tags = {singular(tag.lower()) for tag in product.tags}
+    tags = set(map(normal, product.tags))
     return frozenset(name for name, forms in known.items() if tags & {name, *forms})
+
+
+def _audience_words() -> frozenset[str]:
+    return frozenset(form for forms in lexicon().audiences.values() for form in forms)
 
 
 def _by_turns(candidates: Sequence[Candidate]) -> Iterator[Candidate]:

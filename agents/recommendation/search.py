@@ -6,13 +6,14 @@ from itertools import combinations
 
 from sqlalchemy.orm import Session
 
-from agents.recommendation.bounds import Bounds
-from agents.recommendation.filters import Filters, category_facet, resolve
+from agents.recommendation.bounds import Bounds, Facets
+from agents.recommendation.filters import Filters, category_facet, known_values, resolve
 from agents.recommendation.index import Hits, Page, SearchIndex, Term
 from agents.recommendation.queries import Reading, read_query
 from agents.recommendation.vocabulary import Vocabulary
 
 RELAXED_PRODUCTS = 3
+ONE = Page(limit=1)
 SORTS_BY_DROPPED = {"max_price": "price_asc", "min_price": "price_desc"}
 PRICES = frozenset(SORTS_BY_DROPPED)
 RELAXING_ORDER = (
@@ -47,11 +48,15 @@ class Relaxed:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found, how the query was read, and what dropping a filter would have found."""
+    """What was found, how the query was read, and what dropping a filter would have found.
+
+    `unknown_category` is the category that was asked for, if the catalogue has no such thing.
+    """
 
     hits: Hits
     reading: Reading
     relaxed: tuple[Relaxed, ...] = ()
+    unknown_category: str | None = None
 
 
 class Search:
@@ -68,7 +73,10 @@ class Search:
         hits = self._hits(reading, wanted.filters, wanted.page)
         if hits.total:
             return Found(hits, reading)
-        return Found(hits, reading, tuple(self._relaxed(reading, wanted.filters)))
+        relaxed = tuple(self._relaxed(reading, wanted.filters))
+        is_known = self.bounds(wanted.filters) is not None
+        unknown = None if is_known else wanted.filters.category
+        return Found(hits, reading, relaxed, unknown)
 
     def bounds(self, filters: Filters) -> tuple[Bounds, tuple[Term, ...]] | None:
         """Filters as bounds, with terms for a category that only words can tell.
@@ -93,7 +101,21 @@ class Search:
         if bounded is None:
             return Hits()
         bounds, terms = bounded
+        kinds = self._kinds(reading)
+        within = replace(bounds, facets=(*kinds, *bounds.facets))
+        hits = self._index.find((*reading.terms, *terms), within, page)
+        if hits.total or self._index.find(reading.terms, Bounds(facets=kinds), ONE).total:
+            return hits
         return self._index.find((*reading.terms, *terms), bounds, page)
+
+    def _kinds(self, reading: Reading) -> Facets:
+        """Where the goods asked for are a kind of their own, leave out what only mentions them."""
+        if not (reading.terms and reading.terms[0].is_named):
+            return ()
+        forms = reading.terms[0].forms
+        if not known_values(self._session, "kind", forms):
+            return ()
+        return ((("kind", "tag"), frozenset(forms)),)
 
     def _relaxed(self, reading: Reading, filters: Filters) -> Iterator[Relaxed]:
         """What one dropped filter would let match; two, where no single one would."""

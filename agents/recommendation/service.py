@@ -16,6 +16,7 @@ from agents.recommendation.language.words import normal
 from agents.recommendation.ranking import Given, Pairing, Ranking
 from agents.recommendation.search import Relaxed, Search, Wanted
 from agents.recommendation.tables import Base, Product
+from agents.recommendation.variants import find_variant as variant_named
 from agents.recommendation.views import summary, whole
 from agents.recommendation.vocabulary import Counts, Vocabularies
 from agents.recommendation.wording import nothing_to_recommend, search_suggestions
@@ -67,6 +68,12 @@ def get_products(call: Call) -> Reply:
         "products": [whole(product) for product in products],
         "unknown": [{"id": i, "suggestions": similar} for i, similar in unknown.items()],
     }
+
+
+@operations.read("findVariant")
+def find_variant(call: Call) -> Reply:
+    """The variant of a product that is meant."""
+    return variant_named(call.session, call.body)
 
 
 @operations.read("getRecommendations")

@@ -37,7 +37,21 @@ def whole(product: Product) -> dict[str, Any]:
         "tags": product.tags,
         "price": money(min(prices), product.currency),
         "maxPrice": money(max(prices), product.currency),
-        "variants": [_variant(product, variant) for variant in product.variants],
+        "variants": [variant_view(product, variant) for variant in product.variants],
+    }
+
+
+def variant_view(product: Product, variant: Variant) -> dict[str, Any]:
+    """A variant as the contract spells it."""
+    return {
+        "sku": variant.sku,
+        "productId": product.product_id,
+        "colour": variant.colour,
+        "size": variant.size,
+        "options": variant.options,
+        "price": money(variant.price, product.currency),
+        "compareAtPrice": _price(variant.compare_at_price, product.currency),
+        "imageUrl": variant.image_url,
     }
 
 
@@ -51,19 +65,6 @@ def _shared(product: Product) -> dict[str, Any]:
         "sizes": _distinct(variant.size for variant in product.variants),
         "materials": product.materials,
         "imageUrl": product.image_url,
-    }
-
-
-def _variant(product: Product, variant: Variant) -> dict[str, Any]:
-    return {
-        "sku": variant.sku,
-        "productId": product.product_id,
-        "colour": variant.colour,
-        "size": variant.size,
-        "options": variant.options,
-        "price": money(variant.price, product.currency),
-        "compareAtPrice": _price(variant.compare_at_price, product.currency),
-        "imageUrl": variant.image_url,
     }
 
 

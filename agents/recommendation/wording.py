@@ -27,6 +27,8 @@ def search_suggestions(
 ) -> list[str]:
     """How the query was read where it was not taken by the letter, and the ways on."""
     said = list(_reading(found))
+    if found.unknown_category:
+        said.append(f"The range has no '{found.unknown_category}'.")
     if not found.hits.total:
         said += [_without(one) for one in relaxed]
         if not relaxed:

@@ -1,12 +1,15 @@
 """Which of the stored colours, sizes, brands and materials a shopper's word means."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+
+from rapidfuzz.distance import OSA
 
 from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.language.words import fold, words_of
 
+SLIP_LENGTH = 5
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -31,8 +34,10 @@ def matching_names(wanted: str, stored: Iterable[str]) -> frozenset[str]:
     words = words_of(wanted)
     if not words:
         return frozenset()
-    exact = frozenset(name for name in stored if words_of(name) == words)
-    return exact or frozenset(name for name in stored if _contains(words_of(name), words))
+    names = {name: words_of(name) for name in stored}
+    exact = frozenset(name for name, own in names.items() if own == words)
+    containing = frozenset(name for name, own in names.items() if _contains(own, words))
+    return exact or containing or _nearly("".join(words), names)
 
 
 def matching_materials(wanted: str, stored: Iterable[str]) -> frozenset[str]:
@@ -52,6 +57,15 @@ def materials_in(text: str) -> list[str]:
     """The materials that a text names."""
     known = lexicon().materials
     return list(dict.fromkeys(word for word in words_of(text) if word in known))
+
+
+def _nearly(word: str, names: Mapping[str, list[str]]) -> frozenset[str]:
+    """Names that a slip of the finger makes of the word."""
+    if len(word) < SLIP_LENGTH:
+        return frozenset()
+    return frozenset(
+        name for name, own in names.items() if OSA.distance(word, "".join(own), score_cutoff=1) <= 1
+    )
 
 
 @cache

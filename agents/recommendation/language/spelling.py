@@ -52,16 +52,16 @@ def _corrections(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
         for other, distance, _ in process.extract(
             form, list(known), scorer=OSA.distance, score_cutoff=edits, limit=2 * READINGS
         ):
-            if _is_likely_slip(form, other):
+            if _is_likely_slip(form, other, len(word)):
                 found[other] = min(distance, found.get(other, distance))
     best = min(found.values(), default=0)
     closest = [other for other, distance in found.items() if distance == best]
     return tuple(sorted(closest, key=lambda other: -known[other])[:READINGS])
 
 
-def _is_likely_slip(word: str, other: str) -> bool:
+def _is_likely_slip(word: str, other: str, typed_length: int) -> bool:
     """Whether a word may be a slip for another: in short words, no letter for a letter."""
     if word[0] != other[0] or not other.isalpha():
         return False
     is_other_letter = len(word) == len(other) and sorted(word) != sorted(other)
-    return len(word) > ONE_EDIT_LENGTH or not is_other_letter
+    return typed_length > ONE_EDIT_LENGTH or not is_other_letter

@@ -57,7 +57,8 @@ def kind_words(name: str, brand: str | None = None) -> list[str]:
     """The words of a product's name up to the noun that says what it is.
 
     English puts the noun last, before what follows a comma or a preposition; a word that only
-    holds others ("set") is passed over: "Velvet Cushion with Filler" is a cushion.
+    holds others ("set"), a material or a colour is passed over: "Velvet Cushion with Filler" is
+    a cushion, "Eye Shoe Black" a shoe.
     """
     known = lexicon()
     brand_words = words_of(brand or "")
@@ -67,7 +68,8 @@ def kind_words(name: str, brand: str | None = None) -> list[str]:
         if word in known.links and place:
             words = words[:place]
             break
-    while words and (words[-1] in known.containers or not words[-1].isalpha()):
+    passed_over = known.containers | known.materials | _plain_colours()
+    while words and (words[-1] in passed_over or not words[-1].isalpha()):
         words.pop()
     return words
 
@@ -97,6 +99,11 @@ def is_phrase(words: tuple[str, ...]) -> bool:
 def shade_forms(word: str) -> tuple[str, ...]:
     """The shades of a colour word, none for any other word."""
     return tuple(map(normal, lexicon().shades.get(word, ())))
+
+
+@cache
+def _plain_colours() -> frozenset[str]:
+    return frozenset({*lexicon().shades, *lexicon().colour_spellings})
 
 
 @cache
