@@ -60,7 +60,7 @@ def apply_changes(lines: Lines, changes: Sequence[Reply]) -> list[Reply]:
 
 
 def _add(call: Call, lines: Lines, change: Reply) -> Outcome:
-    wanted = {k: change[k] for k in ("productId", "sku", "size", "colour") if k in change}
+    wanted = _pick(change, "productId", "sku", "size", "colour")
     quantity = change.get("quantity", 1)
     found = call.peers.call("recommendation", "findVariant", wanted)
     if found["status"] != "found":
@@ -79,7 +79,7 @@ def _update(call: Call, lines: Lines, change: Reply) -> Outcome:
     if not (in_cart := _units_of(sku, lines)):
         return _not_in_cart(sku)
     quantity = change.get("quantity", in_cart)
-    wanted = {k: change[k] for k in ("size", "colour") if k in change}
+    wanted = _pick(change, "size", "colour")
     found = call.peers.call("recommendation", "findVariant", {"insteadOf": sku, **wanted})
     if found["status"] != "found":
         return _unclear(call, found)
@@ -184,8 +184,11 @@ def _facts(found: Reply, quantity: int) -> Reply:
 
 
 def _product(found: Reply) -> Reply:
-    product = found["product"]
-    return {k: product[k] for k in ("productId", "name", "category", "colours", "sizes")}
+    return _pick(found["product"], "productId", "name", "category", "colours", "sizes")
+
+
+def _pick(values: Reply, *names: str) -> Reply:
+    return {name: values[name] for name in names if name in values}
 
 
 def _not_in_cart(sku: str) -> Outcome:

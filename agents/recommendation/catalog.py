@@ -94,9 +94,9 @@ def find_by_ids(
 ) -> tuple[list[Product], dict[str, list[str]]]:
     """Products by ids and SKUs, and for each id that nobody knows, similar known ones."""
     query = select(Product.product_id, Product.number).where(Product.product_id.in_(product_ids))
-    numbers = dict(session.execute(query).tuples().all())
+    numbers = dict(session.execute(query).all())
     owners = select(Variant.sku, Variant.number).where(Variant.sku.in_(skus))
-    by_sku = dict(session.execute(owners).tuples().all())
+    by_sku = dict(session.execute(owners).all())
     wanted = [numbers.get(product_id) for product_id in product_ids]
     wanted += [by_sku.get(sku) for sku in skus]
     found = find_products(session, [n for n in dict.fromkeys(wanted) if n is not None])

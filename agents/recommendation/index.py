@@ -121,7 +121,7 @@ class SqliteIndex:
     def words(self) -> dict[str, int]:
         """The words by which products may be asked for, with the number of products."""
         rows = self._session.execute(text("SELECT term, doc FROM product_vocabulary"))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     def has(self, terms: Sequence[Term]) -> bool:
         """Whether some product matches all terms."""

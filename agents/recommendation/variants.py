@@ -58,12 +58,12 @@ def _product_of(
     session: Session, named: str
 ) -> tuple[Product | None, Variant | None, Sequence[str]]:
     """The product of an id or a SKU, the variant if it was a SKU, else similar ids."""
-    products, _ = find_by_ids(session, [named], [])
+    products, similar_ids = find_by_ids(session, [named], [])
     if products:
         return products[0], None, ()
-    products, unknown = find_by_ids(session, [], [named])
+    products, similar_skus = find_by_ids(session, [], [named])
     if not products:
-        return None, None, unknown[named]
+        return None, None, [*similar_ids[named], *similar_skus[named]]
     return products[0], next(v for v in products[0].variants if v.sku == named), ()
 
 

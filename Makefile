@@ -1,0 +1,43 @@
+# Two commands are enough: `make chat` and `make test`; each sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: chat agents test lint format bench clean
+
+chat: $(VENV)/.ready
+	@$(BIN)/python main.py chat
+
+agents: $(VENV)/.ready
+	@$(BIN)/python main.py agents
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python benchmarks/turns.py
+
+clean:
+	rm -rf $(VENV) .data
+
+$(VENV)/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make chat PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || { echo "Setting up $(VENV), once ..."; $(PYTHON) -m venv $(VENV); }
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@
