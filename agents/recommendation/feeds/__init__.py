@@ -1,0 +1,1 @@
+"""Readers of other shops' product exports, and how they are loaded."""
