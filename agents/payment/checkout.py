@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agents.kit.errors import Conflict, Fault
+from agents.kit.wording import spell_money
 from agents.payment import ledger, replies
 from agents.payment.attempts import Attempt, Desk, claim_quote
 from agents.payment.carts import Cart, price_cart
@@ -119,7 +120,7 @@ def differences(quote: Quote, cart: Cart) -> list[str]:
         if current is None:
             found.append(f"{line['name']} is no longer sold")
         elif (was["amount"], was["currency"]) != (current.unit_price, current.currency):
-            prices = replies.spell(**was), replies.spell(current.unit_price, current.currency)
+            prices = spell_money(**was), spell_money(current.unit_price, current.currency)
             found.append(f"the price of {line['name']} went from {prices[0]} to {prices[1]}")
     if cart.offers.is_checked and not found:
         found += _offer_differences(body, set(quote.offer_ids), cart)
@@ -132,7 +133,7 @@ def _offer_differences(body: Mapping[str, Any], used: set[str], cart: Cart) -> l
     granted = {d.offer_id: d.amount for d in cart.offers.discounts}
     if quoted != granted:
         before, after = sum(quoted.values()), sum(granted.values())
-        spelled = replies.spell(before, cart.currency), replies.spell(after, cart.currency)
+        spelled = spell_money(before, cart.currency), spell_money(after, cart.currency)
         found.append(f"the discounts went from {spelled[0]} to {spelled[1]}")
     was_free = bool(used - quoted.keys())
     is_free = cart.offers.free_delivery is not None

@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from agents.kit.errors import Fault
 from agents.kit.operations import Call
 from agents.kit.peers import Peers
 from agents.kit.wire import money, timestamp
+from agents.kit.wording import spell_day, spell_money
 from agents.payment import replies
 from agents.payment.carts import Cart, cart_json, notes_of, price_cart
 from agents.payment.policy import load_policy
@@ -80,7 +81,7 @@ def _quote(call: Call) -> dict[str, Any]:
         card = _card(session, call, cart, delivery)
         quote = _keep(session, call, cart, delivery=delivery, card=card)
     total = quote.body["total"]
-    spelled = replies.spell(total["amount"], total["currency"])
+    spelled = spell_money(**total)
     return {
         "status": "quoted",
         "quote": quote.body,
@@ -213,8 +214,9 @@ def _card(session: Session, call: Call, cart: Cart, delivery: Delivery) -> Card:
     card = find_card(session, token, call.shopper) if token else None
     if card is not None:
         return card
-    total = replies.spell(cart.total + delivery.price, cart.currency)
-    way = f"{delivery.option['name']}, by {replies.spell_day(delivery.option['promisedBy'])}"
+    total = spell_money(cart.total + delivery.price, cart.currency)
+    day = date.fromisoformat(delivery.option["promisedBy"])
+    way = f"{delivery.option['name']}, by {spell_day(day)}"
     problem = "That card is not known here any more. " if token else ""
     raise Unquoted(
         replies.unquoted(

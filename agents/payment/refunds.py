@@ -14,7 +14,7 @@ from agents.payment import ledger
 from agents.payment.attempts import Desk
 from agents.payment.ledger import Account, Money
 from agents.payment.policy import load_policy
-from agents.payment.tables import Payment
+from agents.payment.tables import Checkout, Payment
 from agents.payment.tenders import ChargeRefused, GatewaySilent
 from contracts.tokens import Claims
 
@@ -51,9 +51,11 @@ def refund_payment(desk: Desk, asked: Asked, claims: Claims) -> dict[str, Any]:
 
     Raises:
         NotFound: no payment of this shopper's order.
+        Conflict: its checkout has not ended (`payment_in_progress`).
         Fault: another currency; or the gateway does not answer (`gateway_unavailable`).
     """
     with desk.store.write() as session:
+        _check_ended(session, asked.order_id, claims)
         payments = own_payments(session, claims, asked.order_id)
         _check_currency(payments, asked.money)
         refund = _find_refund(payments, asked.reference)
@@ -81,6 +83,22 @@ def finish_refunds(desk: Desk) -> None:
             _finish(desk, refund)
         except Fault as error:
             logger.warning("refund_left order=%s code=%s", refund.order_id, error.code)
+
+
+def _check_ended(session: Session, order_id: str, claims: Claims) -> None:
+    """Keep away from money that a checkout is moving, and from orders yet to be confirmed."""
+    checkout = session.get(Checkout, order_id)
+    if checkout is None or checkout.customer_id != claims.shopper:
+        return
+    if checkout.state in ("open", "capturing") or "confirmation" in checkout.left:
+        raise _in_progress(order_id)
+
+
+def _in_progress(order_id: str) -> Conflict:
+    return Conflict(
+        f"the payment of order {order_id} is just being taken; ask again in a minute",
+        code="payment_in_progress",
+    )
 
 
 def _find_refund(payments: list[Payment], reference: str) -> Payment | None:
@@ -120,10 +138,7 @@ def _void(desk: Desk, payments: list[Payment]) -> dict[str, Any]:
     try:
         desk.psp.void(source.charge_key)
     except (GatewaySilent, ChargeRefused) as error:
-        raise Conflict(
-            f"the payment of order {source.order_id} is being taken; refund it in a minute",
-            code="payment_in_progress",
-        ) from error
+        raise _in_progress(source.order_id) from error
     with desk.store.write() as session:
         ledger.record_void(session, _account(source), at=desk.now)
     return _reply("voided", None, source)

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from agents.kit.wire import Money
+from agents.kit.wording import spell_day, spell_money
 from agents.payment.tenders import Decline
 
-DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3}
 PICKUP_INSTEAD = "Pick it up in a store"
 OTHER_CARD = "Pay with another card"
 TAKE_OUT = "Take something out of the cart"
@@ -31,19 +31,6 @@ DECLINED: dict[Decline, tuple[str, tuple[str, ...]]] = {
         ("Pay with the card 4242", OTHER_CARD),
     ),
 }
-
-
-def spell(amount: int, currency: str) -> str:
-    """Spell minor units for people: `INR 1,299.00`."""
-    decimals = DECIMALS.get(currency, 2)
-    whole, minor = divmod(amount, 10**decimals)
-    return f"{currency} {whole:,}" + (f".{minor:0{decimals}d}" if decimals else "")
-
-
-def spell_day(day: str) -> str:
-    """Spell a calendar day for people: `7 May`."""
-    parsed = date.fromisoformat(day)
-    return f"{parsed.day} {parsed:%B}"
 
 
 def unquoted(
@@ -96,12 +83,12 @@ def placed(
     total: Money = quote["total"]
     four = quote["tender"]["lastFour"]
     delivery = quote["delivery"]
-    day = spell_day(delivery["promisedBy"])
+    day = spell_day(date.fromisoformat(delivery["promisedBy"]))
     if delivery["optionId"] == "pickup":
         arrival = f"It can be collected at {delivery['storeName']} by {day}."
     else:
         arrival = f"It should arrive by {day}."
-    paid = f"{spell(total['amount'], total['currency'])} paid with the card ending {four}."
+    paid = f"{spell_money(**total)} paid with the card ending {four}."
     earned = f" You earned {points} points." if points else ""
     reply = _committed("placed", f"Order {order_id} is placed, {paid} {arrival}{earned}")
     return reply | {
@@ -119,7 +106,7 @@ def declined(quote: Mapping[str, Any], reason: Decline) -> dict[str, Any]:
     """The reply of a declined card."""
     sentence, suggestions = DECLINED[reason]
     total, four = quote["total"], quote["tender"]["lastFour"]
-    spelled = spell(total["amount"], total["currency"])
+    spelled = spell_money(**total)
     message = f"{sentence.format(four=four, total=spelled)} Your cart is as it was."
     extra = () if quote["delivery"]["optionId"] == "pickup" else (PICKUP_INSTEAD,)
     return _committed("declined", message) | {

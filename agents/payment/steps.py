@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from agents.payment import ledger
@@ -13,6 +14,9 @@ from contracts.client import AgentError, CallFailed
 from contracts.contract import ContractError
 
 logger = logging.getLogger(__name__)
+
+GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+"""How abandoning is refused when an order was never registered, or canceled meanwhile."""
 
 Step = Callable[[Desk, Attempt], dict[str, Any]]
 
@@ -110,7 +114,7 @@ def _abandon_order(desk: Desk, attempt: Attempt) -> None:
     try:
         desk.peers.call("post-purchase", "abandonOrder", path={"orderId": attempt.row.order_id})
     except AgentError as error:
-        if error.status != 404:  # 404: it was never registered
+        if error.status not in GONE:
             raise
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from agents.payment.attempts import Desk, claim_quote
 from agents.payment.tenders import SandboxPsp
+from contracts.client import AgentError
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import SHIRT, inr, offer
+from tests.agents.payment.world import SHIRT, Killed, inr, offer
 
 TOTAL = 499800 + 9900
 
@@ -135,10 +136,7 @@ def test_changed_price_is_said_and_nothing_charged(shop: Shop, price: int) -> No
     shop.world.prices[SHIRT] = inr(price)
     reply = shop.commit(quote_id)
     assert (reply["status"], reply["reason"]) == ("quote_changed", "price_changed")
-    assert (
-        f"INR 2,499.00 to {'INR 2,599.00' if price > 249900 else 'INR 2,399.00'}"
-        in (reply["message"])
-    )
+    assert f"₹2,499 to ₹{price // 100:,}" in reply["message"]
     assert "Check out again" in reply["suggestions"]
     assert (shop.charges(), shop.world.orders, shop.world.stock[SHIRT]) == ([], {}, 10)
     shop.world.prices[SHIRT] = inr(249900)
@@ -155,7 +153,7 @@ def test_offer_that_ended_changes_the_quote(shop: Shop) -> None:
     shop.world.offers = [offer("OF-02", 50000)]
     quote_id = shop.quote_id()
     shop.world.offers = []
-    assert "INR 500.00 to INR 0.00" in shop.commit(quote_id)["message"]
+    assert "₹500 to ₹0" in shop.commit(quote_id)["message"]
 
 
 @pytest.mark.parametrize("is_free_first", [True, False])
@@ -273,6 +271,27 @@ def test_last_goods_go_to_as_many_as_there_are(shop: Shop) -> None:
     assert sorted(found) == ["out_of_stock"] * 5 + ["placed"] * 3
     assert shop.world.stock[SHIRT] == 0
     shop.check_whole()
+
+
+@pytest.mark.parametrize("step", ["placeHold", "confirmOrder"])
+def test_refund_waits_for_a_checkout_that_has_not_ended(shop: Shop, step: str) -> None:
+    quote_id = shop.quote_id()
+    shop.world.dying = {step}
+    with pytest.raises(Killed):
+        shop.commit(quote_id)
+    order_id = next(iter(shop.world.holds))
+    body = {"orderId": order_id, "amount": inr(TOTAL), "reference": "cancel"}
+    fault = shop.agent.fault("refundPayment", body, shopper=SHOPPER, service="post-purchase")
+    assert (fault["status"], fault["code"]) == (409, "payment_in_progress")
+    assert ("refund", "succeeded", TOTAL) not in shop.payments()
+
+
+def test_order_canceled_under_a_failing_checkout_is_let_go(shop: Shop) -> None:
+    quote_id = shop.quote_id(card=shop.card("1111"))
+    problem = {"code": "illegal_step", "detail": "order is canceled"}
+    shop.peers.answers["post-purchase", "abandonOrder"] = AgentError("post-purchase", 409, problem)
+    assert shop.commit(quote_id)["status"] == "declined"
+    assert shop.world.held() == 0
 
 
 def test_checkout_in_progress_is_not_begun_twice(shop: Shop, clock: FrozenClock) -> None:

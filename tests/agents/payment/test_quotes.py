@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from agents.payment.replies import spell
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
 from tests.agents.payment.world import LAMP, SHIRT, SOCKS, inr, offer
@@ -141,19 +140,6 @@ def test_quote_is_new_each_time(shop: Shop, clock: FrozenClock) -> None:
     first = shop.quote_id(card=card)
     clock.now += timedelta(minutes=1)
     assert shop.quote_id(card=card) != first
-
-
-@pytest.mark.parametrize(
-    ("amount", "currency", "spelled"),
-    [
-        (129905, "INR", "INR 1,299.05"),
-        (0, "EUR", "EUR 0.00"),
-        (1500, "JPY", "JPY 1,500"),
-        (1500, "KWD", "KWD 1.500"),
-    ],
-)
-def test_money_is_spelled_for_people(amount: int, currency: str, spelled: str) -> None:
-    assert spell(amount, currency) == spelled
 
 
 def _address() -> dict[str, object]:
