@@ -1,13 +1,16 @@
 """The chat on a terminal, from its first prompt to the farewell."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sales_agent.channels.cleaning import printable
 from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.entry import LineEntry, ShopHistory
 from sales_agent.channels.opening import Opening
-from sales_agent.channels.screen import ScreenFront
+
+if TYPE_CHECKING:
+    from sales_agent.channels.screen import ScreenFront
 
 
 class Chat:
@@ -17,10 +20,17 @@ class Chat:
         self, opening: Opening, *, stdin: TextIO, stdout: TextIO, history_file: Path
     ) -> None:
         self._opening = opening
-        self._front = ScreenFront(stdout)
+        self._stdout = stdout
         self._history = ShopHistory(history_file)
         self._entry = LineEntry(stdin=stdin, stdout=stdout, history=self._history)
         self._is_greeted = False
+
+    @cached_property
+    def _front(self) -> "ScreenFront":
+        """The screen, loaded when there is something to draw: the first prompt needs none."""
+        from sales_agent.channels.screen import ScreenFront  # noqa: PLC0415
+
+        return ScreenFront(self._stdout)
 
     def run(self) -> None:
         """Talk until the shopper leaves; raises what opening the conversation raised."""
@@ -34,13 +44,18 @@ class Chat:
         dialogue = Dialogue(conversation, self._front, self._history.erase)
         while self._take(dialogue, line):
             try:
-                question = dialogue.question
-                line = self._entry.read(
-                    question.text if question and question.is_hidden else None,
-                    is_hidden=bool(question and question.is_hidden),
-                )
+                line = self._read(dialogue)
             except (EOFError, KeyboardInterrupt):
                 return
+
+    def _read(self, dialogue: Dialogue) -> str:
+        """Read the next line; Ctrl-C at a question drops the question."""
+        if question := dialogue.question:
+            try:
+                return self._entry.read(question.text, is_hidden=question.is_hidden)
+            except KeyboardInterrupt:
+                dialogue.drop_question()
+        return self._entry.read()
 
     def _take(self, dialogue: Dialogue, line: str) -> bool:
         """Take a line; Ctrl-C meanwhile leaves the turn, not the chat."""

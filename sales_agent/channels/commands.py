@@ -21,8 +21,8 @@ LOGIN_WAYS = "your e-mail, or your first name, last name and postcode"
 class Answer:
     """What the terminal itself answers: lines of text, and what to draw under them.
 
-    `error` holds `code` and `detail` of what went wrong. `is_unsettled` says that shopper and
-    thread may be others from now on.
+    `error` holds `code` and `detail` of what went wrong. `is_question` says that the next line
+    is its answer, `is_unsettled` that shopper and thread may be others from now on.
     """
 
     lines: tuple[str, ...] = ()
@@ -31,6 +31,7 @@ class Answer:
     cart: Json | None = None
     channel: str | None = None
     suggestions: tuple[str, ...] = ()
+    is_question: bool = False
     is_unsettled: bool = False
     is_farewell: bool = False
 
@@ -169,7 +170,7 @@ class Commands:
         self, text: str, take: Callable[[str], Answer | None], *, is_hidden: bool = False
     ) -> Answer:
         self.question = Question(text, take, is_hidden)
-        return Answer((text,))
+        return Answer((text,), is_question=True)
 
 
 def refusal(text: str) -> Answer | None:

@@ -49,6 +49,10 @@ class Dialogue:
         """What a command asked and the next line answers."""
         return self._commands.question
 
+    def drop_question(self) -> None:
+        """Go on as if the question had not been asked."""
+        self._commands.question = None
+
     def take(self, line: str) -> bool:
         """Take a line; False when it was the last."""
         text, question = clean_message(line), self.question

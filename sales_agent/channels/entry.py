@@ -32,7 +32,7 @@ class ShopHistory(FileHistory):
 
     def append_string(self, string: str) -> None:
         """Keep a line, unless it names a card."""
-        if not (has_card(string) or string.lstrip().lower().startswith("/card")):
+        if not (has_card(string) or string.lstrip().lower().startswith("/card ")):
             super().append_string(printable(string))
 
     def erase(self) -> None:

@@ -102,13 +102,17 @@ class ScreenFront:
         self.console.print()
 
     def say(self, answer: Answer, said: str) -> None:
-        """Show an answer that is no turn."""
+        """Show an answer that is no turn; the next prompt asks a question."""
+        if answer.is_question:
+            return
+        self.console.print()
         for line in answer.lines:
             self.console.print(Text(line))
         if answer.drawing:
             self.draw(answer.drawing)
         if suggested := suggestion_words(answer.suggestions):
             self.console.print(Text(suggested, "dim"))
+        self.console.print()
 
     def draw(self, drawing: Drawing | Text) -> None:
         """Draw a sheet, a table or a styled line."""
