@@ -103,8 +103,12 @@ class RedisSaver(BaseCheckpointSaver[int]):
         """
         place, parent_id = _place(config), get_checkpoint_id(config)
         metadata = get_checkpoint_metadata(config, metadata)
-        parent, is_forked = self._stored(place, parent_id), False
-        while True:
+        stored = self._stored(place, parent_id)
+        # First what is added; then, where another child has appended before, in a list of its
+        # own; and all of it, where the parent has been folded away meanwhile.
+        attempts = ((stored, False), (stored, True), (StoredCheckpoint(), True))
+        outcome = latest_id = ""
+        for parent, is_forked in attempts:
             storing = self._records().encode(
                 checkpoint,
                 metadata,
@@ -124,9 +128,12 @@ class RedisSaver(BaseCheckpointSaver[int]):
                 self._known.add((place, checkpoint["id"]), storing.stored)
                 return _config(place, checkpoint["id"])
             if outcome == "conflict":
-                raise _conflict(place, parent_id, latest_id)
-            is_forked = is_forked or outcome == "forked"
-            parent = StoredCheckpoint() if outcome == "gone" else parent
+                break
+        raise ThreadConflict(
+            f"thread {place.thread_id!r} moved on while a turn ran ({outcome}): the turn began "
+            f"at checkpoint {parent_id or '-'}, the latest is {latest_id or 'gone'}; "
+            "load the thread again and repeat the turn"
+        )
 
     def put_writes(
         self,
@@ -301,14 +308,6 @@ def _expected(config: RunnableConfig) -> str:
         return parent_id if configurable.get(_LOADED_AS) == "latest" else ""
     # A run always loads before it stores: without a parent it saw a thread with nothing in it.
     return "-" if any(key.startswith(_RUN_KEYS) for key in configurable) else ""
-
-
-def _conflict(place: Place, parent_id: str | None, latest_id: str) -> ThreadConflict:
-    return ThreadConflict(
-        f"thread {place.thread_id!r} moved on while a turn ran: the turn began at checkpoint "
-        f"{parent_id or '-'}, the latest is {latest_id}; "
-        "load the thread again and repeat the turn"
-    )
 
 
 def _superseded(checkpoints: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from redis.crc import key_slot
 from sales_agent.errors import ThreadConflict
 from sales_agent.memory.compact import CompactSerializer
 from sales_agent.memory.embedded import EmbeddedRedis, connect
+from sales_agent.memory.records import MOST_SLICES
 from sales_agent.memory.redis_saver import RedisSaver
 
 
@@ -205,15 +206,21 @@ def test_edited_list_is_read_back_as_it_was_put(saver, thread_id, number):
     assert values(saver, fourth)["messages"] == [*edited, "after"]
 
 
-def test_list_edited_at_every_turn_stays_right_and_small(redis_client, saver, thread_id):
-    items = [f"message {n}" for n in range(50)]
+def test_list_edited_at_every_turn_stays_right_and_whole(redis_client, thread_id):
+    saver = RedisSaver(redis_client, keep=2)
+    items = [f"message {n}" for n in range(200)]
     place = put(saver, config(thread_id), {"messages": items})
-    for turn in range(60):
-        items = [*items[:-1], f"edited {turn}", f"new {turn}"]
+    for turn in range(20):
+        for change in ([f"new {turn}"], ["other"]):
+            items = [*items, *change]
+            place = put(saver, place, {"messages": items})
+            assert values(saver, place)["messages"] == items
+        items = [*items[:-1], f"edited {turn}"]
         place = put(saver, place, {"messages": items})
         assert values(saver, place)["messages"] == items
 
-    assert len(keys_of(redis_client, thread_id)) < 40
+    lists = [key for key in keys_of(redis_client, thread_id) if ":list:" in key]
+    assert len(lists) <= MOST_SLICES + 1
 
 
 def test_message_changed_in_place_is_stored(saver, thread_id):
