@@ -7,6 +7,21 @@ local keep, ttl, is_needed = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9] == "1
 local member = namespace .. "\0" .. id
 local first, last = "[" .. namespace .. "\0", "(" .. namespace .. "\1"
 
+-- A subgraph's namespace that names a task, after a colon, belongs to one step of its parent, and
+-- its checkpoints are younger than that step's: they go when the step has gone.
+local function inside_folded_steps()
+  local members = {}
+  local oldest = redis.call("ZREVRANGEBYLEX", order, last, first, "LIMIT", keep - 1, 1)[1]
+  if not oldest then return members end
+  for _, other in ipairs(redis.call("ZRANGE", order, 0, -1)) do
+    local inner, other_id = string.match(other, "^(.*)%z(.*)$")
+    if string.find(inner, ":", 1, true) and other_id < string.sub(oldest, 2) then
+      members[#members + 1] = other
+    end
+  end
+  return members
+end
+
 -- A client that lost the reply sends the same again.
 if redis.call("HGET", heads, member) == head then return {"stored"} end
 
@@ -41,6 +56,7 @@ redis.call("ZADD", order, 0, member)
 if is_needed then redis.call("HSET", values, "needed", 1) end
 if keep > 0 and redis.call("HEXISTS", values, "needed") == 0 then
   fold(redis.call("ZREVRANGEBYLEX", order, last, first, "LIMIT", keep, -1))
+  if namespace == "" then fold(inside_folded_steps()) end
 end
 if ttl > 0 then
   for _, key in ipairs(KEYS) do redis.call("EXPIRE", key, ttl) end

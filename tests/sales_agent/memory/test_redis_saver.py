@@ -376,6 +376,32 @@ def test_run_keeps_going_when_its_parent_folded_away(redis_client, thread_id):
     assert values(saver, fork)["messages"] == ["one", "fork"]
 
 
+@pytest.mark.parametrize("durability", ["exit", "sync"])
+def test_subgraphs_fold_with_the_steps_they_ran_in(redis_client, thread_id, durability):
+    def ask(state):
+        return {"messages": [AIMessage(f"Heard {interrupt('sure?')}.")]}
+
+    outer = StateGraph(Conversation)
+    inner = StateGraph(Conversation)
+    inner.add_node("ask", ask)
+    inner.add_edge(START, "ask")
+    outer.add_node("inner", inner.compile())
+    outer.add_edge(START, "inner")
+    saver = RedisSaver(redis_client, keep=3)
+    graph = outer.compile(checkpointer=saver)
+    for turn in range(6):
+        message = {"messages": [HumanMessage(f"turn {turn}")]}
+        graph.invoke(message, config(thread_id), durability=durability)
+        graph.invoke(Command(resume="yes"), config(thread_id), durability=durability)
+
+    assert len(values(saver, config(thread_id))["messages"]) == 12
+    everywhere = list(saver.list({"configurable": {"thread_id": thread_id}}))
+    namespaces = [found.config["configurable"]["checkpoint_ns"] for found in everywhere]
+    assert namespaces.count("") == 3
+    assert 1 <= sum(namespace.startswith("inner:") for namespace in namespaces) <= 9
+    assert redis_client.scard(f"checkpoint:{{{thread_id}}}:parts") <= 12
+
+
 def test_nothing_folds_without_a_limit(redis_client, thread_id):
     saver = RedisSaver(redis_client, keep=None)
     place = config(thread_id)
