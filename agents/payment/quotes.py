@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -111,7 +111,12 @@ def _check_stock(peers: Peers, cart: Cart) -> None:
     _refuse_shortages(cart, available)
 
 
-def _refuse_shortages(cart: Cart, available: Mapping[str, int], place: str | None = None) -> None:
+def _refuse_shortages(
+    cart: Cart,
+    available: Mapping[str, int],
+    place: str | None = None,
+    elsewhere: Sequence[str] = (),
+) -> None:
     shortages = [
         {
             "sku": line.sku,
@@ -123,7 +128,7 @@ def _refuse_shortages(cart: Cart, available: Mapping[str, int], place: str | Non
         if available.get(line.sku, 0) < line.quantity
     ]
     if shortages:
-        message, suggestions = replies.describe_shortages(shortages, place)
+        message, suggestions = replies.describe_shortages(shortages, place, elsewhere)
         raise Unquoted(replies.unquoted("out_of_stock", message, suggestions, shortages))
 
 
@@ -168,20 +173,31 @@ def _pickup(peers: Peers, cart: Cart, store: str | None) -> Delivery:
     option = next((o for o in reply["options"] if o["optionId"] == "pickup" and o["storeId"]), None)
     if option is None:
         raise Unquoted(_which_store(peers, f"There is no store '{store}' to collect from."))
-    available = {line.sku: _in_store(peers, line.sku, option["storeId"]) for line in cart.lines}
-    _refuse_shortages(cart, available, option["storeName"])
+    _check_store(peers, cart, option)
     return Delivery(option, None)
+
+
+def _check_store(peers: Peers, cart: Cart, option: Mapping[str, Any]) -> None:
+    """Refuse a pickup of what the store has too little of; name the stores that have it all."""
+    levels: dict[str, dict[str, int]] = {}
+    names: dict[str, str] = {}
+    for line in cart.lines:
+        stores = peers.call("inventory", "checkInventory", {"sku": line.sku})["availableStores"]
+        levels[line.sku] = {store["storeId"]: store["available"] for store in stores}
+        names |= {store["storeId"]: store["name"] for store in stores}
+    elsewhere = [
+        name
+        for store_id, name in names.items()
+        if all(levels[line.sku].get(store_id, 0) >= line.quantity for line in cart.lines)
+    ]
+    here = {sku: units.get(option["storeId"], 0) for sku, units in levels.items()}
+    _refuse_shortages(cart, here, option["storeName"], elsewhere)
 
 
 def _which_store(peers: Peers, message: str) -> dict[str, Any]:
     stores = peers.call("inventory", "listStores")["stores"]
     suggestions = [f"Pick it up at {store['name']}" for store in stores]
     return replies.unquoted("unknown_store", message, [*suggestions, "Deliver it instead"])
-
-
-def _in_store(peers: Peers, sku: str, store_id: str) -> int:
-    stores = peers.call("inventory", "checkInventory", {"sku": sku})["availableStores"]
-    return next((int(s["available"]) for s in stores if s["storeId"] == store_id), 0)
 
 
 def _goods(cart: Cart) -> dict[str, Any]:

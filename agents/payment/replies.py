@@ -50,13 +50,16 @@ def unquoted(
 
 
 def describe_shortages(
-    shortages: Sequence[Mapping[str, Any]], place: str | None = None
+    shortages: Sequence[Mapping[str, Any]],
+    place: str | None = None,
+    elsewhere: Sequence[str] = (),
 ) -> tuple[str, list[str]]:
     """Say what there is too little of, and what to do about each.
 
     Args:
         shortages: `sku`, `name`, `wanted` and `available` of each.
         place: The store that was asked, if not all places together.
+        elsewhere: Other stores that have everything.
     """
     where = f" in {place}" if place else ""
     parts, suggestions = [], []
@@ -68,6 +71,7 @@ def describe_shortages(
         else:
             parts.append(f"{name} is sold out")
         suggestions.append(f"Take {name} out of the cart")
+    suggestions += [f"Pick it up at {store}" for store in elsewhere]
     suggestions.append("Deliver it instead" if place else "Show me something similar")
     return f"{'; '.join(parts)}{where}.", suggestions
 
@@ -83,9 +87,11 @@ def placed(
     total: Money = quote["total"]
     four = quote["tender"]["lastFour"]
     delivery = quote["delivery"]
-    day = spell_day(date.fromisoformat(delivery["promisedBy"]))
-    if delivery["optionId"] == "pickup":
-        arrival = f"It can be collected at {delivery['storeName']} by {day}."
+    is_pickup = delivery["optionId"] == "pickup"
+    promised = delivery["promisedFrom" if is_pickup else "promisedBy"]
+    day = spell_day(date.fromisoformat(promised))
+    if is_pickup:
+        arrival = f"It can be collected at {delivery['storeName']} from {day}."
     else:
         arrival = f"It should arrive by {day}."
     paid = f"{spell_money(**total)} paid with the card ending {four}."

@@ -286,6 +286,15 @@ def test_refund_waits_for_a_checkout_that_has_not_ended(shop: Shop, step: str) -
     assert ("refund", "succeeded", TOTAL) not in shop.payments()
 
 
+def test_refusal_of_another_agent_is_passed_on(shop: Shop) -> None:
+    quote_id = shop.quote_id()
+    problem = {"code": "hold_reused", "detail": "hold is for other units"}
+    shop.peers.answers["inventory", "placeHold"] = AgentError("inventory", 409, problem)
+    fault = shop.agent.fault("commitCheckout", {"quoteId": quote_id}, shopper=SHOPPER)
+    assert (fault["status"], fault["code"]) == (409, "hold_reused")
+    shop.check_whole()
+
+
 def test_order_canceled_under_a_failing_checkout_is_let_go(shop: Shop) -> None:
     quote_id = shop.quote_id(card=shop.card("1111"))
     problem = {"code": "illegal_step", "detail": "order is canceled"}

@@ -1,11 +1,20 @@
 """Refunds stay within what was captured, once for each reference; payments are the shopper's."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
+from agents.kit.errors import Fault
+from agents.payment.attempts import Desk
+from agents.payment.ledger import Money
+from agents.payment.refunds import Asked, refund_payment
+from agents.payment.sweep import sweep
+from agents.payment.tenders import ChargeRefused, GatewaySilent
+from contracts.tokens import Claims
+from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import inr
+from tests.agents.payment.world import BrokenPsp, inr
 
 TOTAL = 499800 + 9900
 
@@ -95,3 +104,20 @@ def test_declined_order_shows_its_declined_authorization(shop: Shop) -> None:
     assert [(p["kind"], p["status"]) for p in reply["payments"]] == [("authorization", "declined")]
     assert reply["captured"] == inr(0)
     assert shop.refund(path["orderId"], 1, "X")["status"] == "nothing_to_refund"
+
+
+@pytest.mark.parametrize("error", [GatewaySilent("no answer"), ChargeRefused("refused")])
+def test_refund_the_gateway_does_not_make_is_repeated(
+    shop: Shop, clock: FrozenClock, order_id: str, error: Exception
+) -> None:
+    broken = BrokenPsp(shop.store, "refund", error, has_effect=False)
+    desk = Desk(shop.store, shop.world.peers(), broken, clock.now)
+    asked = Asked(order_id, Money(9900, "INR"), "RMA-1")
+    with pytest.raises(Fault, match="same reference"):
+        refund_payment(desk, asked, Claims(SHOPPER, "post-purchase"))
+    path = {"orderId": order_id}
+    assert shop.agent.call("getPayments", path=path, shopper=SHOPPER)["refunded"] == inr(0)
+    clock.now += timedelta(seconds=61)
+    sweep(shop.store, shop.world.peers(), clock.now, psp=broken)
+    assert shop.refund(order_id, 9900, "RMA-1")["amount"] == inr(9900)
+    shop.check_whole()

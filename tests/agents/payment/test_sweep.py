@@ -1,52 +1,23 @@
 """The sweep: wherever the process died, nothing is left half done, and a repeat pays once."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
-from agents.payment.attempts import Desk
+from agents.kit.errors import Fault
+from agents.payment.attempts import Desk, Superseded
 from agents.payment.checkout import commit_checkout
 from agents.payment.ledger import Money
 from agents.payment.refunds import Asked, refund_payment
 from agents.payment.sweep import sweep
-from agents.payment.tenders import Charge, Decline, SandboxPsp
+from agents.payment.tenders import ChargeRefused, GatewaySilent, Psp, SandboxPsp
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import SHIRT, Killed, offer
+from tests.agents.payment.world import SHIRT, BrokenPsp, Killed, offer
 
 BEFORE_CAPTURE = ("getProducts", "placeHold", "registerOrder")
 AFTER_CAPTURE = ("confirmOrder", "commitHold", "createShipment", "recordRedemption", "earnPoints")
-
-
-@dataclass
-class DyingPsp:
-    """A gateway during whose call the process dies, before or after the call's effect."""
-
-    psp: SandboxPsp
-    call: str
-    has_effect: bool
-
-    def authorize(self, charge: Charge) -> Decline | None:
-        return self._die("authorize", lambda: self.psp.authorize(charge))
-
-    def capture(self, key: str) -> None:
-        self._die("capture", lambda: self.psp.capture(key))
-
-    def void(self, key: str) -> None:
-        self._die("void", lambda: self.psp.void(key))
-
-    def refund(self, key: str, *, amount: int, reference: str) -> None:
-        self._die("refund", lambda: self.psp.refund(key, amount=amount, reference=reference))
-
-    def _die(self, call, effect):
-        if call == self.call and not self.has_effect:
-            raise Killed(call)
-        answer = effect()
-        if call == self.call:
-            raise Killed(call)
-        return answer
 
 
 def die_at(shop: Shop, step: str, **wish: str) -> str:
@@ -94,7 +65,7 @@ def test_death_at_the_gateway_is_settled(
     shop: Shop, clock: FrozenClock, call: str, is_paid: bool, has_effect: bool
 ) -> None:
     quote_id = shop.quote_id()
-    psp = DyingPsp(SandboxPsp(shop.store), call, has_effect)
+    psp = BrokenPsp(shop.store, call, Killed(call), has_effect=has_effect)
     with pytest.raises(Killed):
         commit_checkout(Desk(shop.store, shop.world.peers(), psp, clock.now), quote_id, SHOPPER)
     assert sweep_later(shop, clock) == 1
@@ -169,7 +140,7 @@ def test_next_commit_sweeps_first(shop: Shop, clock: FrozenClock) -> None:
 
 def test_death_in_a_refund_is_finished(shop: Shop, clock: FrozenClock) -> None:
     order_id = shop.commit(shop.quote_id())["orderId"]
-    psp = DyingPsp(SandboxPsp(shop.store), "refund", has_effect=True)
+    psp = BrokenPsp(shop.store, "refund", Killed("refund"), has_effect=True)
     desk = Desk(shop.store, shop.world.peers(), psp, clock.now)
     asked = Asked(order_id, Money(9900, "INR"), "RMA-1")
     with pytest.raises(Killed):
@@ -180,3 +151,62 @@ def test_death_in_a_refund_is_finished(shop: Shop, clock: FrozenClock) -> None:
     reply = shop.refund(order_id, 9900, "RMA-1")
     assert (reply["status"], reply["amount"]["amount"]) == ("refunded", 9900)
     shop.check_whole()
+
+
+@pytest.mark.parametrize("has_effect", [False, True])
+def test_silent_capture_is_settled_by_the_sweep(
+    shop: Shop, clock: FrozenClock, has_effect: bool
+) -> None:
+    quote_id = shop.quote_id()
+    silent = BrokenPsp(shop.store, "capture", GatewaySilent("no answer"), has_effect=has_effect)
+    with pytest.raises(Fault, match="at most once") as caught:
+        commit_checkout(desk(shop, clock, silent), quote_id, SHOPPER)
+    assert caught.value.code == "gateway_unavailable"
+    clock.now += timedelta(seconds=61)
+    sweep(shop.store, shop.world.peers(), clock.now, psp=silent)
+    assert shop.world.held() == 2
+    sweep_later(shop, clock)
+    shop.check_whole()
+    assert shop.commit(quote_id)["status"] == "placed"
+    assert shop.charges() == ["captured"]
+
+
+def test_charge_voided_under_a_checkout_is_undone(shop: Shop, clock: FrozenClock) -> None:
+    quote_id = shop.quote_id()
+    refusing = BrokenPsp(shop.store, "capture", ChargeRefused("voided"), has_effect=False)
+    with pytest.raises(Fault, match="given back") as caught:
+        commit_checkout(desk(shop, clock, refusing), quote_id, SHOPPER)
+    assert caught.value.code == "payment_voided"
+    assert ("void", "succeeded", 509700) in shop.payments()
+    shop.check_whole()
+
+
+def test_charge_voided_before_the_sweep_is_undone(shop: Shop, clock: FrozenClock) -> None:
+    quote_id = shop.quote_id()
+    dying = BrokenPsp(shop.store, "capture", Killed("capture"), has_effect=False)
+    with pytest.raises(Killed):
+        commit_checkout(desk(shop, clock, dying), quote_id, SHOPPER)
+    SandboxPsp(shop.store).void(next(iter(shop.world.orders)))
+    sweep_later(shop, clock)
+    assert shop.world.stock[SHIRT] == 10
+    shop.check_whole()
+
+
+def test_slow_worker_leaves_the_checkout_to_the_sweep(shop: Shop, clock: FrozenClock) -> None:
+    quote_id = shop.quote_id()
+
+    class SlowPsp(SandboxPsp):
+        def capture(self, key: str) -> None:
+            super().capture(key)
+            assert sweep_later(shop, clock) == 1
+
+    with pytest.raises(Superseded) as caught:
+        commit_checkout(desk(shop, clock, SlowPsp(shop.store)), quote_id, SHOPPER)
+    assert caught.value.code == "checkout_in_progress"
+    assert shop.commit(quote_id)["status"] == "placed"
+    assert len(shop.world.orders) == 1
+    shop.check_whole()
+
+
+def desk(shop: Shop, clock: FrozenClock, psp: Psp) -> Desk:
+    return Desk(shop.store, shop.world.peers(), psp, clock.now)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from agents.kit.storage import Store
+from agents.payment.tenders import Charge, Decline, SandboxPsp
 from contracts.client import AgentError, AgentUnavailable
 from tests.doubles import ScriptedPeers
 
@@ -25,6 +27,36 @@ ADDRESS = {
 
 class Killed(BaseException):
     """The process died here."""
+
+
+@dataclass
+class BrokenPsp:
+    """A sandbox gateway of which one call fails, before or after its effect."""
+
+    store: Store
+    call: str
+    error: BaseException
+    has_effect: bool
+
+    def authorize(self, charge: Charge) -> Decline | None:
+        return self._do("authorize", lambda psp: psp.authorize(charge))
+
+    def capture(self, key: str) -> None:
+        self._do("capture", lambda psp: psp.capture(key))
+
+    def void(self, key: str) -> None:
+        self._do("void", lambda psp: psp.void(key))
+
+    def refund(self, key: str, *, amount: int, reference: str) -> None:
+        self._do("refund", lambda psp: psp.refund(key, amount=amount, reference=reference))
+
+    def _do(self, call: str, effect: Callable[[SandboxPsp], Any]) -> Any:
+        answer = None
+        if self.has_effect or call != self.call:
+            answer = effect(SandboxPsp(self.store))
+        if call == self.call:
+            raise self.error
+        return answer
 
 
 def inr(amount: int) -> dict[str, Any]:
@@ -185,14 +217,16 @@ class World:
         sku = request["sku"]
         there = self.in_store.get(sku, 0)
         store = {"storeId": STORE["storeId"], "name": STORE["storeName"], "city": "Bengaluru"}
+        other = {"storeId": "ST-BLR-KOR", "name": "Koramangala", "city": "Bengaluru"}
+        stores = [store | {"available": there}] if there else []
         return {
             "status": "ok",
             "productId": f"P-{sku}",
             "name": f"Thing {sku}",
             "onlineStatus": "low_stock",
             "available": self.stock[sku],
-            "warehouse": self.stock[sku] - there,
-            "availableStores": [store | {"available": there}] if there else [],
+            "warehouse": 0,
+            "availableStores": [*stores, other | {"available": self.stock[sku]}],
             "variants": [],
             "sizes": [],
             "colours": [],
