@@ -81,6 +81,7 @@ class Sessions:
 
         An anonymous thread becomes the customer's when she has none; when she has one, it goes
         on and `merged_from` names the anonymous one. A thread of another customer stays hers.
+        The anonymous shopper's other addresses follow.
         """
         before = self._linked(session.channel, session.address)
         _checked(customer_id)
@@ -97,14 +98,14 @@ class Sessions:
     def link(self, session: Session, channel: str, address: str) -> None:
         """Let another address lead to the same shopper; only for a caller that knows it is hers."""
         _check_address(channel, address)
+        member = f"{channel}\0{address}"
         known = _text(self._client.get(_address_key(channel, address)))
         if known == session.shopper_id:
             return
         if known is not None:
-            member = f"{channel}\0{address}"
             self._client.srem(_addresses_key(known), member)
+        self._client.sadd(_addresses_key(session.shopper_id), member)
         self._client.set(_address_key(channel, address), session.shopper_id)
-        self._client.sadd(_addresses_key(session.shopper_id), f"{channel}\0{address}")
 
     def touch(self, session: Session) -> None:
         """Remember that the shopper was here just now."""
@@ -117,9 +118,8 @@ class Sessions:
         The next message from any of her addresses finds a stranger.
         """
         erased: list[str] = []
-        members = self._client.smembers(_addresses_key(session.shopper_id))
         own = f"{session.channel}\0{session.address}".encode()
-        for member in sorted({own, *cast("set[bytes]", members)}):
+        for member in sorted({own, *self._addresses(session.shopper_id)}):
             channel, _, address = member.decode().partition("\0")
             key = _address_key(channel, address)
             if _text(self._client.get(key)) == session.shopper_id and self._client.delete(key):
@@ -140,14 +140,22 @@ class Sessions:
         return shopper_id
 
     def _link(self, session: Session, before: str, customer_id: str) -> None:
-        """Let an address lead to a customer; an anonymous shopper it led to is no more."""
-        member = f"{session.channel}\0{session.address}"
-        self._client.sadd(_addresses_key(customer_id), member)
-        self._client.set(_address_key(session.channel, session.address), customer_id)
+        """Let an address lead to a customer, and with it all that an anonymous shopper had."""
+        own = f"{session.channel}\0{session.address}"
+        moving = {own}
+        if before.startswith(ANONYMOUS):
+            moving |= {m.decode() for m in self._addresses(before)}
+        for member in sorted(moving):
+            channel, _, address = member.partition("\0")
+            self._client.sadd(_addresses_key(customer_id), member)
+            self._client.set(_address_key(channel, address), customer_id)
         if before.startswith(ANONYMOUS):
             self._client.delete(_shopper_key(before), _addresses_key(before))
         elif before != customer_id:
-            self._client.srem(_addresses_key(before), member)
+            self._client.srem(_addresses_key(before), own)
+
+    def _addresses(self, shopper_id: str) -> set[bytes]:
+        return cast("set[bytes]", self._client.smembers(_addresses_key(shopper_id)))
 
     def _session(self, channel: str, address: str, shopper_id: str) -> Session:
         key = _shopper_key(shopper_id)

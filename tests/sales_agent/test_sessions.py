@@ -128,6 +128,43 @@ def test_stale_session_does_not_take_a_customers_thread(sessions, address, custo
     assert other.thread_id != stale.thread_id
 
 
+def test_linked_address_leads_to_the_same_thread(sessions, address):
+    terminal = sessions.open("terminal", address)
+
+    sessions.link(terminal, "web", address)
+    sessions.link(terminal, "web", address)
+
+    web = sessions.open("web", address)
+    assert (web.shopper_id, web.thread_id) == (terminal.shopper_id, terminal.thread_id)
+    assert sessions.forget(terminal) == [
+        f"session terminal {address}",
+        f"session web {address}",
+        f"shopper {terminal.shopper_id}",
+    ]
+
+
+def test_linked_address_leaves_its_former_shopper(sessions, address):
+    stranger = sessions.open("web", address)
+    terminal = sessions.open("terminal", address)
+
+    sessions.link(terminal, "web", address)
+
+    assert sessions.open("web", address).shopper_id == terminal.shopper_id
+    assert sessions.forget(stranger) == [f"shopper {stranger.shopper_id}"]
+
+
+def test_signing_in_takes_linked_addresses_along(sessions, redis_client, address, customer):
+    terminal = sessions.open("terminal", address)
+    sessions.link(terminal, "web", address)
+
+    signed_in = sessions.sign_in(terminal, customer)
+
+    web = sessions.open("web", address)
+    assert (web.shopper_id, web.thread_id) == (customer, signed_in.thread_id)
+    assert list(redis_client.scan_iter(match=f"*{terminal.shopper_id}*")) == []
+    assert len(sessions.forget(web)) == 3
+
+
 def test_forgetting_erases_every_address(sessions, redis_client, address, customer):
     web = sessions.sign_in(sessions.open("web", address), customer)
     sessions.sign_in(sessions.open("terminal", address), customer)
