@@ -70,7 +70,7 @@ def import_feeds(options: argparse.Namespace) -> int:
 
     with ExitStack() as stack:
         _start_agents(stack)
-        return run_import(options.files, Shop.from_env(), replace=options.replace)
+        return run_import(options.files, Shop.from_env(), sys.stdout, is_replacing=options.replace)
 
 
 def diagnose(options: argparse.Namespace) -> int:

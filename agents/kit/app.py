@@ -51,6 +51,9 @@ def create_app(
     store = Store(settings.store_url(operations.agent), operations.tables)
     if operations.seed and settings.has_sample:
         store.seed(operations.seed, clock())
+    if operations.refresh and settings.has_sample:
+        with store.write() as session:
+            operations.refresh(session, clock())
     peers = peers or Peers.of(settings, operations.agent)
     return Agent(contract, operations, settings, store, clock, peers).app()
 
@@ -160,11 +163,10 @@ class Agent:
         }
 
     def _http_fault(self, error: HTTPException) -> ResponseReturnValue:
+        fault = _fault_of_http(error)
         if isinstance(error, NoRoute):
             detail = f"{self.contract.agent} has no route {request.path}; see /docs"
-        else:
-            detail = error.description or error.name
-        fault = Fault(detail, code=error.name.lower().replace(" ", "_"), status=error.code)
+            fault = Fault(detail, code=fault.code, status=fault.status)
         response = _problem(fault, request.headers.get("X-Trace-Id", ""))
         for name, value in error.get_headers():
             if name == "Allow":
@@ -176,6 +178,8 @@ def _fault_of(error: Exception, operation: Operation, trace_id: str) -> Fault:
     match error:
         case Fault():
             return error
+        case HTTPException():
+            return _fault_of_http(error)
         case AgentUnavailable():
             return Fault(str(error), code=error.code, status=503)
         case AgentError():
@@ -187,6 +191,11 @@ def _fault_of(error: Exception, operation: Operation, trace_id: str) -> Fault:
             return Fault(str(error), code="contract_broken", status=500, pointer=error.pointer)
     logger.error("failed operation=%s trace=%s", operation.id, trace_id, exc_info=error)
     return Fault(f"{operation.id} failed inside the agent", code="internal_error", status=500)
+
+
+def _fault_of_http(error: HTTPException) -> Fault:
+    code = error.name.lower().replace(" ", "_")
+    return Fault(error.description or error.name, code=code, status=error.code)
 
 
 def _check_complete(operations: Operations, contract: Contract) -> None:
@@ -203,11 +212,12 @@ def _write_once(operation: Operation, handler: Handler, call: Call) -> Reply:
     if not operation.is_keyed:
         return handler(call)
     key = f"{operation.id}:{call.shopper}:{call.key}"
-    kept = kept_reply(call.session, key, call.body)
+    asked = {**call.path, "body": call.body}
+    kept = kept_reply(call.session, key, asked)
     if kept is not None:
         return kept
     reply = handler(call)
-    keep_reply(call.session, key, body=call.body, reply=reply, at=call.now)
+    keep_reply(call.session, key, body=asked, reply=reply, at=call.now)
     return reply
 
 

@@ -53,11 +53,16 @@ Handler = Callable[[Call], Reply]
 
 @dataclass
 class Operations:
-    """An agent's handlers by operation id, its tables and its sample rows."""
+    """An agent's handlers by operation id, its tables and its sample rows.
+
+    `seed` loads rows once into a new store; `refresh` runs at every start, for rows that a retailer
+    changes in their file.
+    """
 
     agent: str
     tables: MetaData | None = None
     seed: Seed | None = None
+    refresh: Seed | None = None
     handlers: dict[str, tuple[str, Handler]] = field(default_factory=dict)
 
     def read(self, operation_id: str) -> Callable[[Handler], Handler]:

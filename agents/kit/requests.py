@@ -1,6 +1,8 @@
 """Read a request as its contract says, or tell which field is wrong."""
 
 import json
+import math
+import re
 from typing import Any, NoReturn
 
 from flask import Request
@@ -8,19 +10,24 @@ from flask import Request
 from agents.kit.errors import Fault
 from contracts.contract import ContractError, Operation
 
+LARGEST = 2**63 - 1
+"""The largest whole number that a store keeps."""
+
 
 def read_body(operation: Operation, request: Request) -> dict[str, Any]:
     """Read and check a JSON body.
 
     Raises:
-        Fault: no JSON, or it breaks the contract (`invalid_request`, with its pointer).
+        Fault: no JSON that can be kept (`invalid_json`), or it breaks the contract
+            (`invalid_request`, with its pointer).
     """
     if operation.request_schema is None:
         return {}
     try:
-        body = json.loads(request.get_data(), parse_constant=_refuse_constant)
+        body = _parse(request.get_data())
     except (ValueError, RecursionError) as error:
-        raise Fault("the body is not JSON", code="invalid_json", pointer="") from error
+        detail = "the body is not JSON, or holds a number or a character that cannot be kept"
+        raise Fault(detail, code="invalid_json", pointer="") from error
     try:
         operation.check_request(body)
     except ContractError as error:
@@ -49,13 +56,35 @@ def read_query(operation: Operation, request: Request) -> dict[str, Any]:
 
 def _integer(name: str, text: str, schema: dict[str, Any]) -> int:
     low, high = schema.get("minimum", -(2**63)), schema.get("maximum", 2**63)
-    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit():
+    if not re.fullmatch("-?[0-9]+", text):
         raise Fault(f"query parameter '{name}' is not a whole number", code="invalid_request")
     if not low <= int(text[:20]) <= high:
         raise Fault(
             f"query parameter '{name}' is not between {low} and {high}", code="invalid_request"
         )
     return int(text)
+
+
+def _parse(data: bytes) -> Any:
+    body = json.loads(data, parse_int=_whole, parse_float=_number, parse_constant=_refuse_constant)
+    if b"\\u" in data:
+        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is no character
+    return body
+
+
+def _whole(digits: str) -> int:
+    number = int(digits)
+    if abs(number) > LARGEST:
+        raise ValueError("a number is out of range")
+    return number
+
+
+def _number(digits: str) -> int | float:
+    """Read 5.0 as the integer that JSON Schema takes it for."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("a number is out of range")
+    return _whole(str(int(number))) if number.is_integer() else number
 
 
 def _refuse_constant(name: str) -> NoReturn:

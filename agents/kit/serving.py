@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
@@ -48,6 +49,7 @@ def serve(app: Flask, contract: Contract, settings: AgentSettings, *, may_move: 
     """
     server = _bind(app, contract, may_move=may_move)
     address = address_file(settings.data_dir, contract.agent)
+    write_private(address.with_suffix(".pid"), str(os.getpid()))
     write_private(address, f"http://{LOOPBACK}:{server.port}")
     logger.info("serving agent=%s port=%s", contract.agent, server.port)
     signal.signal(signal.SIGTERM, _leave)
@@ -56,6 +58,7 @@ def serve(app: Flask, contract: Contract, settings: AgentSettings, *, may_move: 
     finally:
         server.server_close()
         address.unlink(missing_ok=True)
+        address.with_suffix(".pid").unlink(missing_ok=True)
 
 
 def _bind(app: Flask, contract: Contract, *, may_move: bool) -> BaseWSGIServer:

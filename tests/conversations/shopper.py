@@ -1,0 +1,68 @@
+"""A shopper at the real product: `main.py chat --json` in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+TURN_TIMEOUT_S = 30
+
+
+class Shopper:
+    """Says one line after another and reads what the product answers."""
+
+    def __init__(self, data_dir: Path, *arguments: str, **environment: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "main.py", "chat", "--json", *arguments],
+            cwd=ROOT,
+            env={**clean_environment(data_dir), **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def say(self, text: str) -> dict[str, Any]:
+        """One turn."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{text}\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, f"no answer to {text!r}: {self._errors()}"
+        turn: dict[str, Any] = json.loads(line)
+        return turn
+
+    def leave(self) -> None:
+        """End the input, and expect a quiet end."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        assert self._process.wait(TURN_TIMEOUT_S) == 0, self._errors()
+        self._close()
+
+    def kill(self) -> None:
+        """`kill -9`: no chance to save anything."""
+        self._process.kill()
+        self._process.wait()
+        self._close()
+
+    def _errors(self) -> str:
+        assert self._process.stderr is not None
+        self._process.kill()
+        return self._process.stderr.read()
+
+    def _close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+
+def clean_environment(data_dir: Path) -> dict[str, str]:
+    """The environment less every setting of the product, on a data directory of its own."""
+    ours = ("SALES_", "REDIS_URL", "DATABASE_URL", "GOOGLE_API_KEY")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours) and "_URL" not in k}
+    return {**kept, "SALES_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}

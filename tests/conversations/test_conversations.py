@@ -1,0 +1,100 @@
+"""Whole dialogues, as a shopper types them, through the real product; the scripts are data."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.settings import address_file
+from tests.conversations.script import Memory, check_turn, load_script
+from tests.conversations.shopper import ROOT, Shopper, clean_environment
+
+SCRIPTS = sorted(Path(__file__).parent.glob("*.yaml"))
+NOT_COPIED = ("run", "redis", "logs", "secret")
+"""What makes a copy a shop of its own: its agents, its memory and its key are made anew."""
+FEEDS = ROOT.parent / "shared" / "data" / "feeds"
+
+
+@pytest.fixture(scope="module")
+def seeded_shop(tmp_path_factory):
+    """The sample shop, loaded once; each dialogue gets a copy, as an untouched shop."""
+    directory = tmp_path_factory.mktemp("seeded")
+    shopper = Shopper(directory)
+    shopper.say("hello")
+    shopper.leave()
+    _await_no_agents(directory)
+    return directory
+
+
+@pytest.fixture
+def shop(seeded_shop, tmp_path):
+    directory = tmp_path / "shop"
+    shutil.copytree(seeded_shop, directory, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    return directory
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_dialogue(path, shop):
+    script = load_script(path)
+    if feed := script.get("feed"):
+        if not FEEDS.exists():
+            pytest.skip(f"SKIPPED FOR LACK OF DATA: {FEEDS} is not there")
+        _import(shop, FEEDS / feed)
+    findings = _play(script, shop)
+    assert not findings, "\n" + "\n".join(findings)
+
+
+def _play(script: dict[str, Any], shop: Path) -> list[str]:
+    memory, findings = Memory(), []
+    shopper = Shopper(shop, *_arguments(script))
+    for number, step in enumerate(script["turns"], 1):
+        if "restart" in step:
+            shopper.kill() if step["restart"] == "kill -9" else shopper.leave()
+            shopper = Shopper(shop, *_arguments({**script, **step}))
+        if agent := step.get("kill_agent"):
+            _kill_agent(shop, agent)
+        if "say" not in step:
+            continue
+        turn = shopper.say(memory.fill(step["say"]))
+        expected = {k: v for k, v in step.items() if k not in ("restart", "channel", "kill_agent")}
+        for finding in check_turn(turn, expected, memory):
+            findings.append(f"{number}. {turn['message']!r}: {finding}\n   <- {turn['reply']}")
+        memory.take(turn)
+    shopper.leave()
+    return findings
+
+
+def _arguments(script: dict[str, Any]) -> list[str]:
+    named = {"--customer": script.get("customer"), "--channel": script.get("channel")}
+    return [part for flag, value in named.items() if value for part in (flag, value)]
+
+
+def _import(shop: Path, feed: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "main.py", "import", str(feed), "--replace"],
+        cwd=ROOT,
+        env=clean_environment(shop),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _kill_agent(shop: Path, agent: str) -> None:
+    pid = address_file(shop, agent).with_suffix(".pid").read_text(encoding="utf-8")
+    os.kill(int(pid), signal.SIGKILL)
+
+
+def _await_no_agents(shop: Path) -> None:
+    """The agents leave with the last chat; a copy is made of a shop at rest."""
+    deadline = time.monotonic() + 20
+    while any((shop / "run" / "agents").glob("*.url")):
+        assert time.monotonic() < deadline, "the agents do not leave"
+        time.sleep(0.02)
