@@ -4,6 +4,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from prompt_toolkit.input import create_input
+from prompt_toolkit.output import create_output
+
 from sales_agent.channels.cleaning import printable
 from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.entry import LineEntry, ShopHistory
@@ -22,7 +25,9 @@ class Chat:
         self._opening = opening
         self._stdout = stdout
         self._history = ShopHistory(history_file)
-        self._entry = LineEntry(stdin=stdin, stdout=stdout, history=self._history)
+        self._entry = LineEntry(
+            source=create_input(stdin), screen=create_output(stdout), history=self._history
+        )
         self._is_greeted = False
 
     @cached_property

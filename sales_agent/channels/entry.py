@@ -3,15 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.output import Output
 
 from sales_agent.channels.cards import has_card
 from sales_agent.channels.cleaning import printable
@@ -44,8 +43,7 @@ class ShopHistory(FileHistory):
 class LineEntry:
     """Reads lines from a terminal; raises EOFError at its end, KeyboardInterrupt at Ctrl-C."""
 
-    def __init__(self, *, stdin: TextIO, stdout: TextIO, history: ShopHistory) -> None:
-        source, screen = create_input(stdin), create_output(stdout)
+    def __init__(self, *, source: Input, screen: Output, history: ShopHistory) -> None:
         self._session = _session(source, screen, history)
         self._hidden = _session(source, screen, InMemoryHistory())
         self._hidden.is_password = True

@@ -119,10 +119,7 @@ def pad_left(text: str, width: int) -> str:
 
 
 def _table_lines(table: Table) -> Iterator[str]:
-    rows = [
-        table.headings,
-        *(tuple(c.replace("\n", " \u2013 ") for c in row) for row in table.rows),
-    ]
+    rows = [table.headings, *(tuple(map(_flat, row)) for row in table.rows)]
     widths = [max(cells(row[column]) for row in rows) for column in range(len(table.headings))]
     if table.title:
         yield table.title

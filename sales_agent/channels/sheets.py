@@ -192,9 +192,8 @@ def _priced_lines(priced: Json) -> Iterator[Row]:
     for discount in discounts:
         taken = {**discount["amount"], "amount": -abs(discount["amount"]["amount"])}
         why = [one_line(discount[key]) for key in ("title", "reason") if discount.get(key)]
-        yield Row(
-            " \u2013 ".join(dict.fromkeys(why)), money_words(taken) if taken["amount"] else ""
-        )
+        label = ": ".join(dict.fromkeys(why))
+        yield Row(label, money_words(taken) if taken["amount"] else "")
 
 
 def _line_label(line: Json) -> str:

@@ -1,0 +1,133 @@
+import io
+
+import pytest
+
+from sales_agent.channels.commands import Answer
+from sales_agent.channels.screen import ScreenFront
+from sales_agent.events import (
+    CartChanged,
+    ConfirmationAsked,
+    Handoff,
+    OrderChanged,
+    ProductsShown,
+    TextDelta,
+    ToolFinished,
+    ToolStarted,
+    TurnFailed,
+)
+from tests.sales_agent.channels.doubles import (
+    CART,
+    ORDER,
+    QUOTE,
+    RETURN_QUOTE,
+    SHIRT,
+    SHOES,
+    ended,
+    inr,
+)
+
+
+@pytest.fixture
+def shown():
+    def show(*events):
+        out = io.StringIO()
+        front = ScreenFront(out)
+        front.console.width = 80
+        front.begin("hello")
+        for event in events:
+            front.send(event)
+        front.end()
+        return out.getvalue()
+
+    return show
+
+
+def test_text_streams_and_is_not_repeated(shown):
+    text = shown(TextDelta("Good "), TextDelta("morning."), ended("a", "Good morning."))
+    assert text.count("Good morning.") == 1
+    assert shown(ended("a", "Good morning.")).count("Good morning.") == 1
+
+
+def test_products_stand_in_place_of_their_list(shown):
+    text = shown(
+        ProductsShown([SHIRT, SHOES]),
+        TextDelta("These fit:\n1. Monsoon Linen Shirt, ₹1,299\n2. Roadrunner Shoes\nWhich one?"),
+        ended("a", "x"),
+    )
+    assert text.count("Monsoon Linen Shirt") == 1
+    assert text.index("These fit:") < text.index("Product") < text.index("Which one?")
+    assert "from ₹5,499" in text
+    assert "olive, white" in text
+
+
+def test_products_without_a_list_follow_the_text(shown):
+    text = shown(ProductsShown([SHIRT]), TextDelta("Look at this."), ended("a", "x"))
+    assert text.index("Look at this.") < text.index("Monsoon Linen Shirt")
+
+
+def test_products_that_were_all_named_are_not_drawn_again(shown):
+    text = shown(TextDelta("The Monsoon Linen Shirt."), ProductsShown([SHIRT]), ended("a", "x"))
+    assert text.count("Monsoon Linen Shirt") == 1
+
+
+def test_list_of_other_things_stays_text(shown):
+    text = shown(ProductsShown([SHIRT]), TextDelta("1. Pay\n2. Leave\n"), ended("a", "x"))
+    assert "1. Pay\n2. Leave\n" in text
+
+
+@pytest.mark.parametrize(("quote", "amount"), [(QUOTE, "₹2,387.20"), (RETURN_QUOTE, "₹1,299")])
+def test_quote_is_drawn_under_its_question(shown, quote, amount):
+    text = shown(ConfirmationAsked(quote), TextDelta("Shall I?"), ended("a", "Shall I?"))
+    assert text.index("Shall I?") < text.index("To confirm:") < text.rindex(amount)
+
+
+def test_names_from_data_are_never_markup(shown):
+    product = {**SHIRT, "name": "[bold]Shirt[/bold] \x1b[31m[link=http://x]red[/link] :smile:"}
+    text = shown(ProductsShown([product]), ended("a", ""))
+    assert "[bold]Shirt[/bold]" in text
+    assert ":smile:" in text
+    assert "\x1b[31m" not in text
+
+
+def test_orders_carts_and_persons_are_announced(shown):
+    text = shown(
+        OrderChanged(ORDER),
+        OrderChanged({"orderId": "O-5041", "total": inr(233820)}),
+        CartChanged(CART),
+        Handoff({"ticketId": "T-17"}),
+        ended("a", "Done.", suggestions=["Where is my order?"]),
+    )
+    assert "Status: return requested" in text
+    assert "Order O-5041 ₹2,338.20" in text
+    assert "Cart: 2 pieces, ₹2,338.20" in text
+    assert "A person takes over. T-17" in text
+    assert "Try: Where is my order?" in text
+
+
+def test_wanted_card_and_failure_are_said(shown):
+    wanted = ToolFinished("initiate_checkout", {}, "ok", None, {"status": "needs_card"}, 1.0)
+    assert "/card" in shown(ended("pay", "Which card?", tools=[wanted]))
+    assert "No model." in shown(TurnFailed("model_failed", "No model."), ended("a", ""))
+
+
+def test_live_lines_name_known_and_unknown_tools():
+    out = io.StringIO()
+    front = ScreenFront(out)
+    words = []
+    front.wait = lambda said: (words.append(said), front.console.status(said))[1]
+    front.begin("hello")
+    front.send(ToolStarted("check_inventory", {}))
+    front.send(TextDelta("Moment. "))
+    front.send(ToolStarted("check_gift_wrapping", {}))
+    front.send(ToolFinished("check_gift_wrapping", {}, "ok", None, {}, 1.0))
+    front.end()
+    assert words == ["one moment", "checking stock, check gift wrapping"]
+
+
+def test_answers_are_drawn_and_questions_left_to_the_prompt():
+    out = io.StringIO()
+    front = ScreenFront(out)
+    front.say(Answer(("Card number:",), is_question=True), "/card")
+    assert out.getvalue() == ""
+    front.say(Answer(("[bold]Taken.",), suggestions=("Check out",)), "/card")
+    assert out.getvalue() == "\n[bold]Taken.\nTry: Check out\n\n"
