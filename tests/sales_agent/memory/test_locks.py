@@ -119,7 +119,7 @@ def test_fences_grow_with_every_holder(redis_client, thread_id):
 
 def test_turn_outlasts_a_redis_that_went_away(redis_client, thread_id, caplog):
     class Leaving:
-        """A client whose server is gone by the time the lock is released."""
+        """A client whose server is gone in the middle of the turn."""
 
         def __init__(self):
             self.is_gone = Event()
@@ -135,7 +135,9 @@ def test_turn_outlasts_a_redis_that_went_away(redis_client, thread_id, caplog):
             return run
 
     client = Leaving()
-    with thread_lock(client, thread_id):
+    with thread_lock(client, thread_id, ttl_s=0.03) as lock:
         client.is_gone.set()
+        until(lambda: lock.is_lost or not redis_client.ping())
 
+    assert lock.is_lost
     assert "thread_lock_not_released" in caplog.text
