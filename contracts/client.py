@@ -199,7 +199,7 @@ class AgentClient:
             reason = "did not answer in time"
         else:
             reason = "cannot be reached"
-        logger.warning("agent_unavailable agent=%s error=%s", agent, type(error).__name__)
+        logger.info("agent_unavailable agent=%s error=%s", agent, type(error).__name__)
         return AgentUnavailable(agent, f"the {agent} agent {reason}")
 
     def _read(self, operation: Operation, response: urllib3.BaseHTTPResponse) -> dict[str, Any]:

@@ -30,8 +30,9 @@ def products_of(result: Any) -> list[Json]:
     """The products that a result shows, in order."""
     if not isinstance(result, dict):
         return []
-    products: list[Any] = result.get("products") or result.get("recommendations") or []
-    return [product for product in products if isinstance(product, dict) and "name" in product]
+    lists = [result.get(name) for name in ("products", "recommendations")]
+    rows = [row for rows in lists if isinstance(rows, list) for row in rows]
+    return [row for row in rows if isinstance(row, dict) and "name" in row and "price" in row]
 
 
 def latest_results(messages: Sequence[AnyMessage]) -> list[Any]:

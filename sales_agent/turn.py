@@ -42,7 +42,7 @@ class TurnLog:
     @property
     def priced_cart(self) -> Json | None:
         """The last cart that a tool priced in this turn."""
-        carts = [t.result["cart"] for t in self.tools if _holds(t.result, "cart")]
+        carts = [t.result["cart"] for t in self.tools if _holds_cart(t.result)]
         return carts[-1] if carts else None
 
     def follow(self, stream: Iterable[Any]) -> None:
@@ -85,7 +85,7 @@ class TurnLog:
         if products := products_of(result):
             self.products = [*self.products, *products]
             self.send(ProductsShown(products))
-        if _holds(result, "cart"):
+        if _holds_cart(result):
             self.send(CartChanged(result["cart"]))
         if _holds(result, "order"):
             self.order = result["order"]
@@ -96,3 +96,7 @@ class TurnLog:
 
 def _holds(result: Any, name: str) -> bool:
     return isinstance(result, dict) and bool(result.get(name))
+
+
+def _holds_cart(result: Any) -> bool:
+    return _holds(result, "cart") and isinstance(result["cart"], dict) and "lines" in result["cart"]

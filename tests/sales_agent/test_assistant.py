@@ -38,7 +38,7 @@ QUOTE = {
 @tool
 def find_things(query: str) -> dict[str, Any]:
     """Find things."""
-    return {"status": "ok", "products": [{"productId": "P-1", "name": f"A {query}"}]}
+    return {"status": "ok", "products": [{"productId": "P-1", "name": f"A {query}", "price": 1}]}
 
 
 @tool
@@ -47,6 +47,12 @@ def put_in_cart(sku: str, runtime: ToolRuntime) -> Any:
     message = ToolMessage('{"status": "added"}', tool_call_id=runtime.tool_call_id)
     change = {"op": "add", "sku": sku, "quantity": 1}
     return Command(update={"messages": [message], "cart": [change]})
+
+
+@tool
+def count_things() -> dict[str, Any]:
+    """Answer with the names that channels know, and other things in them."""
+    return {"products": 70, "cart": "full", "order": None, "suggestions": None, "ticketId": ""}
 
 
 @tool
@@ -118,7 +124,15 @@ def shop() -> Shop:
 def open_assistant(redis_client, shop):
     def open_with(*steps: Any) -> tuple[Assistant, ScriptedModel]:
         model = ScriptedModel(steps=list(steps))
-        tools = [find_things, put_in_cart, break_down, cancel, identify, shop.commit_tool()]
+        tools = [
+            find_things,
+            count_things,
+            put_in_cart,
+            break_down,
+            cancel,
+            identify,
+            shop.commit_tool(),
+        ]
         assistant = Assistant(
             graph=build_graph(model, tools, RedisSaver(redis_client)),
             sessions=Sessions(redis_client),
@@ -229,6 +243,14 @@ def test_two_cart_changes_at_once_both_hold(open_assistant, say):
     ended = say(assistant, "both please")[-1]
 
     assert {line["sku"] for line in ended.cart["lines"]} == {"A", "B"}
+
+
+def test_a_strange_result_does_not_end_the_turn(open_assistant, say):
+    assistant, _ = open_assistant(call("count_things"), "Seventy.")
+
+    ended = say(assistant, "how many?")[-1]
+
+    assert (ended.reply, ended.products, ended.error) == ("Seventy.", [], None)
 
 
 def test_a_tool_that_raises_costs_its_own_answer_only(open_assistant, say):
