@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from prompt_toolkit.input import create_input
-from prompt_toolkit.output import create_output
+from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from sales_agent.channels.cleaning import printable
 from sales_agent.channels.dialogue import Dialogue
@@ -26,7 +27,7 @@ class Chat:
         self._stdout = stdout
         self._history = ShopHistory(history_file)
         self._entry = LineEntry(
-            source=create_input(stdin), screen=create_output(stdout), history=self._history
+            source=create_input(stdin), screen=_screen_on(stdout), history=self._history
         )
         self._is_greeted = False
 
@@ -75,3 +76,11 @@ class Chat:
             greeting = printable(self._opening.result().greeting())
             self._is_greeted = True
             self._front.console.print(greeting)
+
+
+def _screen_on(stdout: TextIO) -> Output:
+    """The prompt's screen; a prompt of one line need not ask, and wait, where the cursor is."""
+    screen = create_output(stdout)
+    if isinstance(screen, Vt100_Output):
+        screen.enable_cpr = False
+    return screen

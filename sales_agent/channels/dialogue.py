@@ -85,8 +85,9 @@ class Dialogue:
             yield from self._conversation.reply(message)
         except SalesAgentError as error:
             yield TurnFailed(error.code, sentence(error))
-        except Exception:
-            logger.exception("turn failed")
+        except Exception as error:
+            logger.error("turn_failed type=%s", type(error).__name__)
+            logger.debug("turn_failed", exc_info=error)
             yield TurnFailed("internal_error", UNEXPECTED)
 
 

@@ -57,6 +57,8 @@ class JsonFront:
     def end(self) -> None:
         """Write the turn."""
         ended = self._ended or _beside(self._standing, self._message)
+        if not ended.thread:
+            ended = self._never_begun(ended)
         error = ended.error or self._failure()
         reply = ended.reply or "".join(self._text) or (error or {}).get("detail", "")
         self._standing = replace(ended, reply=reply, error=error)
@@ -78,6 +80,18 @@ class JsonFront:
                 suggestions=list(answer.suggestions),
                 error=answer.error,
             )
+        )
+
+    def _never_begun(self, ended: TurnEnded) -> TurnEnded:
+        """A turn that failed before its thread was known leaves everything as it stood."""
+        standing = self._standing
+        return replace(
+            ended,
+            turn=standing.turn,
+            thread=standing.thread,
+            customer=standing.customer,
+            cart=standing.cart,
+            confirm=standing.confirm,
         )
 
     def _failure(self) -> Json | None:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TextIO
 
-from sales_agent.channels.cleaning import printable
+from sales_agent.channels.cleaning import printable, sentence
 from sales_agent.channels.commands import Answer
 from sales_agent.channels.sheets import Drawing, Sheet, Table, quote_sheet
 from sales_agent.channels.wording import CARD_HINT, is_card_wanted, suggestion_words
@@ -37,7 +37,7 @@ class PlainFront:
                 self._quotes.append(quote_sheet(quote))
             case TurnFailed(detail=detail):
                 self._start_line()
-                self._write(detail)
+                self._write(sentence(detail))
             case TurnEnded():
                 self._close(event)
             case _:

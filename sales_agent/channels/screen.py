@@ -10,7 +10,7 @@ from rich.status import Status
 from rich.table import Table as Grid
 from rich.text import Text
 
-from sales_agent.channels.cleaning import one_line, printable
+from sales_agent.channels.cleaning import one_line, printable, sentence
 from sales_agent.channels.commands import Answer
 from sales_agent.channels.flow import Flow
 from sales_agent.channels.sheets import (
@@ -59,14 +59,16 @@ class ScreenFront:
         self._running: list[str] = []
         self._said = ""
         self._flow = self._new_flow()
-        self._products: Sequence[Json] = ()
-        self._is_drawn = True
+        self._products: list[Json] = []
+        self._drawn = 0
+        self._cart: Json | None = None
         self._under: list[Sheet | Text] = []
 
     def begin(self, message: str) -> None:
         """Begin a turn with a live line."""
         self._said, self._running, self._under = "", [], []
-        self._flow, self._products, self._is_drawn = self._new_flow(), (), True
+        self._flow, self._products, self._drawn = self._new_flow(), [], 0
+        self._cart = None
         self.console.print()
         self._show_live("one moment")
 
@@ -85,7 +87,8 @@ class ScreenFront:
             case ProductsShown(products=products):
                 self._take_products(products)
             case TurnFailed(detail=detail):
-                self._under.append(Text(printable(detail), "yellow"))
+                self._said += detail
+                self._under.append(Text(sentence(detail), "yellow"))
             case TurnEnded():
                 self._close(event)
             case _:
@@ -96,6 +99,8 @@ class ScreenFront:
         self._stop_live()
         self._flow.finish()
         self._draw_products()
+        if self._cart:
+            self.draw(Text(cart_words(self._cart), "dim"))
         for drawing in self._under:
             self.draw(drawing)
         self._under = []
@@ -142,7 +147,7 @@ class ScreenFront:
                 brief = " ".join([sheet.title, *(row.amount for row in sheet.rows)])
                 self._under.append(sheet if order.get("lines") else Text(brief, "bold"))
             case CartChanged(cart=cart):
-                self._under.append(Text(cart_words(cart), "dim"))
+                self._cart = cart
             case Handoff(ticket=ticket):
                 number = one_line(ticket.get("ticketId", ""))
                 self._under.append(Text(f"A person takes over. {number}".strip(), "bold"))
@@ -159,8 +164,9 @@ class ScreenFront:
 
     def _take_products(self, products: Sequence[Json]) -> None:
         """Draw products where the text lists them, or under it; not after it has named all."""
-        self._products = products
-        self._is_drawn = all(str(product["name"]) in self._said for product in products)
+        self._products += products
+        if all(str(product["name"]) in self._said for product in products):
+            self._drawn = len(self._products)
 
     def _replace_line(self, line: str) -> bool:
         """Draw the products in place of the text's list of them."""
@@ -174,9 +180,9 @@ class ScreenFront:
         return True
 
     def _draw_products(self) -> None:
-        if not self._is_drawn:
-            self._is_drawn = True
-            self.draw(products_table(self._products))
+        if new := self._products[self._drawn :]:
+            self.draw(products_table(new, first=self._drawn + 1))
+            self._drawn = len(self._products)
 
     def _finish_tool(self, words: str) -> None:
         if words in self._running:

@@ -46,8 +46,8 @@ class Table:
 Drawing = Sheet | Table
 
 
-def products_table(products: Sequence[Json]) -> Table:
-    """Products, numbered as the shopper may name them."""
+def products_table(products: Sequence[Json], *, first: int = 1) -> Table:
+    """Products, numbered as the shopper may name them, from `first` on."""
     rows = [
         (
             str(number),
@@ -56,7 +56,7 @@ def products_table(products: Sequence[Json]) -> Table:
             _some(product.get("colours")),
             _some(product.get("sizes")),
         )
-        for number, product in enumerate(products, 1)
+        for number, product in enumerate(products, first)
     ]
     headings = ("#", "Product", "Price", "Colours", "Sizes")
     empty = {column for column in (3, 4) if not any(row[column] for row in rows)}
@@ -82,9 +82,12 @@ def orders_table(orders: Sequence[Json]) -> Table:
 
 
 def cart_sheet(cart: Json) -> Sheet:
-    """The cart as priced now."""
-    rows = [*_priced_lines(cart), Row("Total", money_words(cart["total"]), "total")]
-    notes = [one_line(note) for note in cart.get("notes", [])]
+    """The cart as priced now; without prices when the shop cannot price it."""
+    rows, total = [*_priced_lines(cart)], cart.get("total")
+    if total:
+        rows.append(Row("Total", money_words(total), "total"))
+    notes = [] if total else ["Prices cannot be looked up just now."]
+    notes += [one_line(note) for note in cart.get("notes", [])]
     notes += [f"{c['code']}: {c['reason']}" for c in cart.get("rejectedCoupons", [])]
     notes += [f"{sku} is no longer sold" for sku in cart.get("unknownSkus", [])]
     return Sheet("Your cart", (*rows, *(_note(note) for note in notes)))
@@ -96,7 +99,8 @@ def cart_words(cart: Json) -> str:
     if not pieces:
         return "Your cart is empty."
     noun = "piece" if pieces == 1 else "pieces"
-    return f"Cart: {pieces} {noun}, {money_words(cart['total'])}"
+    price = f", {money_words(cart['total'])}" if cart.get("total") else ""
+    return f"Cart: {pieces} {noun}{price}"
 
 
 def quote_sheet(quote: Json) -> Sheet:

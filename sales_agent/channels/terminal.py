@@ -58,8 +58,9 @@ def run_terminal(
         _silence(stdout)
     except SalesAgentError as error:
         return _fail(error.code, str(error), stdout if as_json else None)
-    except Exception:
-        logger.exception("terminal failed")
+    except Exception as error:
+        logger.error("terminal_failed type=%s", type(error).__name__)
+        logger.debug("terminal_failed", exc_info=error)
         return _fail("internal_error", UNEXPECTED, stdout if as_json else None)
     return 0
 

@@ -153,6 +153,17 @@ def test_failed_turns_carry_their_error(talk):
     assert hello["error"] is None
 
 
+def test_turn_that_never_began_leaves_all_as_it_stood(talk):
+    fault = {"code": "thread_busy", "detail": "Wait a moment."}
+    nowhere = {"thread": "", "customer": "", "cart": {"lines": [], "total": None}}
+    failed = [TurnFailed(**fault), ended("now", "Wait a moment.", error=fault, **nowhere)]
+    script = {"buy": [ended("buy", "Shall I?", confirm=QUOTE)], "now": failed}
+    asked, after = talk(ScriptedConversation(script), "buy\nnow\n")
+    for field in ("turn", "thread", "customer", "cart", "confirm"):
+        assert after[field] == asked[field]
+    assert after["error"] == fault
+
+
 def test_commands_keep_the_quote_that_waits(talk):
     script = {"buy": [ended("buy", "Shall I?", confirm=QUOTE, products=[SHIRT])]}
     _, cart, quit_ = talk(ScriptedConversation(script), "buy\n/cart\n/quit\nnever\n")

@@ -70,6 +70,24 @@ def test_products_that_were_all_named_are_not_drawn_again(shown):
     assert text.count("Monsoon Linen Shirt") == 1
 
 
+def test_products_of_several_searches_are_counted_on(shown):
+    text = shown(
+        ProductsShown([SHIRT]),
+        ProductsShown([SHOES]),
+        TextDelta("1. Monsoon Linen Shirt\n2. Roadrunner Shoes\n"),
+        ended("a", "x"),
+    )
+    assert text.count("Product") == 1
+    text = shown(
+        ProductsShown([SHIRT]),
+        TextDelta("1. Monsoon Linen Shirt\n"),
+        ProductsShown([SHOES]),
+        ended("a", "x"),
+    )
+    assert text.count("Product") == 2
+    assert "\n2   Roadrunner Shoes" in text
+
+
 def test_list_of_other_things_stays_text(shown):
     text = shown(ProductsShown([SHIRT]), TextDelta("1. Pay\n2. Leave\n"), ended("a", "x"))
     assert "1. Pay\n2. Leave\n" in text
@@ -93,6 +111,7 @@ def test_orders_carts_and_persons_are_announced(shown):
     text = shown(
         OrderChanged(ORDER),
         OrderChanged({"orderId": "O-5041", "total": inr(233820)}),
+        CartChanged({**CART, "lines": []}),
         CartChanged(CART),
         Handoff({"ticketId": "T-17"}),
         ended("a", "Done.", suggestions=["Where is my order?"]),
@@ -100,6 +119,7 @@ def test_orders_carts_and_persons_are_announced(shown):
     assert "Status: return requested" in text
     assert "Order O-5041 ₹2,338.20" in text
     assert "Cart: 2 pieces, ₹2,338.20" in text
+    assert "Your cart is empty" not in text
     assert "A person takes over. T-17" in text
     assert "Try: Where is my order?" in text
 
@@ -107,7 +127,9 @@ def test_orders_carts_and_persons_are_announced(shown):
 def test_wanted_card_and_failure_are_said(shown):
     wanted = ToolFinished("initiate_checkout", {}, "ok", None, {"status": "needs_card"}, 1.0)
     assert "/card" in shown(ended("pay", "Which card?", tools=[wanted]))
-    assert "No model." in shown(TurnFailed("model_failed", "No model."), ended("a", ""))
+    failed = shown(TurnFailed("model_failed", "no model"), ended("a", "no model"))
+    assert failed.lower().count("no model") == 1
+    assert "No model." in failed
 
 
 def test_live_lines_name_known_and_unknown_tools():

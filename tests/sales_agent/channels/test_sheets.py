@@ -79,6 +79,12 @@ def test_cart_in_a_few_words():
     assert cart_words({"lines": [], "total": inr(0)}) == "Your cart is empty."
 
 
+def test_cart_without_prices_says_so():
+    bare = {"lines": [{"sku": "LS-1", "name": None, "quantity": 1, "price": None}], "total": None}
+    assert lines_of(cart_sheet(bare))[1:] == ["1 x LS-1", "Prices cannot be looked up just now."]
+    assert cart_words(bare) == "Cart: 1 piece"
+
+
 def test_order_sheet_takes_whole_and_brief_orders():
     lines = lines_of(order_sheet(ORDER))
     assert "Refunded ₹1,299" in lines
