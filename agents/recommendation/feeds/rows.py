@@ -4,6 +4,7 @@ import csv
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
@@ -79,7 +80,7 @@ class CsvFile:
             return self._problem(
                 line, f"{len(cells)} cells under {len(self.columns)} columns", "row left out"
             )
-        return Row(line, dict(zip(self.columns, cells, strict=False)))
+        return Row(line, dict(zip_longest(self.columns, cells[: len(self.columns)], fillvalue="")))
 
     def _records(self, lines: "_Lines") -> Iterator[tuple[int, list[str]] | FeedProblem]:
         while True:

@@ -8,6 +8,7 @@ from agents.recommendation.feeds.goods import FeedEntry, FeedError, FeedProblem
 from agents.recommendation.feeds.identifiers import clean_id
 from agents.recommendation.feeds.rows import CsvFile, Row
 from agents.recommendation.feeds.shopify_product import OWN_COLUMNS, ProductReader
+from agents.recommendation.feeds.shopify_variant import QUANTITY_COLUMN
 
 REQUIRED = ("Handle", "Title", "Variant Price")
 RENAMED = {
@@ -65,6 +66,9 @@ def read_shopify(path: Path, currency: str, seen: Seen | None = None) -> Iterato
     file = open_export(path)
     seen = seen or Seen()
     reader = ProductReader(path.name, currency, seen.skus, file.columns)
+    if QUANTITY_COLUMN not in file.columns:
+        reason = f"there is no column '{QUANTITY_COLUMN}'"
+        yield FeedProblem(path.name, 1, reason, "every quantity taken as 0")
     group: list[Row] = []
     for entry in file.rows():
         if isinstance(entry, FeedProblem):

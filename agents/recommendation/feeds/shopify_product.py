@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from agents.recommendation.feeds.goods import FeedEntry, FeedProblem, FeedProduct, FeedVariant
 from agents.recommendation.feeds.html_text import plain_text
-from agents.recommendation.feeds.identifiers import clean_id, made_sku
-from agents.recommendation.feeds.option_names import Options, read_options
-from agents.recommendation.feeds.prices import parse_price
+from agents.recommendation.feeds.option_names import read_options
 from agents.recommendation.feeds.rows import Row
+from agents.recommendation.feeds.shopify_variant import QUANTITY_COLUMN, VariantReader
 from agents.recommendation.language.attributes import materials_in
 from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.language.words import normal
@@ -26,7 +25,7 @@ OWN_COLUMNS = (
     "Tags",
     "Published",
     "Status",
-    "Variant Inventory Qty",
+    QUANTITY_COLUMN,
     "Variant Compare At Price",
     "Variant Image",
     "Image Src",
@@ -54,31 +53,30 @@ class ProductReader:
         self._materials = [name for name in columns if MATERIAL_METAFIELD.search(name)]
 
     def read(self, product_id: str, rows: list[Row]) -> Iterator[FeedEntry]:
-        """The problems of a product, then the product if something of it can be sold."""
+        """The problems of a product on sale, then the product if something of it can be sold."""
         first = rows[0]
         status = _status(first)
-        skus = self._skus if status == "active" else set()
-        problems: list[FeedProblem] = []
+        is_sold = status == "active"
+        skus = self._skus if is_sold else set()
+        reader = VariantReader(self.file, self._currency, product_id, is_sold, skus)
         variants: list[FeedVariant] = []
         materials = self._product_materials(first)
         for row in rows:
-            if not any(row.get(column) for column in VARIANT_COLUMNS):
-                continue
-            options = read_options(_option_pairs(first, row))
-            variant = self._variant(product_id, row, options, status, skus, problems)
-            if variant is not None:
-                variants.append(variant)
+            if any(row.get(column) for column in VARIANT_COLUMNS):
+                options = read_options(_option_pairs(first, row))
+                variants += filter(None, [reader.read(row, options)])
                 materials += [options.material.lower()] if options.material else []
-        if status == "active":
-            yield from problems
+        if is_sold:
+            yield from reader.problems
         if variants:
             yield replace(
                 self._product(product_id, rows, status),
                 variants=tuple(self._coloured(first, variants)),
                 materials=tuple(dict.fromkeys(materials)),
             )
-        elif not problems:
-            yield self._problem(first, f"product '{product_id}' has no variant", "left out")
+        elif not reader.problems:
+            reason = f"product '{product_id}' has no variant"
+            yield FeedProblem(self.file, first.line, reason, "left out")
 
     def _product(self, product_id: str, rows: list[Row], status: str) -> FeedProduct:
         first = rows[0]
@@ -97,99 +95,6 @@ class ProductReader:
             tags=tuple(_tags(first)),
         )
 
-    def _variant(
-        self,
-        product_id: str,
-        row: Row,
-        options: Options,
-        status: str,
-        skus: set[str],
-        problems: list[FeedProblem],
-    ) -> FeedVariant | None:
-        price = self._price(row, status, problems)
-        if price is None:
-            return None
-        sku, is_made = self._sku(product_id, row, options, skus, problems)
-        if sku is None:
-            return None
-        return FeedVariant(
-            sku=sku,
-            colour=options.colour,
-            size=options.size,
-            options=options.others,
-            price=price,
-            compare_at_price=self._compare_at_price(row, price, problems),
-            image_url=row.get("Variant Image") or None,
-            quantity=self._quantity(row, problems),
-            is_sku_made=is_made,
-        )
-
-    def _price(self, row: Row, status: str, problems: list[FeedProblem]) -> int | None:
-        written = row.get("Variant Price")
-        try:
-            price = parse_price(written, self._currency)
-        except ValueError as error:
-            reason = f"price '{written}' is {error}" if written else "the price is missing"
-            problems.append(self._problem(row, reason, "variant left out"))
-            return None
-        if price == 0 and status == "active":
-            problems.append(self._problem(row, "the price is zero", "variant left out"))
-            return None
-        return price
-
-    def _compare_at_price(self, row: Row, price: int, problems: list[FeedProblem]) -> int | None:
-        written = row.get("Variant Compare At Price")
-        if not written:
-            return None
-        try:
-            before = parse_price(written, self._currency)
-        except ValueError as error:
-            reason = f"compare-at price '{written}' is {error}"
-            problems.append(self._problem(row, reason, "taken as none"))
-            return None
-        return before if before > price else None
-
-    def _quantity(self, row: Row, problems: list[FeedProblem]) -> int:
-        written = row.get("Variant Inventory Qty")
-        try:
-            quantity = int(float(written)) if written else None
-        except (ValueError, OverflowError):
-            reason = f"quantity '{written}' is no number"
-        else:
-            if quantity is not None and quantity >= 0:
-                return quantity
-            reason = "the quantity is missing" if quantity is None else f"quantity {quantity}"
-        problems.append(self._problem(row, reason, "taken as 0"))
-        return 0
-
-    def _sku(
-        self,
-        product_id: str,
-        row: Row,
-        options: Options,
-        skus: set[str],
-        problems: list[FeedProblem],
-    ) -> tuple[str | None, bool]:
-        """The variant's SKU, or a made one, and whether it was made."""
-        written = row.get("Variant SKU")
-        sku = clean_id(written)
-        if sku and any(mark in written for mark in "\r\n"):
-            problems.append(self._problem(row, "a line break in the SKU", f"read as '{sku}'"))
-        is_made = not sku or sku in skus
-        if is_made:
-            made = made_sku(product_id, options.values)
-            if sku:
-                action = "variant left out" if made in skus else f"given SKU '{made}'"
-                problems.append(self._problem(row, f"SKU '{sku}' was there before", action))
-            elif made in skus:
-                reason = f"the same variant of '{product_id}' again, without a SKU"
-                problems.append(self._problem(row, reason, "variant left out"))
-            if made in skus:
-                return None, True
-            sku = made
-        skus.add(sku)
-        return sku, is_made
-
     def _coloured(self, first: Row, variants: list[FeedVariant]) -> list[FeedVariant]:
         """Variants without a colour of their own get the product's, where it has a single one."""
         colours = _split(first, self._colours)
@@ -200,9 +105,6 @@ class ProductReader:
     def _product_materials(self, first: Row) -> list[str]:
         told = [name for name in _split(first, self._materials) if name not in NO_MATERIALS]
         return told or materials_in(f"{first.get('Title')} {first.get('Tags')}")
-
-    def _problem(self, row: Row, reason: str, action: str) -> FeedProblem:
-        return FeedProblem(self.file, row.line, reason, action)
 
 
 def _option_pairs(first: Row, row: Row) -> dict[str, str]:
