@@ -109,13 +109,17 @@ class CancellationRun:
         return given if reply["status"] == "refunded" else 0
 
     def _settle(self, refunded: int) -> Json:
-        """Make the order canceled, once, and keep the answer with its quote."""
+        """Make the order canceled, once, and keep the answer with its quote.
+
+        A checkout that failed meanwhile has abandoned the order: it is gone already.
+        """
         with self.store.write() as session:
             order = session.get_one(Order, self.order_id)
             cancellation = session.get_one(Cancellation, self.order_id)
             quote = session.get_one(Quote, cancellation.quote_id)
             if not cancellation.is_refunded:
-                move(order, Status.CANCELED, self.now)
+                if order.status != Status.ABANDONED:
+                    move(order, Status.CANCELED, self.now)
                 order.refunded += refunded
                 cancellation.is_refunded = True
                 if refunded:
@@ -145,19 +149,26 @@ class CancellationRun:
     def _restock(self) -> None:
         if self._cancellation().is_restocked:
             return
-        lines: dict[str, int] = {}
-        for line in self._order().lines:
-            lines[line.sku] = lines.get(line.sku, 0) + line.quantity
-        body = {
-            "lines": [{"sku": sku, "quantity": min(n, 99)} for sku, n in lines.items()],
+        order = self._order()
+        body: Json = {
+            "lines": [{"sku": line.sku, "quantity": line.quantity} for line in order.lines],
             "reference": self.order_id,
         }
         try:
+            if store_id := self._store_id(order):
+                body["locationId"] = store_id
             self.peers.call("inventory", "restock", body, key=f"cancel-{self.order_id}")
         except CallFailed as error:
             logger.warning("restock_open order=%s %s", self.order_id, error)
         else:
             self._mark("is_restocked")
+
+    def _store_id(self, order: Order) -> str | None:
+        """The store that set the goods aside, of an order to be collected."""
+        if order.store_name is None:
+            return None
+        stores = self.peers.call("inventory", "listStores")["stores"]
+        return next((each["storeId"] for each in stores if each["name"] == order.store_name), None)
 
     def _reverse_points(self) -> None:
         cancellation = self._cancellation()

@@ -45,13 +45,13 @@ def quote_cancellation(call: Call, policy: Policy) -> Json:
     shown = _shown(call, order, captured, policy)
     with call.store.write() as session:
         keep_quote(session, order, shown, expiry(call.now, policy.quote.expiry.minutes))
-    amount = spell_money(shown["refund"]["amount"], order.currency)
+    outcome = f"{spell_money(captured, order.currency)} goes back to {shown['refundTo']}"
     return {
         "status": "quoted",
         "quote": shown,
         "policy": Rule.BEFORE_PACKING,
-        "message": f"Order {order.order_id} is {order.status} and can be canceled: {amount} goes "
-        f"back to {shown['refundTo']}.",
+        "message": f"Order {order.order_id} is {order.status} and can be canceled: "
+        f"{outcome if captured else 'nothing has been charged for it'}.",
         "suggestions": ["Yes, cancel it", "No, keep it"],
     }
 
@@ -66,7 +66,8 @@ def commit_cancellation(call: Call, policy: Policy) -> Json:
         refusal = _begin(session, call, quote, policy)
     if refusal is not None:
         return refusal
-    return CancellationRun(call.store, call.peers, quote.order_id, call.now, policy).finish()
+    run = CancellationRun(call.store, call.peers, quote.order_id, call.now, policy)
+    return _keep_answer(call, run.finish())
 
 
 def refund_target(order: Order) -> str:
@@ -91,6 +92,15 @@ def _begin(session: Session, call: Call, quote: Quote, policy: Policy) -> Json |
         return _not_canceled("quote_expired", order, message, ["Ask again to cancel it"])
     begin(session, order, quote, call.now)
     return None
+
+
+def _keep_answer(call: Call, answer: Json) -> Json:
+    """Keep the answer with this quote too, when another quote of the order was first."""
+    if answer["status"] == "canceled":
+        with call.store.write() as session:
+            quote = session.get_one(Quote, call.body["quoteId"])
+            quote.answer = quote.answer or answer
+    return answer
 
 
 def _shown(call: Call, order: Order, refund: int, policy: Policy) -> Json:

@@ -1,12 +1,20 @@
 """The post-purchase agent's operations."""
 
+from functools import partial
+
 from agents.kit.operations import Call, Operations, Reply
 from agents.post_purchase import changes, handoffs, orders, returns
+from agents.post_purchase.cancellations import finish_open
 from agents.post_purchase.policy import POLICY
 from agents.post_purchase.sample import load_sample
 from agents.post_purchase.tables import Base, Order
 
-operations = Operations("post-purchase", tables=Base.metadata, seed=load_sample)
+operations = Operations(
+    "post-purchase",
+    tables=Base.metadata,
+    seed=load_sample,
+    tidy=partial(finish_open, policy=POLICY),
+)
 
 
 @operations.write("registerOrder")

@@ -61,6 +61,17 @@ class Shop:
     def order(self, order_id: str = "O-1", shopper: str = ASHA) -> Any:
         return self.call("getOrder", shopper=shopper, path={"orderId": order_id})["order"]
 
+    def quote(self, order_id: str = "O-1", **fields: Any) -> Any:
+        """Ask for a cancellation quote."""
+        return self.call("quoteCancellation", {"orderId": order_id, **fields})
+
+    def quote_id(self) -> str:
+        found: str = self.quote()["quote"]["quoteId"]
+        return found
+
+    def commit(self, quote_id: str) -> Any:
+        return self.call("commitCancellation", {"quoteId": quote_id})
+
     def called(self, operation_id: str) -> list[dict[str, Any]]:
         return [request for _, name, request in self.peers.calls if name == operation_id]
 

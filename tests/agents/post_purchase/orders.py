@@ -14,6 +14,9 @@ def inr(amount: int) -> Row:
     return {"amount": amount, "currency": "INR"}
 
 
+NOT_PAID = {"payments": [], "captured": inr(0), "refunded": inr(0)}
+
+
 def line(sku: str, quantity: int = 1, price: int = 100_000, category: str = "Shirts") -> Row:
     return {
         "sku": sku,
