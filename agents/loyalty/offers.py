@@ -113,10 +113,10 @@ def missing(offer: Offer, cart: Cart, currency: str) -> str | None:
         return f"it is for {_goods(offer)}, and there are none in the cart"
     short = offer.min_subtotal - sum(line.total for line in wanted)
     if short > 0:
-        return f"add {spell_money(short, currency)} more{_of_goods(offer)}"
+        return f"add {spell_money(short, currency)} more{_from_goods(offer)}"
     units = sum(line.quantity for line in wanted)
     if offer.kind == "buy_x_get_y" and units < offer.buy + offer.get:
-        return f"add {offer.buy + offer.get - units} more{_of_goods(offer)}"
+        return f"add {offer.buy + offer.get - units} more{_from_goods(offer)}"
     return None
 
 
@@ -170,10 +170,11 @@ def reason_for(applied: Applied, cart: Cart, standing: Standing, currency: str) 
     if offer.kind == "buy_x_get_y":
         units = sum(line.quantity for line in eligible(offer, cart))
         free = units // (offer.buy + offer.get) * offer.get
-        reasons.append(f"of {units}{_of_goods(offer)} the cheapest {free} go free")
+        cheapest = "the cheapest one is" if free == 1 else f"the cheapest {free} are"
+        reasons.append(f"of {units} {_goods(offer)} {cheapest} free")
     elif offer.min_subtotal:
         bound = spell_money(offer.min_subtotal, currency)
-        reasons.append(f"your goods{_of_goods(offer)} come to {bound} or more")
+        reasons.append(f"your {_goods(offer)} come to {bound} or more")
     elif offer.categories or offer.product_ids:
         names = list(dict.fromkeys(line.name for line in eligible(offer, cart)))
         reasons.append(f"{joined(names, 'and')} in your cart")
@@ -250,8 +251,8 @@ def _goods(offer: Offer) -> str:
     return joined([*offer.categories, *offer.product_ids], "and") or "goods"
 
 
-def _of_goods(offer: Offer) -> str:
-    return f" of {_goods(offer)}" if offer.categories or offer.product_ids else ""
+def _from_goods(offer: Offer) -> str:
+    return f" from {_goods(offer)}" if offer.categories or offer.product_ids else ""
 
 
 def _times(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agents.kit.errors import Fault
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.wire import money
 from agents.loyalty import customers, points
@@ -101,6 +102,12 @@ def redeem_offers(call: Call) -> Reply:
 
 def _booking(call: Call) -> Booking:
     amount = call.body["amount"]
+    if amount["amount"] < 0:
+        raise Fault(
+            f"points are booked for amounts from 0 on, not for {amount['amount']}",
+            code="invalid_request",
+            pointer="/amount/amount",
+        )
     return Booking(
         customer_id=call.shopper,
         order_id=call.body["orderId"],

@@ -151,12 +151,12 @@ def test_who_may_use_an_offer(fields: dict, standing: Standing, words: str | Non
         (
             {"min_subtotal": 1000, "categories": SOCKS},
             cart(line("A", 9000), line("S", 900, category="Socks")),
-            "add ₹1 more of Socks",
+            "add ₹1 more from Socks",
         ),
         (
             {"kind": "buy_x_get_y", "categories": SOCKS},
             cart(line("S", 900, 2, "Socks")),
-            "add 1 more of Socks",
+            "add 1 more from Socks",
         ),
         ({"kind": "buy_x_get_y"}, cart(line("S", 900, 3)), None),
         ({"categories": SOCKS}, cart(line("A", 900)), "it is for Socks, and there are none"),
@@ -175,9 +175,11 @@ def test_what_a_cart_lacks_is_said(fields: dict, shown: Cart, words: str | None)
         ({"code": "TEN"}, "you gave the code TEN"),
         ({"code": "TEN", "is_first_order": True}, "the code TEN and this is your first order"),
         ({"tiers": ("gold", "platinum")}, "you are a gold member"),
+        ({"kind": "buy_x_get_y", "buy": 1}, "of 5 goods the cheapest 2 are free"),
+        ({"min_subtotal": 500, "categories": SOCKS}, "your Socks come to ₹5 or more"),
         ({"min_subtotal": 500}, "your goods come to ₹5 or more"),
         ({"categories": SOCKS}, "The S in your cart"),
-        ({"kind": "buy_x_get_y", "categories": SOCKS}, "of 4 of Socks the cheapest 1 go free"),
+        ({"kind": "buy_x_get_y", "categories": SOCKS}, "of 4 Socks the cheapest one is free"),
     ],
 )
 def test_the_reason_is_told_in_words(fields: dict, words: str) -> None:

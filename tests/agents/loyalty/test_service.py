@@ -81,7 +81,7 @@ def test_the_best_combination_is_told_with_reasons(agent: AgentUnderTest) -> Non
     assert applied(reply) == [("OF-04", 20_000), ("OF-02", 50_000), ("OF-03", 0)]
     assert reply["totalDiscount"] == rupees(70_000)
     assert [each["freeDelivery"] for each in reply["applied"]] == [False, False, True]
-    assert reply["applied"][0]["reason"] == "of 3 of Socks the cheapest 1 go free"
+    assert reply["applied"][0]["reason"] == "of 3 Socks the cheapest one is free"
     assert reply["applied"][1]["reason"] == "your goods come to ₹4,999 or more"
 
 
@@ -89,7 +89,7 @@ def test_what_is_nearly_reached_is_said(agent: AgentUnderTest) -> None:
     reply = offers_for(agent, ("SHIRT", 1), ("SOCK", 2))
     missing = {each["offerId"]: each["missing"] for each in reply["nearly"]}
     assert missing["OF-03"] == "add ₹99 more for free delivery"
-    assert missing["OF-04"] == "add 1 more of Socks for 1 free"
+    assert missing["OF-04"] == "add 1 more from Socks for 1 free"
     assert "Add ₹99 more for free delivery" in reply["suggestions"]
 
 
@@ -297,6 +297,14 @@ def test_only_a_service_books_or_identifies(agent: AgentUnderTest) -> None:
     assert agent.fault("earnPoints", body, shopper=BRONZE)["status"] == 403
     assert agent.fault("identifyCustomer", {}, shopper=BRONZE)["status"] == 403
     assert agent.fault("getAccount")["status"] == 401
+
+
+@pytest.mark.parametrize("operation", ["earnPoints", "reversePoints"])
+def test_a_negative_amount_books_nothing(agent: AgentUnderTest, operation: str) -> None:
+    body = {"orderId": "O-9", "amount": rupees(-100)}
+    body |= {"reference": "CQ-1"} if operation == "reversePoints" else {}
+    problem = agent.fault(operation, body, shopper=BRONZE, service="payment")
+    assert (problem["code"], problem["pointer"]) == ("invalid_request", "/amount/amount")
 
 
 def test_points_are_earned_once_and_reversed_once(agent: AgentUnderTest) -> None:
