@@ -45,8 +45,6 @@ from sales_agent.events import (
 
 WIDEST = 100
 """Columns of text at most, however wide the screen."""
-NAME_WIDTH = 28
-"""Columns that a product's name has at least."""
 STYLES = {"line": "", "total": "bold", "note": "dim"}
 
 
@@ -236,7 +234,6 @@ def _grid(table: Table) -> Grid:
         title_justify="left",
         box=box.SIMPLE_HEAD,
         show_edge=False,
-        pad_edge=False,
         header_style="bold",
     )
     for column, heading in enumerate(table.headings):
@@ -245,7 +242,6 @@ def _grid(table: Table) -> Grid:
             Text(heading),
             justify="right" if is_right else "left",
             no_wrap=is_right,
-            min_width=NAME_WIDTH if heading == "Product" else None,
             overflow="fold",
         )
     for row in table.rows:

@@ -29,10 +29,10 @@ from tests.sales_agent.channels.doubles import (
 
 @pytest.fixture
 def shown():
-    def show(*events):
+    def show(*events, width=80):
         out = io.StringIO()
         front = ScreenFront(out)
-        front.console.width = 80
+        front.console.width = width
         front.begin("hello")
         for event in events:
             front.send(event)
@@ -60,6 +60,15 @@ def test_products_stand_in_place_of_their_list(shown):
     assert "olive, white" in text
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_every_column_fits_the_screen(shown, width):
+    text = shown(ProductsShown([SHIRT, SHOES]), ended("a", ""), width=width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    for word in ("Product", "Price", "Colours", "Sizes", "olive", "10", "₹1,299", "₹5,499", "+2"):
+        assert word in text
+    assert all(f"{size}," in text for size in SHOES["sizes"][:7])
+
+
 def test_products_without_a_list_follow_the_text(shown):
     text = shown(ProductsShown([SHIRT]), TextDelta("Look at this."), ended("a", "x"))
     assert text.index("Look at this.") < text.index("Monsoon Linen Shirt")
@@ -85,7 +94,7 @@ def test_products_of_several_searches_are_counted_on(shown):
         ended("a", "x"),
     )
     assert text.count("Product") == 2
-    assert "\n2   Roadrunner Shoes" in text
+    assert "\n 2   Roadrunner Shoes" in text
 
 
 def test_list_of_other_things_stays_text(shown):
