@@ -194,7 +194,8 @@ class AgentClient:
 
     def _unavailable(self, error: urllib3.exceptions.HTTPError) -> AgentUnavailable:
         agent = self.contract.agent
-        if isinstance(error, urllib3.exceptions.TimeoutError):
+        is_refused = isinstance(error, urllib3.exceptions.NewConnectionError)
+        if isinstance(error, urllib3.exceptions.TimeoutError) and not is_refused:
             self.breaker.failed()
             reason = "did not answer in time"
         else:

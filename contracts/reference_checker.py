@@ -1,5 +1,6 @@
 """Check JSON against a schema by the reference implementation."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,10 @@ import jsonschema
 
 from contracts.checker import Checker, Finding, pointer
 
+DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})",
+    re.I,
+)
 FORMATS = jsonschema.FormatChecker(formats=("date",))
 
 
@@ -16,7 +21,7 @@ def _is_date_time(value: object) -> bool:
     """Whether a text is a time of RFC 3339: a full one, with its zone."""
     if not isinstance(value, str):
         return True
-    return "T" in value.upper() and datetime.fromisoformat(value.upper()).tzinfo is not None
+    return bool(DATE_TIME.fullmatch(value) and datetime.fromisoformat(value.upper()))
 
 
 def build_checker(schema: Mapping[str, Any]) -> Checker:
