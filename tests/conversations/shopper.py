@@ -14,10 +14,12 @@ TURN_TIMEOUT_S = 30
 class Shopper:
     """Says one line after another and reads what the product answers."""
 
-    def __init__(self, data_dir: Path, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self, data_dir: Path, *arguments: str, root: Path = ROOT, **environment: str
+    ) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "main.py", "chat", "--json", *arguments],
-            cwd=ROOT,
+            cwd=root,
             env={**clean_environment(data_dir), **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
