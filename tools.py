@@ -242,7 +242,7 @@ def commit_checkout(quote_id: str, runtime: ToolRuntime) -> Any:
     if result["status"] != "placed":
         return result
     order = {"orderId": result["orderId"], "total": result["total"]}
-    return with_state({**result, "order": order}, runtime, cart=[{"op": "clear"}])
+    return with_state({**result, "orderChanged": order}, runtime, cart=[{"op": "clear"}])
 
 
 @shop_tool
@@ -281,7 +281,7 @@ def cancel_order(order_id: str, runtime: ToolRuntime, reason: str | None = None)
 def commit_cancellation(quote_id: str, runtime: ToolRuntime) -> Result:
     """Cancel the order exactly as quoted, after the shopper's yes."""
     result = call(shop, "post-purchase.commitCancellation", {"quoteId": quote_id}, runtime)
-    return {**result, "order": {"orderId": result["orderId"]}}
+    return {**result, "orderChanged": {"orderId": result["orderId"]}}
 
 
 @shop_tool
@@ -296,7 +296,7 @@ def return_items(order_id: str, skus: list[str], reason: str, runtime: ToolRunti
 def commit_return(quote_id: str, runtime: ToolRuntime) -> Result:
     """Open the return exactly as quoted, after the shopper's yes."""
     result = call(shop, "post-purchase.commitReturn", {"quoteId": quote_id}, runtime)
-    return {**result, "order": {"orderId": result["orderId"]}}
+    return {**result, "orderChanged": {"orderId": result["orderId"]}}
 
 
 @shop_tool

@@ -21,6 +21,7 @@ from agents.kit.logs import configure_logs
 from agents.kit.operations import Operations
 from agents.kit.serving import PortTaken, serve
 from agents.kit.settings import AgentSettings
+from agents.kit.tidying import start_tidying
 from contracts.contract import UnknownContract, load_contract
 
 WATCH_S = 0.5
@@ -43,7 +44,9 @@ def load_operations(name: str) -> Operations:
 def create_app(name: str) -> Flask:
     """Build an agent's app from the environment: `gunicorn 'agents.__main__:create_app(...)'`."""
     configure_logs()
-    return build_app(load_operations(name), AgentSettings.from_env())
+    app = build_app(load_operations(name), AgentSettings.from_env())
+    start_tidying(app)
+    return app
 
 
 def main(arguments: list[str]) -> int:

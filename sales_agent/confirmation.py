@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from sales_agent.amounts import day_words, money_words
+
 AGREEMENTS = frozenset(
     Path(__file__).with_name("agreements.txt").read_text(encoding="utf-8").splitlines()
 )
@@ -29,39 +31,30 @@ def describe_quote(quote: dict[str, Any]) -> str:
             return _describe_checkout(quote)
         case "cancellation":
             return (
-                f"Canceling order {quote['orderId']} gives {say(quote['refund'])} back to "
+                f"Canceling order {quote['orderId']} gives {money_words(quote['refund'])} back to "
                 f"{quote['refundTo']}. Shall I cancel it? (yes / no)"
             )
         case "return":
             names = ", ".join(f"{line['quantity']} x {line['name']}" for line in quote["lines"])
             return (
                 f"Returning {names} from order {quote['orderId']} gives "
-                f"{say(quote['refund'])} back to {quote['refundTo']} once it has arrived. "
+                f"{money_words(quote['refund'])} back to {quote['refundTo']} once it has arrived. "
                 "Shall I open the return? (yes / no)"
             )
     return f"Shall I go ahead with this {quote.get('kind', 'step')}? (yes / no)"
 
 
-def say(money: dict[str, Any]) -> str:
-    """Spell an amount: ₹1,299, or ₹1,299.50 where there are paise."""
-    symbol = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£"}.get(money["currency"])
-    major, minor = divmod(abs(money["amount"]), 100)
-    number = f"{major:,}" + (f".{minor:02d}" if minor else "")
-    sign = "-" if money["amount"] < 0 else ""
-    return f"{sign}{symbol}{number}" if symbol else f"{sign}{money['currency']} {number}"
-
-
 def _describe_checkout(quote: dict[str, Any]) -> str:
     delivery = quote["delivery"]
     if delivery["optionId"] == "pickup":
-        how = f"to collect at {delivery['storeName']} from {delivery['promisedFrom']}"
+        how = f"to collect at {delivery['storeName']} from {day_words(delivery['promisedFrom'])}"
     else:
-        how = f"{delivery['name'].lower()} by {delivery['promisedBy']}"
+        how = f"{delivery['name'].lower()} by {day_words(delivery['promisedBy'])}"
         if quote.get("address"):
             how += f" to {quote['address']['line1']}, {quote['address']['city']}"
     lines = ", ".join(f"{line['quantity']} x {line['name']}" for line in quote["lines"])
     return (
-        f"{lines}: {say(quote['total'])} in all, {how}, paid with the card ending "
+        f"{lines}: {money_words(quote['total'])} in all, {how}, paid with the card ending "
         f"{quote['tender']['lastFour']}. Shall I place this order? (yes / no)"
     )
 

@@ -87,9 +87,9 @@ class TurnLog:
             self.send(ProductsShown(products))
         if _holds_cart(result):
             self.send(CartChanged(result["cart"]))
-        if _holds(result, "order"):
-            self.order = result["order"]
-            self.send(OrderChanged(result["order"]))
+        if _holds(result, "orderChanged"):
+            self.order = result["orderChanged"]
+            self.send(OrderChanged(result["orderChanged"]))
         if _holds(result, "ticketId"):
             self.send(Handoff(result))
 

@@ -22,6 +22,7 @@ from agents.kit.peers import Peers
 from agents.kit.requests import read_body, read_query
 from agents.kit.settings import AgentSettings
 from agents.kit.storage import Store, keep_reply, kept_reply
+from agents.kit.tidying import Tidying
 from contracts.client import AgentError, AgentUnavailable
 from contracts.contract import Contract, ContractError, Operation, load_contract
 from contracts.settings import shop_id
@@ -78,6 +79,7 @@ class Agent:
         app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
         app.json.sort_keys = False  # type: ignore[attr-defined]
         app.extensions["store"] = self.store
+        app.extensions["tidying"] = self._tidying()
         for operation in self.contract.operations.values():
             rule = operation.path.replace("{", "<").replace("}", ">")
             view = partial(self.answer, operation)
@@ -85,6 +87,13 @@ class Agent:
         self._add_kit_routes(app)
         app.register_error_handler(HTTPException, self._http_fault)
         return app
+
+    def _tidying(self) -> Tidying | None:
+        if self.operations.tidy is None:
+            return None
+        return Tidying(
+            self.contract.agent, self.operations.tidy, self.store, self.peers, self.clock
+        )
 
     def answer(self, operation: Operation, **path: str) -> ResponseReturnValue:
         """Answer one request to an operation."""

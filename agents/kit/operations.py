@@ -49,6 +49,7 @@ class Call:
 
 
 Handler = Callable[[Call], Reply]
+Tidy = Callable[[Store, Peers, datetime], object]
 
 
 @dataclass
@@ -56,13 +57,15 @@ class Operations:
     """An agent's handlers by operation id, its tables and its sample rows.
 
     `seed` loads rows once into a new store; `refresh` runs at every start, for rows that a retailer
-    changes in their file.
+    changes in their file. `tidy` settles what was left behind; a serving process runs it at its
+    start and on a timer, beside requests and beside other processes doing the same.
     """
 
     agent: str
     tables: MetaData | None = None
     seed: Seed | None = None
     refresh: Seed | None = None
+    tidy: Tidy | None = None
     handlers: dict[str, tuple[str, Handler]] = field(default_factory=dict)
 
     def read(self, operation_id: str) -> Callable[[Handler], Handler]:

@@ -13,6 +13,7 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from agents.kit.settings import AgentSettings
+from agents.kit.tidying import start_tidying
 from contracts.contract import Contract
 from contracts.settings import address_file, given_url, write_private
 
@@ -53,6 +54,7 @@ def serve(app: Flask, contract: Contract, settings: AgentSettings, *, may_move: 
     write_private(address, f"http://{LOOPBACK}:{server.port}")
     logger.info("serving agent=%s port=%s", contract.agent, server.port)
     signal.signal(signal.SIGTERM, _leave)
+    start_tidying(app)
     try:
         server.serve_forever()
     finally:

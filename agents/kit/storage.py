@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, Connection, DateTime, MetaData, String, create_engine, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +22,7 @@ from sqlalchemy.types import TypeDecorator
 from agents.kit.errors import Conflict
 
 BUSY_TIMEOUT_S = 10
+POLL_S = 0.01
 Seed = Callable[[Session, datetime], None]
 
 
@@ -144,7 +147,7 @@ def _tune_sqlite(engine: Engine) -> None:
     def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _use_wal(cursor)
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
@@ -153,3 +156,17 @@ def _tune_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         is_write = connection.get_execution_options().get("is_write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+
+def _use_wal(cursor: DBAPICursor) -> None:
+    """Switch a new file to WAL, which is refused at once while another process switches it."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(POLL_S)
+        else:
+            return

@@ -31,7 +31,7 @@ def load_sample(session: Session, now: datetime) -> None:
         session.add(_charge(order_id, [row for row in rows if row["orderId"] == order_id]))
 
 
-operations = Operations("payment", tables=Base.metadata, seed=load_sample)
+operations = Operations("payment", tables=Base.metadata, seed=load_sample, tidy=sweep)
 
 
 @operations.steps("priceCart")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sales_agent.channels.amounts import day_words, money_words, price_words
+from sales_agent.amounts import day_words, money_words, price_words
 from sales_agent.channels.cleaning import one_line
 
 Json = Mapping[str, Any]

@@ -100,7 +100,7 @@ class Shop:
             """Cancel."""
             self.committed.append(quote_id)
             order = {"orderId": quote_id.removeprefix("Q-")}
-            return {"status": "canceled", "message": "It is canceled.", "order": order}
+            return {"status": "canceled", "message": "It is canceled.", "orderChanged": order}
 
         commit_cancel.tags = [COMMIT]
         return commit_cancel

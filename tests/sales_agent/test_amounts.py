@@ -1,6 +1,6 @@
 import pytest
 
-from sales_agent.channels.amounts import day_words, money_words, price_words
+from sales_agent.amounts import day_words, money_words, price_words
 from tests.sales_agent.channels.doubles import SHIRT, SHOES, inr
 
 
