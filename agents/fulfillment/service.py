@@ -14,7 +14,12 @@ from agents.kit.storage import keep_reply, kept_reply
 from agents.kit.wire import money, timestamp
 
 POLICY = load_policy()
-operations = Operations("fulfillment", tables=Base.metadata, seed=load_sample)
+operations = Operations(
+    "fulfillment",
+    tables=Base.metadata,
+    seed=load_sample,
+    tidy=reservations.release_left_behind,
+)
 
 
 @operations.steps("reserveInStore")
@@ -23,11 +28,11 @@ def reserve_in_store(call: Call) -> Reply:
     body = call.body
     wish = Wish(body["sku"], body["store"], body.get("quantity", 1))
     key = f"reserveInStore:{call.shopper}:{call.key}"
-    with call.store.read() as session:
-        kept = kept_reply(session, key, body)
-    if kept is not None:
-        return kept
     hold_id = reservations.hold_id_for(call.shopper, key)
+    with call.store.write() as session:
+        if (kept := kept_reply(session, key, body)) is not None:
+            return kept
+        reservations.expect(session, hold_id, call.now)
     ttl = timedelta(hours=POLICY.reservation_hours)
     outcome = reservations.hold_wish(call.peers, wish, hold_id, ttl)
     with call.store.write() as session:
@@ -40,6 +45,7 @@ def reserve_in_store(call: Call) -> Reply:
             )
         reply = _outcome_reply(outcome, made, call)
         keep_reply(session, key, body=body, reply=reply, at=call.now)
+        reservations.settle(session, hold_id)
     return reply
 
 

@@ -30,6 +30,14 @@ class Reservation(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class PendingHold(Base):
+    """A hold that was asked for and belongs to no reservation yet; one left behind is released."""
+
+    __tablename__ = "pending_holds"
+    hold_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class Address(Base):
     """Where a shopper's parcels go."""
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from agents.fulfillment import reservations
 from agents.fulfillment.service import operations
 from agents.inventory.service import operations as inventory_operations
-from contracts.client import AgentError
+from contracts.client import AgentError, AgentUnavailable
 from contracts.contract import load_contract
 from tests.agents.conftest import AgentUnderTest, FrozenClock
 
@@ -23,6 +24,7 @@ class ForwardingPeers:
 
     agents: Mapping[str, AgentUnderTest]
     shopper: str = ""
+    down: frozenset[str] = frozenset()
 
     def on_behalf_of(self, shopper: str, trace_id: str) -> "ForwardingPeers":
         return replace(self, shopper=shopper)
@@ -36,8 +38,10 @@ class ForwardingPeers:
         path: dict[str, str] | None = None,
         key: str | None = None,
     ) -> Any:
+        if operation_id in self.down:
+            raise AgentUnavailable(agent, f"the {agent} agent cannot be reached")
         operation = load_contract(agent).operation(operation_id)
-        who = {"shopper": self.shopper, "service": "fulfillment"}
+        who = {"shopper": self.shopper or "fulfillment", "service": "fulfillment"}
         response = self.agents[agent].send(operation_id, body, **who, path=path, key=key)
         if response.status_code >= 400:
             raise AgentError(agent, response.status_code, response.get_json())
@@ -97,6 +101,32 @@ def test_a_reservation_and_its_hold_run_out_together(
     clock.now += timedelta(seconds=1)
     (listed,) = fulfillment.call("listReservations", shopper="C-1001")["reservations"]
     assert (listed["status"], available(inventory)) == ("expired", 2)
+
+
+def test_a_hold_that_a_crash_left_is_given_back(
+    start_agent: Callable[..., AgentUnderTest], inventory: AgentUnderTest, clock: FrozenClock
+) -> None:
+    peers = ForwardingPeers({"inventory": inventory}, down=frozenset({"checkInventory"}))
+    fulfillment = start_agent(operations, peers=peers)
+    body = {"sku": SKU, "store": "Indiranagar"}
+    assert fulfillment.fault("reserveInStore", body, shopper="C-1001", key="k")["status"] == 503
+    assert available(inventory) == 1
+    store = fulfillment.app.extensions["store"]
+    for left in (1, 2):
+        reservations.release_left_behind(store, peers, clock.now)  # type: ignore[arg-type]
+        assert available(inventory) == left
+        clock.now += reservations.LEFT_AFTER
+
+
+def test_a_hold_with_a_reservation_is_not_left_behind(
+    fulfillment: AgentUnderTest, inventory: AgentUnderTest, clock: FrozenClock
+) -> None:
+    reserve(fulfillment, "k")
+    store = fulfillment.app.extensions["store"]
+    peers = ForwardingPeers({"inventory": inventory})
+    later = clock.now + 2 * reservations.LEFT_AFTER
+    reservations.release_left_behind(store, peers, later)  # type: ignore[arg-type]
+    assert available(inventory) == 1
 
 
 def test_an_unknown_sku_names_similar_ones(fulfillment: AgentUnderTest) -> None:
