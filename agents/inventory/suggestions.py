@@ -75,7 +75,9 @@ def _pickups(units: Sequence[tuple[Place, int]], found: Availability) -> list[st
     """Offer pickup where it was asked for, and where nothing can be sent."""
     if found.warehouse and not found.enquiry.store:
         return []
-    return [f"Reserve it at {p.label} ({n} there)." for p, n in units[:STORES_SHOWN]]
+    if len(found.matching) > 1:
+        return [f"Reserve one at {place.label}." for place, _ in units[:STORES_SHOWN]]
+    return [f"Reserve it at {place.label} ({n} there)." for place, n in units[:STORES_SHOWN]]
 
 
 def _choices(found: Availability) -> list[str]:

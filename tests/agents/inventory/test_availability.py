@@ -61,6 +61,11 @@ def test_a_product_sums_its_variants_and_asks_to_choose(shop: AgentUnderTest) ->
     assert "Choose a size: M, L." in reply["suggestions"]
 
 
+def test_several_variants_in_a_store_are_not_counted_as_one(shop: AgentUnderTest) -> None:
+    reply = check(shop, productId="P-1", colour="blue", store="Indiranagar")
+    assert reply["suggestions"][0] == "Reserve one at Indiranagar, Bengaluru."
+
+
 def test_a_size_that_does_not_exist_names_those_that_do(shop: AgentUnderTest) -> None:
     reply = check(shop, productId="P-1", size="XS")
     assert reply["status"] == "no_such_variant"
