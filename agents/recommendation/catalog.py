@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 from agents.kit.errors import Fault
 from agents.recommendation.index import Document, SearchIndex
 from agents.recommendation.language.attributes import colour_in
-from agents.recommendation.language.words import kind_words, normal, words_of
+from agents.recommendation.language.words import kind_words, known_nouns, normal, words_of
 from agents.recommendation.tables import Facet, Product, Revision, Variant
 
 CONJUNCTION = re.compile(r"\s(?:and|&|\+)\s", re.IGNORECASE)
@@ -248,10 +248,18 @@ def _facets(product: Product) -> dict[str, set[str]]:
     names = [kind_words(part, product.brand) for part in CONJUNCTION.split(product.name)]
     return {
         "kind": {*_endings(category), *chain.from_iterable(map(_endings, names))},
-        "type": {" ".join(category), *(name[-1] for name in names if name)},
+        "type": {" ".join(category), *_types(product, [name[-1] for name in names if name])},
         "tag": set(map(normal, product.tags)),
         "material": set(product.materials),
     }
+
+
+def _types(product: Product, nouns: list[str]) -> list[str]:
+    """The nouns by which people ask for a product; beside a category, only well-known ones."""
+    if product.category is None:
+        return nouns
+    told = known_nouns() | set(map(normal, product.tags))
+    return [noun for noun in nouns if noun in told]
 
 
 def _endings(words: list[str]) -> set[str]:

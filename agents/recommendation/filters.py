@@ -63,13 +63,11 @@ def resolve(filters: Filters, known: Vocabulary) -> Bounds:
 
 
 def category_facet(session: Session, category: str) -> tuple[tuple[str, ...], Values] | None:
-    """The kinds, else the tags, that a category's name means; None when no product has one."""
+    """The kinds and tags that a category's name means; None when no product has one."""
+    facets = ("kind", "tag")
     forms = word_forms(category)
-    for facet in ("kind", "tag"):
-        values = known_values(session, facet, forms)
-        if values:
-            return (facet,), values
-    return None
+    values = _union(known_values(session, facet, forms) for facet in facets)
+    return (facets, values) if values else None
 
 
 def known_values(session: Session, facet: str, values: Iterable[str]) -> Values:

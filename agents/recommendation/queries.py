@@ -25,13 +25,14 @@ class Reading:
 
     `terms` are what must match, the goods first. `unmet` are words that no product has together
     with them; `corrected` pairs of a word as typed and as read. An unknown reading names goods
-    that the catalogue does not have.
+    that the catalogue does not have. `sort` is an order that the words ask for ("cheapest").
     """
 
     terms: tuple[Term, ...] = ()
     unmet: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     is_unknown: bool = False
+    sort: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,14 @@ class Unit:
 
 def read_query(query: str, index: SearchIndex, words: dict[str, int]) -> Reading:
     """Read a query against the words that the catalogue has."""
-    units = list(_units(query))
+    said = list(_units(query, index))
+    orders = lexicon().orders
+    sort = next((orders[unit.form] for unit in said if unit.form in orders), None)
+    units = [unit for unit in said if unit.form not in orders]
+    return replace(_read(units, index, words), sort=sort)
+
+
+def _read(units: list[Unit], index: SearchIndex, words: dict[str, int]) -> Reading:
     head = _head(units)
     corrected: list[tuple[str, str]] = []
     if head is not None:
@@ -63,15 +71,16 @@ def read_query(query: str, index: SearchIndex, words: dict[str, int]) -> Reading
         else:
             unmet.append(unit.typed)
     is_unknown = bool(units) and not chosen
-    return Reading(tuple(chosen), tuple(reversed(unmet)), tuple(corrected[::-1]), is_unknown)
+    told = tuple(pair for pair in reversed(corrected) if pair[0] not in unmet)
+    return Reading(tuple(chosen), tuple(reversed(unmet)), told, is_unknown)
 
 
-def _units(query: str) -> Iterator[Unit]:
+def _units(query: str, index: SearchIndex) -> Iterator[Unit]:
     known = lexicon()
     typed = raw_words(query)[: MAX_WORDS * 2]
     place, starts_part = 0, True
     while place < len(typed):
-        length = _phrase_length(typed, place)
+        length = _phrase_length(typed, place, index)
         words = typed[place : place + length]
         place += length
         if length == 1 and words[0] in known.links:
@@ -81,11 +90,14 @@ def _units(query: str) -> Iterator[Unit]:
             starts_part = False
 
 
-def _phrase_length(words: list[str], place: int) -> int:
+def _phrase_length(words: list[str], place: int, index: SearchIndex) -> int:
+    """How many words from a place are one phrase that the catalogue knows; else one."""
     for length in range(longest_phrase(), 1, -1):
         phrase = tuple(map(singular, words[place : place + length]))
         if len(phrase) == length and is_phrase(phrase):
-            return length
+            forms = word_forms(" ".join(phrase))
+            if index.has([Term(forms, is_named=True)]):
+                return length
     return 1
 
 

@@ -25,6 +25,8 @@ WIDESPREAD = 0.4
 """A tag or brand that more than this share of the products has says nothing about them."""
 OTHER_COLOUR = 0.5
 """How far another colour parts two products; a doubled price parts them by 0.69."""
+OTHER_NOUN = 1.0
+"""How far another noun parts two products of one category: a sofa and a candle, both Indoor."""
 NEAR_PRICE = 0.05
 """Prices closer than this share are told as about the same."""
 
@@ -169,7 +171,8 @@ class Ranking:
 
     def _telling_tags(self, product: Product) -> frozenset[str]:
         counts = self._vocabulary.tags
-        tags = frozenset(map(normal, product.tags)) - _audience_words()
+        own = {*_audience_words(), normal(product.brand or "")}
+        tags = frozenset(map(normal, product.tags)) - own
         return frozenset(tag for tag in tags if self._is_telling(counts.get(tag, 0)))
 
     def _is_telling(self, count: int) -> bool:
@@ -199,14 +202,19 @@ class Ranking:
 
 def _category(product: Product) -> str:
     """A product's category in index form, else the noun of its name."""
-    return normal(product.category or "") or (kind_words(product.name, product.brand) or [""])[-1]
+    return normal(product.category or "") or _noun(product)
+
+
+def _noun(product: Product) -> str:
+    return (kind_words(product.name, product.brand) or [""])[-1]
 
 
 def _distance(given: Given, other: Candidate) -> float:
     price = abs(math.log((other.low + 1) / (given.price + 1)))
     colours = {variant.shade for variant in other.product.variants if variant.sku in other.skus}
     has_colour = not given.colours or bool(given.colours & colours)
-    return price + (0.0 if has_colour else OTHER_COLOUR)
+    is_same = _noun(given.product) == _noun(other.product)
+    return price + (0.0 if has_colour else OTHER_COLOUR) + (0.0 if is_same else OTHER_NOUN)
 
 
 def _alternative_reason(given: Given, other: Candidate) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from agents.recommendation.bounds import Bounds, Facets
 from agents.recommendation.filters import Filters, category_facet, known_values, resolve
 from agents.recommendation.index import Hits, Page, SearchIndex, Term
+from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.queries import Reading, read_query
 from agents.recommendation.vocabulary import Vocabulary
 
@@ -50,13 +51,15 @@ class Relaxed:
 class Found:
     """What was found, how the query was read, and what dropping a filter would have found.
 
-    `unknown_category` is the category that was asked for, if the catalogue has no such thing.
+    `unknown_category` is the category that was asked for, if the catalogue has no such thing;
+    `mentioned` names goods that the catalogue has not, though other goods are named after them.
     """
 
     hits: Hits
     reading: Reading
     relaxed: tuple[Relaxed, ...] = ()
     unknown_category: str | None = None
+    mentioned: str | None = None
 
 
 class Search:
@@ -70,9 +73,12 @@ class Search:
     def find(self, wanted: Wanted) -> Found:
         """Find products; when there are none, what would have matched without one filter."""
         reading = read_query(wanted.query, self._index, self._vocabulary.words)
-        hits = self._hits(reading, wanted.filters, wanted.page)
+        page = wanted.page
+        if page.sort == "relevance" and reading.sort:
+            page = replace(page, sort=reading.sort)
+        hits = self._hits(reading, wanted.filters, page)
         if hits.total:
-            return Found(hits, reading)
+            return Found(hits, reading, mentioned=self._mentioned(reading))
         relaxed = tuple(self._relaxed(reading, wanted.filters))
         is_known = self.bounds(wanted.filters) is not None
         unknown = None if is_known else wanted.filters.category
@@ -107,6 +113,13 @@ class Search:
         if hits.total or self._index.find(reading.terms, Bounds(facets=kinds), ONE).total:
             return hits
         return self._index.find((*reading.terms, *terms), bounds, page)
+
+    def _mentioned(self, reading: Reading) -> str | None:
+        """The goods asked for, where names of other goods hold the word and nothing else does."""
+        head = next((term.forms[0] for term in reading.terms if term.is_named), None)
+        if head is None or head not in lexicon().own_words or self._kinds(reading):
+            return None
+        return None if known_values(self._session, "tag", [head]) else head
 
     def _kinds(self, reading: Reading) -> Facets:
         """Where the goods asked for are a kind of their own, leave out what only mentions them."""

@@ -1,6 +1,7 @@
 """The recommendation agent's operations."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from agents.recommendation.availability import in_stock
 from agents.recommendation.catalog import find_by_ids, find_products, upsert
 from agents.recommendation.filters import Filters
 from agents.recommendation.index import Hits, Page, SqliteIndex
-from agents.recommendation.language.words import normal
+from agents.recommendation.language.words import normal, spoken
 from agents.recommendation.ranking import Given, Pairing, Ranking
 from agents.recommendation.search import Relaxed, Search, Wanted
 from agents.recommendation.tables import Base, Product
@@ -114,7 +115,7 @@ def get_vocabulary(call: Call) -> Reply:
         "colours": _counts(known.colours),
         "sizes": _counts(known.sizes),
         "materials": _counts(known.materials),
-        "productTypes": _counts(known.types),
+        "productTypes": _counts({spoken(kind): n for kind, n in known.types.items()}),
         "minPrice": None if lowest is None else money(lowest, known.currency),
         "maxPrice": None if highest is None else money(highest, known.currency),
     }
@@ -196,6 +197,7 @@ def _counts(counts: Counts) -> list[dict[str, Any]]:
     return [{"value": v, "count": n} for v, n in list(counts.items())[:VOCABULARY_VALUES]]
 
 
+@cache
 def _pairings() -> dict[str, list[Pairing]]:
     return {
         normal(row["category"]): [

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agents.recommendation.filters import Filters
+from agents.recommendation.language.words import spoken
 from agents.recommendation.search import Found
 from agents.recommendation.vocabulary import Vocabulary
 
@@ -45,12 +46,14 @@ def nothing_to_recommend(filters: Filters) -> list[str]:
 
 def _reading(found: Found) -> Iterator[str]:
     for typed, read in found.reading.corrected:
-        yield f"'{typed}' was read as '{read}'."
+        yield f"'{typed}' was read as '{spoken(read)}'."
     words = ", ".join(f"'{word}'" for word in found.reading.unmet)
     if words and found.reading.is_unknown:
         yield f"Nothing in the range is called {words}."
     elif words:
         yield f"Nothing matches {words} together with the rest; that was left out."
+    if found.mentioned and found.hits.total:
+        yield f"Nothing in the range is a '{found.mentioned}'; these only have it in their names."
 
 
 def _without(relaxed: dict[str, Any]) -> str:

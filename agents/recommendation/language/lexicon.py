@@ -14,11 +14,14 @@ LEXICON_FILE = Path(__file__).parents[1] / "data" / "synonyms.json"
 class Lexicon:
     """What the data file says, arranged for look-up; words stand in lower case.
 
-    `one_word` maps spellings to the single word they are indexed as ("t shirt" to "tshirt");
+    `one_word` maps spellings to the single word they are indexed as ("t shirt" to "tshirt"),
+    `spoken` such a word to what people write;
+    `orders` maps words that ask for an order of price or age to the contract's name of it;
     `narrower` maps a kind to the kinds it takes in; `shades` a colour to its shades.
     """
 
     one_word: Mapping[str, str]
+    spoken: Mapping[str, str]
     same: tuple[tuple[str, ...], ...]
     narrower: Mapping[str, tuple[str, ...]]
     shades: Mapping[str, tuple[str, ...]]
@@ -28,6 +31,7 @@ class Lexicon:
     always_plural: frozenset[str]
     irregular: Mapping[str, str]
     ignored: frozenset[str]
+    orders: Mapping[str, str]
     links: frozenset[str]
     qualities: frozenset[str]
     containers: frozenset[str]
@@ -42,6 +46,7 @@ def lexicon(path: Path = LEXICON_FILE) -> Lexicon:
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return Lexicon(
         one_word={form: word for word, forms in data["oneWord"].items() for form in forms},
+        spoken=data["spoken"],
         same=tuple(map(tuple, data["same"])),
         narrower=_tuples(data["kinds"]),
         shades=_tuples(data["shades"]),
@@ -51,6 +56,7 @@ def lexicon(path: Path = LEXICON_FILE) -> Lexicon:
         always_plural=frozenset(data["alwaysPlural"]),
         irregular=data["irregular"],
         ignored=frozenset(data["ignored"]),
+        orders=data["orders"],
         links=frozenset(data["links"]),
         qualities=frozenset(data["qualities"]),
         containers=frozenset(data["containers"]),

@@ -36,6 +36,11 @@ def normal(text: str) -> str:
     return " ".join(words_of(text))
 
 
+def spoken(form: str) -> str:
+    """An index form as people write it."""
+    return " ".join(lexicon().spoken.get(word, word) for word in form.split())
+
+
 @cache
 def singular(word: str) -> str:
     """The singular of an English noun, by rule and by the lexicon's exceptions."""
@@ -68,7 +73,7 @@ def kind_words(name: str, brand: str | None = None) -> list[str]:
         if word in known.links and place:
             words = words[:place]
             break
-    passed_over = known.containers | known.materials | _plain_colours()
+    passed_over = known.containers | known.materials | _plain_colours() | known.audiences.keys()
     while words and (words[-1] in passed_over or not words[-1].isalpha()):
         words.pop()
     return words
@@ -84,6 +89,14 @@ def word_forms(text: str) -> tuple[str, ...]:
         for narrower in _narrower().get(form, ()):
             forms[narrower] = None
     return tuple(forms)
+
+
+@cache
+def known_nouns() -> frozenset[str]:
+    """Nouns for goods that the lexicon knows, in index form."""
+    known = lexicon()
+    groups = (known.one_word.values(), known.own_words, *known.same, *known.narrower.values())
+    return frozenset(normal(word) for group in groups for word in group)
 
 
 def longest_phrase() -> int:

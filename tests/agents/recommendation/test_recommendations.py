@@ -150,3 +150,14 @@ def test_inventory_down_still_recommends(agent: AgentUnderTest) -> None:
 
 def test_unknown_product_gets_popular_ones(agent: AgentUnderTest) -> None:
     assert recommend(agent, "complements", productIds=["nope"], limit=2)["status"] == "ok"
+
+
+def test_alternative_is_the_same_noun_in_a_broad_category(empty_agent: AgentUnderTest) -> None:
+    put(
+        empty_agent,
+        product("A", "Grey Sofa", category="Indoor"),
+        product("B", "Vanilla Candle", category="Indoor"),
+        product("C", "Cream Sofa", category="Indoor", variants=[variant("C", 19000)]),
+    )
+    reply = recommend(empty_agent, "alternatives", productIds=["A"])
+    assert names(reply, "recommendations") == ["Cream Sofa", "Vanilla Candle"]
