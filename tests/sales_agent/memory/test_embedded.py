@@ -43,13 +43,6 @@ def shopper(data_dir, name):
             process.kill()
 
 
-@pytest.fixture
-def server(tmp_path):
-    server = EmbeddedRedis(tmp_path)
-    yield server
-    server.close()
-
-
 def process_id(client):
     return client.info("server")["process_id"]
 

@@ -20,7 +20,7 @@ from redis.crc import key_slot
 
 from sales_agent.errors import ThreadConflict
 from sales_agent.memory.compact import CompactSerializer
-from sales_agent.memory.embedded import EmbeddedRedis, connect
+from sales_agent.memory.embedded import connect
 from sales_agent.memory.records import MOST_SLICES
 from sales_agent.memory.redis_saver import RedisSaver
 
@@ -437,8 +437,7 @@ def test_delta_channels_keep_what_they_are_read_from(redis_client, thread_id):
 # Questions that wait
 
 
-def test_question_survives_the_death_of_everything(tmp_path, thread_id):
-    server = EmbeddedRedis(tmp_path)
+def test_question_survives_the_death_of_everything(server, thread_id):
     with connect(server.start()) as client:
         asked = say(asking(RedisSaver(client)), thread_id, "checkout")
         assert asked["__interrupt__"][0].value == {"quote": "Q-1", "total": 129900}
@@ -454,7 +453,6 @@ def test_question_survives_the_death_of_everything(tmp_path, thread_id):
         assert done["cart"] == {"LS-04-M": 1}
         assert texts(done) == ["checkout", "Heard yes."]
         assert graph.get_state(config(thread_id)).interrupts == ()
-    server.close()
 
 
 @pytest.mark.parametrize("durability", ["exit", "sync", "async"])
