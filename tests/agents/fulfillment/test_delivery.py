@@ -79,9 +79,9 @@ def test_standard_and_express_have_their_days() -> None:
 @pytest.mark.parametrize(
     ("subtotal", "price", "reason"),
     [
-        (0, 4900, "Free if the order reaches ₹999."),
-        (99899, 4900, "Free if the order reaches ₹999."),
-        (99900, 0, "Free from ₹999."),
+        (0, 9900, "Free if the order reaches ₹1,499."),
+        (149899, 9900, "Free if the order reaches ₹1,499."),
+        (149900, 0, "Free from ₹1,499."),
     ],
 )
 def test_standard_delivery_is_free_from_an_amount(subtotal: int, price: int, reason: str) -> None:

@@ -24,7 +24,7 @@ def test_a_served_postcode_has_three_ways(fulfillment: AgentUnderTest) -> None:
     found = by_id(reply)
     assert (reply["status"], reply["suggestions"]) == ("ok", [])
     assert list(found) == ["standard", "express", "pickup"]
-    assert found["standard"]["price"] == {"amount": 4900, "currency": "INR"}
+    assert found["standard"]["price"] == {"amount": 9900, "currency": "INR"}
     assert found["standard"]["promisedBy"] == "2026-05-11"
     assert found["pickup"]["storeName"] == "Koramangala"
 
