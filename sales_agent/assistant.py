@@ -3,6 +3,7 @@
 import logging
 import secrets
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -104,8 +105,8 @@ class Assistant:
         try:
             self._turn(message, put, trace_id)
         except Exception as error:
-            logger.error("turn_failed type=%s trace=%s", type(error).__name__, trace_id)
-            logger.debug("turn_failed trace=%s", trace_id, exc_info=error)
+            kind, place = type(error).__name__, _place_of(error)
+            logger.error("turn_failed type=%s at=%s trace=%s", kind, place, trace_id)
             failed = _failure(error)
             put(failed)
             put(self._ended_early(message, failed))
@@ -231,6 +232,12 @@ def _config(thread_id: str, trace_id: str = "") -> Any:
 
 def _units(lines: list[Json]) -> dict[str, int]:
     return {line["sku"]: line["quantity"] for line in lines}
+
+
+def _place_of(error: Exception) -> str:
+    """Where it was raised; its message stays out of the log, as it may hold a shopper's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
 
 
 def _failure(error: Exception) -> TurnFailed:

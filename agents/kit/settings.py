@@ -13,7 +13,6 @@ class AgentSettings:
 
     data_dir: Path
     signing_key: bytes
-    database_url: str | None = None
     has_sample: bool = True
 
     @classmethod
@@ -23,7 +22,6 @@ class AgentSettings:
         return cls(
             data_dir=directory,
             signing_key=shared.signing_key(directory),
-            database_url=os.environ.get("DATABASE_URL") or None,
             has_sample=os.environ.get("SALES_SAMPLE", "1") != "0",
         )
 
