@@ -1,0 +1,1 @@
+"""The built-in dialogue model: understanding, context, policy and wording, each on its own."""

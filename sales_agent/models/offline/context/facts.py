@@ -1,0 +1,222 @@
+"""What the turns before this one established: lists shown, focus, cart, orders, filters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sales_agent.models.offline.context.items import Item, item_of_line, item_of_product
+from sales_agent.models.offline.context.talk import Call, Exchange, Talk
+
+Json = Mapping[str, Any]
+_CART_TOOLS = ("add_to_cart", "update_cart")
+_OFFERED = ("get_recommendations",)
+SEARCH = "search_products"
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The product that "it" means, with the size and colour chosen so far."""
+
+    item: Item
+    size: str | None = None
+    colour: str | None = None
+    sku: str | None = None
+    is_available: bool = True
+
+
+def shown_lists(talk: Talk) -> list[tuple[Item, ...]]:
+    """Lists of products as they were counted out to the shopper, newest first; none is empty."""
+    lists = [_shown_in(turn) for turn in reversed(talk.past)]
+    return [shown for shown in lists if shown]
+
+
+def known_items(talk: Talk) -> list[Item]:
+    """Every product seen, newest first, each once."""
+    seen: dict[str, Item] = {}
+    for turn in reversed(talk.past):
+        for item in (*_shown_in(turn), *_detailed_in(turn)):
+            seen.setdefault(item.product_id, item)
+    return list(seen.values())
+
+
+def focus_of(talk: Talk) -> Focus | None:
+    """The product that was talked about last, unless a choice of several was shown since."""
+    for turn in reversed(talk.past):
+        for call in reversed(turn.calls):
+            if call.is_ok and (focus := _focus(call, talk)):
+                return focus
+        if any(call.name == SEARCH for call in turn.calls) and len(_shown_in(turn)) > 1:
+            return None
+    return None
+
+
+def offered_product(talk: Talk) -> str | None:
+    """The product that the last reply proposed to add."""
+    wish = (asked_of(talk) or {}).get("wish") or {}
+    if wish.get("intent") != "add_to_cart":
+        return None
+    products = wish.get("slots", {}).get("products") or [None]
+    product: str | None = products[0]
+    return product
+
+
+def asked_of(talk: Talk) -> Json | None:
+    """What the last reply asked for: its kind, and the wish that the answer completes."""
+    if not talk.past:
+        return None
+    last = talk.past[-1]
+    return last.asked or _asked_by_result(last)
+
+
+def cart_of(talk: Talk, *, with_now: bool = False) -> Json | None:
+    """The cart as last seen priced; None when it was not seen, or an order emptied it."""
+    for call in talk.latest_calls(with_now=with_now):
+        result = call.result or {}
+        if call.name == "commit_checkout" and result.get("status") == "placed":
+            return None
+        cart = result.get("cart")
+        if isinstance(cart, Mapping):
+            return cart
+    return None
+
+
+def cart_items(cart: Json | None) -> list[Item]:
+    """The cart's lines, the newest first."""
+    return [item_of_line(line) for line in reversed((cart or {}).get("lines", ()))]
+
+
+def latest_order_id(talk: Talk) -> str | None:
+    """The order that was placed or looked at last."""
+    for call in talk.latest_calls():
+        result = call.result or {}
+        order = result.get("order") or result
+        if isinstance(order, Mapping) and isinstance(order.get("orderId"), str):
+            return str(order["orderId"])
+    return None
+
+
+def last_search(talk: Talk) -> Json | None:
+    """The arguments of the search whose results were shown last."""
+    for call in talk.latest_calls(SEARCH):
+        return call.args
+    return None
+
+
+def last_store(talk: Talk) -> str | None:
+    """The store that was named last."""
+    for call in talk.latest_calls("check_inventory", "reserve_in_store", "get_delivery_options"):
+        if store := call.args.get("store"):
+            return str(store)
+    return None
+
+
+def checkout_options(talk: Talk) -> dict[str, Any]:
+    """How the checkout that is under way is to be delivered."""
+    for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
+        if call.name == "commit_checkout" and (call.result or {}).get("status") == "placed":
+            return {}
+        names = ("delivery_option", "pickup_store")
+        return {name: call.args[name] for name in names if call.args.get(name)}
+    return {}
+
+
+def is_paying(talk: Talk) -> bool:
+    """Whether a checkout was begun and has not ended in an order."""
+    for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
+        return (call.result or {}).get("status") != "placed"
+    return False
+
+
+def _shown_in(turn: Exchange) -> tuple[Item, ...]:
+    items: dict[str, Item] = {}
+    for call in turn.calls:
+        for row in _rows(call):
+            items.setdefault(row["productId"], item_of_product(row))
+    return tuple(items.values())
+
+
+def _rows(call: Call) -> list[Json]:
+    keys = {
+        SEARCH: "products",
+        "get_recommendations": "recommendations",
+        "compare_products": "compared",
+    }
+    rows: list[Json] = (call.result or {}).get(keys.get(call.name, ""), [])
+    return rows if call.is_ok else []
+
+
+def _detailed_in(turn: Exchange) -> list[Item]:
+    products = [(call.result or {}).get("product") for call in turn.calls if call.is_ok]
+    return [item_of_product(row) for row in products if isinstance(row, Mapping)]
+
+
+def _focus(call: Call, talk: Talk) -> Focus | None:
+    result = call.result or {}
+    if call.name in _CART_TOOLS:
+        return _cart_focus(call, result)
+    if call.name == "get_product_details" and result.get("product"):
+        return Focus(item_of_product(result["product"]))
+    if call.name == "check_inventory":
+        return _stock_focus(call, result, talk)
+    if call.name == SEARCH and len(rows := _rows(call)) == 1:
+        return Focus(item_of_product(rows[0]), size=call.args.get("size"))
+    return None
+
+
+def _cart_focus(call: Call, result: Json) -> Focus | None:
+    product, variant = result.get("product"), result.get("variant") or {}
+    if not product:
+        return None
+    size, colour = (variant.get(n) or call.args.get(n) for n in ("size", "colour"))
+    is_there = result["status"] not in ("out_of_stock", "not_enough")
+    item = item_of_product(product)
+    return Focus(item, size, colour, variant.get("sku") or item.sku, is_there)
+
+
+def _stock_focus(call: Call, result: Json, talk: Talk) -> Focus | None:
+    known = {item.product_id: item for item in known_items(talk)}
+    item = known.get(result["productId"]) or Item(result["productId"], result["name"])
+    size, colour = call.args.get("size"), call.args.get("colour")
+    if result["status"] == "no_such_variant":
+        return Focus(item)
+    variants = result.get("variants", [])
+    if len(variants) == 1:
+        only = variants[0]
+        size, colour = only.get("size") or size, only.get("colour") or colour
+    sku = variants[0]["sku"] if len(variants) == 1 else None
+    item = item if item.colours else replace(item, colours=_distinct(variants, "colour"))
+    item = item if item.sizes else replace(item, sizes=_distinct(variants, "size"))
+    return Focus(item, size, colour, sku, result.get("onlineStatus") != "out_of_stock")
+
+
+def _distinct(variants: list[Json], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(variant[name] for variant in variants if variant.get(name)))
+
+
+_QUESTIONS = {
+    "needs_size": "size",
+    "needs_colour": "colour",
+    "needs_option": "option",
+    "needs_card": "card",
+    "needs_address": "address",
+    "confirmation_required": "confirm",
+    "ambiguous_store": "store",
+}
+
+
+def _asked_by_result(turn: Exchange) -> Json | None:
+    """The question that a result leaves open, for replies that another model worded."""
+    for call in reversed(turn.calls):
+        result = call.result or {}
+        kind = _QUESTIONS.get(result.get("status", ""))
+        if kind is None:
+            continue
+        if kind in ("size", "colour", "option"):
+            args = {name: call.args[name] for name in ("size", "colour") if call.args.get(name)}
+            product = (result.get("product") or {}).get("productId")
+            slots = {**args, "products": [product] if product else []}
+            return {"kind": kind, "wish": {"intent": "add_to_cart", "slots": slots}}
+        if kind in ("card", "address"):
+            return {"kind": kind, "wish": {"intent": "checkout", "slots": {}}}
+        return {"kind": kind}
+    return None

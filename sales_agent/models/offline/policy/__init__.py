@@ -1,0 +1,1 @@
+"""From wishes to tool calls or to what is said."""

@@ -1,0 +1,200 @@
+"""What to do next: tool calls for every wish that needs them, else the words for all of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.policy import (
+    carts,
+    checkout,
+    finding,
+    goods,
+    loyalty,
+    manners,
+    orders,
+    stores,
+)
+from sales_agent.models.offline.policy.desk import Awaited, Desk, Failed, Wanted
+from sales_agent.models.offline.policy.discovery import fitting_tool, for_tool, use
+from sales_agent.models.offline.policy.reply import Reply, Said, join
+from sales_agent.models.offline.toolbox import Toolbox
+from sales_agent.models.offline.understanding.understand import understand
+from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.faults import fault_words
+from sales_agent.models.offline.wording.texts import Texts
+
+Rule = Callable[[Wish, Desk], Reply]
+_BROWSE = "browse_catalog"
+_CLEAR = 0.78
+_RULES: Mapping[str, Rule] = {
+    "search_products": finding.search,
+    "refine_search": finding.refine,
+    "recommend": finding.recommend,
+    "more": finding.more,
+    "too_expensive": finding.cheaper,
+    "complements": finding.complements,
+    "alternatives": finding.alternatives,
+    "pick_product": goods.pick,
+    "product_details": goods.details,
+    "compare_products": goods.compare,
+    "check_availability": goods.availability,
+    "add_to_cart": carts.add,
+    "update_cart": carts.change,
+    "remove_from_cart": carts.remove,
+    "view_cart": carts.show,
+    "apply_coupon": carts.apply_coupon,
+    "checkout": checkout.checkout,
+    "provide_payment": checkout.provide_payment,
+    "give_address": checkout.give_address,
+    "payment_problem": checkout.payment_problem,
+    "refuse_quote": checkout.refuse_quote,
+    "order_status": orders.status,
+    "list_orders": orders.list_orders,
+    "cancel_order": orders.cancel,
+    "return_item": orders.return_items,
+    "refund_status": orders.refund_status,
+    "exchange_item": orders.exchange,
+    "change_order": orders.change_order,
+    "invoice": orders.invoice,
+    "find_store": stores.find_store,
+    "reserve_in_store": stores.reserve,
+    "delivery_options": stores.delivery,
+    "get_offers": loyalty.offers,
+    "loyalty_balance": loyalty.points,
+    "redeem_points": loyalty.redeem,
+    "identify": loyalty.identify,
+    "use_tool": use,
+    "greet": manners.greet,
+    "agree": manners.agree,
+    "speak_to_human": manners.hand_over,
+    "complaint": manners.complain,
+    "recall": manners.recall,
+    "unknown": manners.unknown,
+}
+_WITHOUT_GOODS = frozenset(
+    [
+        "greet",
+        "thank",
+        "goodbye",
+        "help",
+        "bot_question",
+        "small_talk",
+        "recall",
+        "speak_to_human",
+        "view_cart",
+        "get_offers",
+        "loyalty_balance",
+        "redeem_points",
+        "checkout",
+        "provide_payment",
+        "give_address",
+        "payment_problem",
+        "refuse_quote",
+        "order_status",
+        "list_orders",
+        "cancel_order",
+        "refund_status",
+        "invoice",
+        "change_order",
+        "identify",
+        "account_help",
+        "complaint",
+        "feedback",
+        "injection",
+        "empty",
+        "other_language",
+        "agree",
+        "refuse",
+        "apply_coupon",
+        "use_tool",
+    ]
+)
+"""Wishes that can be served without knowing what the shop carries."""
+_IN_TURN = frozenset(
+    [
+        "add_to_cart",
+        "update_cart",
+        "remove_from_cart",
+        "apply_coupon",
+        "view_cart",
+        "get_offers",
+        "checkout",
+        "provide_payment",
+        "complements",
+        "delivery_options",
+    ]
+)
+"""Wishes that change or read the cart: each waits for those before it."""
+
+
+def decide(talk: Talk, tools: Toolbox, texts: Texts) -> tuple[Wanted, ...] | Said:
+    """The tool calls to be made next, or, when none is left, what to say."""
+    desk = Desk(talk, tools, texts)
+    commits = [call for call in talk.now.calls if call.name.startswith("commit_") and call.result]
+    if commits:
+        return join([checkout.committed(call, desk) for call in commits])
+    wishes = understand(talk)
+    if _must_browse(wishes, talk, tools):
+        return (Wanted(_BROWSE, {}),)
+    wishes = [_with_tool(wish, talk, tools) for wish in wishes]
+    replies, wanted = _pursue(wishes, desk)
+    return tuple(wanted) if wanted else join(replies)
+
+
+def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:
+    """Follow every wish as far as its results go: what can be said, and what must be called."""
+    replies: list[Reply] = []
+    wanted: list[Wanted] = []
+    is_cart_pending = False
+    for wish in wishes:
+        if is_cart_pending and wish.intent in _IN_TURN:
+            continue
+        try:
+            replies.append(_follow(wish, desk))
+        except Awaited as awaited:
+            wanted.extend(call for call in awaited.calls if call not in wanted)
+            is_cart_pending = is_cart_pending or wish.intent in _IN_TURN
+    return replies, wanted
+
+
+def _follow(wish: Wish, desk: Desk) -> Reply:
+    return _guarded(lambda: _signed_in(wish, desk), desk)
+
+
+def _guarded(rule: Callable[[], Reply], desk: Desk) -> Reply:
+    """A rule's reply; a fault becomes words, and the talk goes on."""
+    try:
+        return rule()
+    except Failed as failed:
+        text = fault_words(failed.tool, failed.result, desk.say, desk.texts.has)
+        suggestions = failed.result.get("suggestions") or ()
+        return Reply.of(text, [s for s in suggestions if isinstance(s, str)])
+
+
+def _signed_in(wish: Wish, desk: Desk) -> Reply:
+    """Sign in first when the wish carries who the shopper is, then do what she wants."""
+    rule = _RULES.get(wish.intent, manners.plain)
+    if wish.intent == "identify" or not (wish.slots.email or wish.slots.first_name):
+        return rule(wish, desk)
+    found = loyalty.who(wish, desk)
+    if found is None or found["status"] != "identified":
+        return loyalty.unknown_shopper(found or {"suggestions": []}, wish, desk)
+    reply = rule(wish, desk)
+    welcome = desk.say("welcome", name=found["firstName"])
+    return replace(reply, text=f"{welcome} {reply.text}".strip())
+
+
+def _must_browse(wishes: list[Wish], talk: Talk, tools: Toolbox) -> bool:
+    if talk.has_vocabulary or not tools.has(_BROWSE):
+        return False
+    if any(call.name == _BROWSE for call in talk.now.calls):
+        return False
+    return any(wish.intent not in _WITHOUT_GOODS or wish.confidence < _CLEAR for wish in wishes)
+
+
+def _with_tool(wish: Wish, talk: Talk, tools: Toolbox) -> Wish:
+    """The wish for an unknown tool, where the words fit it better than any rule."""
+    if wish.intent == "use_tool" or not wish.words:
+        return wish
+    card = fitting_tool(wish.words, tools, talk.vocabulary.words)
+    return for_tool(wish, card) if card else wish

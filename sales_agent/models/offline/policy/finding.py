@@ -1,0 +1,265 @@
+"""Finding products: search, narrowing, recommendations, something cheaper, something that goes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.facts import (
+    Focus,
+    cart_items,
+    cart_of,
+    focus_of,
+    last_search,
+    shown_lists,
+)
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.text import stem
+from sales_agent.models.offline.understanding.vocabulary import stems_of
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+from sales_agent.models.offline.wording.goods import filter_words, offers_words
+from sales_agent.models.offline.wording.money import listing, money
+from sales_agent.models.offline.wording.products import product_lines
+
+Json = Mapping[str, Any]
+_FILTERS = (
+    "query",
+    "category",
+    "colour",
+    "size",
+    "brand",
+    "material",
+    "min_price",
+    "max_price",
+    "sort",
+)
+_NARROWING = ("max_price", "min_price", "size", "colour", "material", "brand", "query", "category")
+"""What to give up first when nothing matches."""
+_DROPPED = {"maxPrice": "max_price", "minPrice": "min_price", "color": "colour"}
+_PAGE = 5
+
+
+def search(wish: Wish, desk: Desk) -> Reply:
+    """Search by everything named; a vague wish gets one open question instead."""
+    slots = _with_sense(wish.slots)
+    if _is_vague(slots):
+        return _ask_openly(wish, desk)
+    return find(slots, desk)
+
+
+def refine(wish: Wish, desk: Desk) -> Reply:
+    """Search again with the last filters and the new ones."""
+    last = last_search(desk.talk) or {}
+    slots = wish.slots
+    older = Slots(**{name: last[name] for name in _FILTERS if last.get(name) is not None})
+    if slots.category and slots.category != older.category:
+        older = Slots()
+    if slots.max_price is not None or slots.min_price is not None:
+        older = older.without("min_price", "max_price")
+    if older.colour in slots.not_colours:
+        older = older.without("colour")
+    query = (
+        older.query if slots.query is None else " ".join(filter(None, (older.query, slots.query)))
+    )
+    return find(replace(slots.over(older), query=query), desk)
+
+
+def find(slots: Slots, desk: Desk) -> Reply:
+    """Search, and when nothing matches say so and show what comes nearest."""
+    filters = _filters(slots, desk)
+    result = desk.call("search_products", **filters)
+    if result["status"] == "ok" and result["products"]:
+        return _found(result, slots, desk)
+    return _nearest(result, filters, slots, desk)
+
+
+def more(wish: Wish, desk: Desk) -> Reply:
+    """Show more of the last search."""
+    last = last_search(desk.talk)
+    if last is None:
+        return recommend(wish, desk)
+    limit = min(int(last.get("limit", _PAGE)) + _PAGE, 20)
+    result = desk.call("search_products", **{**last, "limit": limit})
+    shown = len(next(iter(shown_lists(desk.talk)), ()))
+    products = result.get("products", [])
+    if len(products) <= shown:
+        return Reply.of(desk.say("no_more"), result.get("suggestions", ()))
+    return _listed(desk.say("more"), products, desk)
+
+
+def recommend(wish: Wish, desk: Desk) -> Reply:
+    """Recommend within what was named, else what is popular."""
+    if any(wish.slots.given().get(name) for name in ("category", "brand", "material", "query")):
+        return search(wish, desk)
+    result = desk.call("get_recommendations", kind="popular", max_price=wish.slots.max_price)
+    if not result["recommendations"]:
+        return Reply.of(desk.say("nothing_to_recommend"), result["suggestions"])
+    return _listed(desk.say("popular"), result["recommendations"], desk)
+
+
+def complements(wish: Wish, desk: Desk) -> Reply:
+    """What goes with a product, or with the cart."""
+    focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
+    product_id = product_id or (focus.item.product_id if focus else None)
+    anchors = {"product_ids": [product_id]} if product_id else {}
+    if not anchors and not cart_items(cart_of(desk.talk)):
+        return _which(wish, desk)
+    result = desk.call("get_recommendations", kind="complements", **anchors)
+    if not result["recommendations"]:
+        return Reply.of(desk.say("no_complements"), result["suggestions"])
+    return _listed(desk.say("complements"), result["recommendations"], desk)
+
+
+def alternatives(wish: Wish, desk: Desk) -> Reply:
+    """Something like a product."""
+    focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
+    product_id = product_id or (focus.item.product_id if focus else None)
+    if product_id is None:
+        return refine(wish, desk) if last_search(desk.talk) else _which(wish, desk)
+    slots = wish.slots
+    wanted = {"size": slots.size, "colour": slots.colour, "max_price": slots.max_price}
+    result = desk.call(
+        "get_recommendations", kind="alternatives", product_ids=[product_id], **wanted
+    )
+    if not result["recommendations"]:
+        return Reply.of(desk.say("no_alternatives"), result["suggestions"])
+    return _listed(desk.say("alternatives"), result["recommendations"], desk)
+
+
+def cheaper(wish: Wish, desk: Desk) -> Reply:
+    """Something cheaper than what was shown, and the offers that apply."""
+    limit = _price_to_beat(wish, focus_of(desk.talk), desk)
+    last = last_search(desk.talk) or {}
+    if limit is None:
+        return Reply.of(desk.say("what_budget"), kind="open", ask=desk.say("ask_budget"), wish=wish)
+    keep = {name: last[name] for name in ("query", "category", "material") if last.get(name)}
+    focus = focus_of(desk.talk)
+    if focus and focus.item.category:
+        keep = {"category": focus.item.category}
+    filters = {**keep, "max_price": (limit - 1) / 100, "sort": "price_asc"}
+    found, offers = desk.call_all([("search_products", filters), ("get_applicable_offers", {})])
+    saving = offers_words(offers, desk.say)
+    if found["status"] == "ok" and found["products"]:
+        listed = _listed(desk.say("cheaper"), found["products"], desk)
+        return replace(listed, text="\n".join(filter(None, (listed.text, saving))))
+    return Reply.of(
+        " ".join(filter(None, (desk.say("nothing_cheaper"), saving))), offers["suggestions"]
+    )
+
+
+def _with_sense(slots: Slots) -> Slots:
+    """Words of an occasion do not narrow a search by category."""
+    words = (slots.query or "").split()
+    vague = set(load_tables().words["vague"])
+    kept = [word for word in words if word not in vague or not slots.category]
+    return replace(slots, query=" ".join(kept) or None)
+
+
+def _is_vague(slots: Slots) -> bool:
+    vague = {stem(word) for word in load_tables().words["vague"]}
+    words = {stem(word) for word in (slots.query or "").split()}
+    if slots.category or slots.brand or slots.material or slots.colour:
+        return False
+    return words <= vague and not slots.sort
+
+
+def _ask_openly(wish: Wish, desk: Desk) -> Reply:
+    categories = desk.talk.vocabulary.categories[:4]
+    occasion = wish.slots.query
+    text = desk.say("open_for", occasion=occasion) if occasion else desk.say("open")
+    return Reply.of(
+        text,
+        [f"Show me {name.lower()}" for name in categories[:3]],
+        kind="open",
+        ask=desk.say("ask_kind", examples=listing([c.lower() for c in categories], "or"))
+        if categories
+        else desk.say("ask_kind_plain"),
+        wish=replace(wish, intent="search_products"),
+    )
+
+
+def _filters(slots: Slots, desk: Desk) -> dict[str, Any]:
+    given = slots.given()
+    filters = {name: given[name] for name in _FILTERS if name in given}
+    for slot, parameter in (("not_colours", "exclude_colours"), ("not_brands", "exclude_brands")):
+        if given.get(slot) and desk.tools.takes("search_products", parameter):
+            filters[parameter] = list(given[slot])
+    return filters
+
+
+def _found(result: Json, slots: Slots, desk: Desk) -> Reply:
+    products = result["products"]
+    words = filter_words(slots)
+    if slots.query and not slots.category and not _fits(slots.query, products):
+        return _listed(desk.say("not_carried", words=slots.query), products, desk)
+    total = result.get("total", len(products))
+    key = "found_some" if total > len(products) else "found_all" if total > 1 else "found_one"
+    return _listed(desk.say(key, words=words, total=total, shown=len(products)), products, desk)
+
+
+def _fits(query: str, products: Sequence[Json]) -> bool:
+    """Whether the noun that was asked for stands in what was found."""
+    noun = stems_of(query)[-1:]
+    texts = [f"{row['name']} {row.get('category') or ''} {row['description']}" for row in products]
+    return any(set(noun) & set(stems_of(text)) for text in texts)
+
+
+def _nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply:
+    """Nothing matches: give up one filter, and name what was given up."""
+    rows = {_DROPPED.get(row["dropped"], row["dropped"]): row for row in result.get("relaxed", ())}
+    useful = {name: row for name, row in rows.items() if row["total"] > 0}
+    dropped = next((name for name in _NARROWING if name in useful and name in filters), None)
+    if dropped is None:
+        return _nothing(result, slots, desk)
+    kept = {name: value for name, value in filters.items() if name != dropped}
+    if dropped == "max_price":
+        kept["sort"] = "price_asc"
+    again = desk.call("search_products", **kept)
+    products = again.get("products") or useful[dropped]["products"]
+    if dropped == "max_price":
+        text = desk.say(
+            "cheapest_is",
+            words=filter_words(slots),
+            name=products[0]["name"],
+            price=money(products[0]["price"]),
+        )
+    else:
+        lost = filter_words(Slots(**{dropped: filters[dropped]}), bare=True)
+        text = desk.say("without", words=filter_words(slots), lost=lost)
+    return _listed(text, products, desk)
+
+
+def _nothing(result: Json, slots: Slots, desk: Desk) -> Reply:
+    words = filter_words(slots)
+    categories = desk.talk.vocabulary.categories
+    if slots.query and not slots.category and categories:
+        carried = listing([name.lower() for name in categories[:8]])
+        return Reply.of(
+            desk.say("nothing_but", words=words, carried=carried),
+            [f"Show me {c.lower()}" for c in categories[:3]],
+        )
+    return Reply.of(desk.say("nothing", words=words), result.get("suggestions", ()))
+
+
+def _listed(text: str, products: Sequence[Json], desk: Desk) -> Reply:
+    suggestions = ["Tell me more about the first"]
+    if len(products) > 1:
+        suggestions += ["Compare the first two", "Something cheaper"]
+    return Reply(f"{text}\n{product_lines(products)}", None, tuple(suggestions))
+
+
+def _price_to_beat(wish: Wish, focus: Focus | None, desk: Desk) -> int | None:
+    """The price, in minor units, that was too much: of what is meant, else the cheapest shown."""
+    if focus and focus.item.price_minor:
+        return focus.item.price_minor
+    shown = next(iter(shown_lists(desk.talk)), ())
+    return min((item.price_minor for item in shown if item.price_minor), default=None)
+
+
+def _which(wish: Wish, desk: Desk) -> Reply:
+    return Reply.of("", kind="product", ask=desk.say("which_product"), wish=wish)
+
+
+def _one(products: Sequence[str]) -> str | None:
+    return products[0] if products else None

@@ -1,0 +1,105 @@
+"""Offers, points, and who the shopper is."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.identifiers import read_name, read_postcode
+from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.goods import offers_words
+from sales_agent.models.offline.wording.money import DASH, day
+
+Json = Mapping[str, Any]
+_MOST_OFFERS = 5
+
+
+def offers(wish: Wish, desk: Desk) -> Reply:
+    """Offers that apply, those nearly reached, and the rest."""
+    result = desk.call("get_applicable_offers")
+    parts = [offers_words(result, desk.say)]
+    parts += [
+        desk.say("nearly", title=row["title"], missing=row["missing"]) for row in result["nearly"]
+    ]
+    applied = {row["offerId"] for row in result["applied"]}
+    near = {row["offerId"] for row in result["nearly"]}
+    others = [row for row in result["offers"] if row["offerId"] not in applied | near]
+    if others:
+        parts.append(desk.say("other_offers" if applied else "offers"))
+        parts += [f"- {_offer(row, desk)}" for row in others[:_MOST_OFFERS]]
+    text = "\n".join(part for part in parts if part)
+    return Reply.of(
+        text or desk.say("no_offers"), result["suggestions"] or ["Show my cart", "Checkout"]
+    )
+
+
+def points(wish: Wish, desk: Desk) -> Reply:
+    """The shopper's points and tier."""
+    result = desk.call("get_points")
+    account = result.get("account")
+    if result["status"] != "ok" or account is None:
+        return Reply.of(
+            desk.say("not_a_member"),
+            result["suggestions"],
+            kind="email",
+            ask=desk.say("ask_email"),
+            wish=wish,
+        )
+    text = desk.say("points", points=f"{account['points']:,}", tier=account["tier"])
+    if account.get("nextTier") and account.get("pointsToNextTier"):
+        text += " " + desk.say(
+            "next_tier", points=f"{account['pointsToNextTier']:,}", tier=account["nextTier"]
+        )
+    return Reply.of(text, ["Any offers?"])
+
+
+def redeem(wish: Wish, desk: Desk) -> Reply:
+    """Points cannot be spent here yet; say how many there are."""
+    reply = points(wish, desk)
+    return replace(reply, text=" ".join([desk.say("no_redeeming"), reply.text]))
+
+
+def identify(wish: Wish, desk: Desk) -> Reply:
+    """Sign the shopper in by e-mail, or by name and postcode."""
+    found = who(wish, desk)
+    if found is None:
+        return Reply.of(
+            "", kind="email", ask=desk.say("ask_email"), wish=replace(wish, intent="identify")
+        )
+    if found["status"] != "identified":
+        return unknown_shopper(found, wish, desk)
+    return Reply.of(desk.say("welcome", name=found["firstName"]), ["Show my orders", "Any offers?"])
+
+
+def who(wish: Wish, desk: Desk) -> Json | None:
+    """Who the shopper is by what the wish names; None when it names too little."""
+    slots = wish.slots
+    if slots.email:
+        return desk.call("identify_shopper", email=slots.email)
+    named = read_name(wish.words) if not slots.first_name else (slots.first_name, slots.last_name)
+    postcode = slots.postcode or read_postcode(wish.words)
+    if not named or not postcode:
+        return None
+    return desk.call("identify_shopper", first_name=named[0], last_name=named[1], postcode=postcode)
+
+
+def unknown_shopper(found: Json, wish: Wish, desk: Desk) -> Reply:
+    """Nobody is known by that; ask once more, or go on without."""
+    again = replace(wish, slots=wish.slots.without("email", "first_name", "last_name", "postcode"))
+    return Reply.of(
+        desk.say("unknown_shopper"),
+        found["suggestions"],
+        kind="email",
+        ask=desk.say("ask_email_again"),
+        wish=again,
+    )
+
+
+def _offer(row: Json, desk: Desk) -> str:
+    parts = [row["title"], row["conditions"].rstrip(".")]
+    if row.get("code"):
+        parts.append(desk.say("with_code", code=row["code"]))
+    if row.get("validUntil"):
+        parts.append(desk.say("until", day=day(row["validUntil"])))
+    return DASH.join(parts)

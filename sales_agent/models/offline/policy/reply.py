@@ -1,0 +1,77 @@
+"""What a wish comes to: words, at most one question, quick replies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sales_agent.models.offline.understanding.wish import Wish
+
+_MOST_SUGGESTIONS = 4
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, what kind of answer it waits for, and the wish that the answer completes."""
+
+    kind: str
+    text: str
+    wish: Wish | None = None
+    choices: tuple[str, ...] = ()
+    parameter: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The question as the message carries it, for the next turn to be understood."""
+        row: dict[str, Any] = {"kind": self.kind}
+        if self.wish:
+            row["wish"] = self.wish.to_json()
+        if self.choices:
+            row["choices"] = list(self.choices)
+        if self.parameter:
+            row["parameter"] = self.parameter
+        return row
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say about one wish."""
+
+    text: str
+    question: Question | None = None
+    suggestions: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, suggestions: Sequence[str] = (), **question: Any) -> "Reply":
+        """A reply, with a question when `kind` and `ask` are given."""
+        asked = None
+        if question:
+            asked = Question(question.pop("kind"), question.pop("ask"), **question)
+        return cls(text, asked, tuple(suggestions))
+
+
+@dataclass(frozen=True)
+class Said:
+    """The replies to all wishes as one message."""
+
+    text: str
+    asked: Mapping[str, Any] | None
+    suggestions: list[str]
+
+
+def join(replies: Sequence[Reply]) -> Said:
+    """Join replies; of several questions the one that something waits for is asked."""
+    questions = [reply.question for reply in replies if reply.question]
+    needed = [question for question in questions if question.kind not in ("yes_no", "open")]
+    question = next(iter([*needed, *reversed(questions)]), None)
+    parts = [reply.text for reply in replies if reply.text]
+    if question:
+        parts.append(question.text)
+    suggestions = [text for reply in reversed(replies) for text in reply.suggestions]
+    distinct = list(dict.fromkeys(suggestions))[:_MOST_SUGGESTIONS]
+    text = "\n\n".join(dict.fromkeys(parts)) if len(replies) > 1 else _one(parts)
+    return Said(text, question.to_json() if question else None, distinct)
+
+
+def _one(parts: Sequence[str]) -> str:
+    """A reply and its question on one line, unless the reply is a list."""
+    glue = "\n" if parts and "\n" in parts[0] else " "
+    return glue.join(parts)

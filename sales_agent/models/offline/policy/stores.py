@@ -1,0 +1,160 @@
+"""Stores and delivery: where they are, reserving there, ways to receive the goods."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.facts import focus_of, last_store
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.goods import (
+    focus_sku,
+    gone,
+    meant,
+    no_such_variant,
+    which,
+    with_choices,
+)
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.identifiers import read_postcode
+from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.goods import store_names
+from sales_agent.models.offline.wording.money import DASH, day, listing, money
+from sales_agent.models.offline.wording.products import variant_words
+
+Json = Mapping[str, Any]
+
+
+def find_store(wish: Wish, desk: Desk) -> Reply:
+    """The shop's stores, or those of the place that was named."""
+    stores: Sequence[Json] = desk.talk.vocabulary.stores
+    if not stores:
+        stores = desk.call("browse_catalog").get("stores", ())
+    place = (wish.slots.store or "").lower()
+    named = [row for row in stores if place in (row["name"].lower(), row["city"].lower())]
+    rows = named or stores
+    if not rows:
+        return Reply.of(desk.say("no_stores"))
+    lines = [
+        f"- {r['name']}, {r['city']}{DASH}{r['address']} {r['postcode']}{DASH}{r['hours']}"
+        for r in rows
+    ]
+    return Reply.of("\n".join([desk.say("stores"), *lines]))
+
+
+def reserve(wish: Wish, desk: Desk) -> Reply:
+    """Reserve one variant in one store; ask for what is missing."""
+    wish = _instead_of_gone(wish, desk)
+    product_id = meant(wish, desk)
+    if product_id is None:
+        return which(wish, desk)
+    wish = with_choices(wish, product_id, desk)
+    wish = replace(wish, slots=replace(wish.slots, products=(product_id,)))
+    store = wish.slots.store or last_store(desk.talk)
+    sku = focus_sku(product_id, wish.slots, focus_of(desk.talk)) if store else None
+    if sku is None:
+        found = _variant(wish, store, desk)
+        if isinstance(found, Reply):
+            return found
+        sku = found
+    if store is None:
+        return _which_store(wish, desk.talk.vocabulary.stores, desk)
+    result = desk.call("reserve_in_store", store=store, sku=sku, quantity=wish.slots.quantity)
+    return _reserved(result, wish, store, desk)
+
+
+def delivery(wish: Wish, desk: Desk) -> Reply:
+    """Ways to receive the goods, with price and day."""
+    postcode = wish.slots.postcode or read_postcode(wish.words)
+    result = desk.call("get_delivery_options", postcode=postcode, store=wish.slots.store)
+    if result["status"] != "ok" or not result["options"]:
+        return Reply.of(desk.say("not_served", postcode=postcode or ""), result["suggestions"])
+    lines = [f"- {_option(row, desk)}" for row in result["options"]]
+    return Reply.of("\n".join([desk.say("delivery"), *lines]), ["Checkout"])
+
+
+def _instead_of_gone(wish: Wish, desk: Desk) -> Wish:
+    """Take "it" for the alternative that was proposed for what is gone."""
+    asked = (desk.talk.past[-1].asked or {}) if desk.talk.past else {}
+    proposed = (asked.get("wish") or {}).get("slots", {}) if asked.get("kind") == "yes_no" else {}
+    focus = focus_of(desk.talk)
+    if wish.picks != "pronoun" or not proposed.get("products") or not focus or focus.is_available:
+        return wish
+    kept = {name: proposed.get(name) for name in ("size", "colour")}
+    products = tuple(proposed["products"])
+    slots = replace(wish.slots, products=products)
+    return replace(wish, slots=slots.over(replace(slots, **{k: v for k, v in kept.items() if v})))
+
+
+def _variant(wish: Wish, store: str | None, desk: Desk) -> str | Reply:
+    """The SKU that is meant, else a question for its size or colour."""
+    slots = wish.slots
+    asked = {"size": slots.size, "colour": slots.colour, "store": store}
+    result = desk.call("check_inventory", product_id=slots.products[0], **asked)
+    if result["status"] == "no_such_variant":
+        return no_such_variant(result, slots, desk)
+    variants: list[Json] = [row for row in result["variants"] if row["available"] > 0]
+    if not variants:
+        return gone(result, slots, desk)
+    if len(variants) == 1:
+        return str(variants[0]["sku"])
+    for kind in ("size", "colour"):
+        choices = tuple(dict.fromkeys(row[kind] for row in variants if row.get(kind)))
+        if len(choices) > 1:
+            ask = desk.say(f"ask_{kind}_of", name=result["name"], choices=listing(choices, "or"))
+            return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
+    return str(variants[0]["sku"])
+
+
+def _reserved(result: Json, wish: Wish, store: str, desk: Desk) -> Reply:
+    status = result["status"]
+    if status == "reserved":
+        row = result["reservation"]
+        focus = focus_of(desk.talk)
+        name = focus.item.name if focus else row["sku"]
+        named = _named(row["sku"], name, desk)
+        text = desk.say(
+            "reserved",
+            what=named,
+            store=row["storeName"],
+            code=row["pickupCode"],
+            day=day(row["expiresAt"]),
+        )
+        return Reply.of(text, ["Which stores do you have?", "Show my cart"])
+    if status == "ambiguous_store":
+        return _which_store(wish, result["stores"], desk)
+    if status == "unknown_store":
+        text = desk.say("unknown_store", store=store)
+        return replace(
+            _which_store(wish, result["stores"] or desk.talk.vocabulary.stores, desk), text=text
+        )
+    others = store_names(result["stores"])
+    if others:
+        text = desk.say("not_there_but", name=desk.say("it"), store=store, others=others)
+        return replace(
+            _which_store(wish, [r for r in result["stores"] if r["available"]], desk), text=text
+        )
+    return Reply.of(desk.say("not_there", name=desk.say("it"), store=store), result["suggestions"])
+
+
+def _named(sku: str, otherwise: str, desk: Desk) -> str:
+    """A SKU by the name that the talk's stock checks gave it."""
+    for call in desk.talk.latest_calls("check_inventory", with_now=True):
+        for row in (call.result or {}).get("variants", ()):
+            if row["sku"] == sku:
+                words = variant_words(row)
+                return f"{row['name']} ({words})" if words else str(row["name"])
+    return otherwise
+
+
+def _which_store(wish: Wish, stores: Sequence[Json], desk: Desk) -> Reply:
+    names = tuple(row["name"] for row in stores)
+    asked = replace(wish, slots=wish.slots.without("store"))
+    ask = desk.say("which_store", stores=listing(names, "or"))
+    return Reply.of("", names[:4], kind="store", ask=ask, wish=asked, choices=names)
+
+
+def _option(row: Json, desk: Desk) -> str:
+    cost = money(row["price"]) if row["price"]["amount"] else desk.say("free")
+    name = f"{row['name']} ({row['storeName']})" if row.get("storeName") else str(row["name"])
+    when = desk.say("by_day", day=day(row["promisedBy"]))
+    return DASH.join(part for part in (name, cost, when, row.get("reason") or "") if part)

@@ -1,0 +1,1 @@
+"""From a shopper's words to what she wants."""

@@ -1,0 +1,123 @@
+"""Prices, quantities and places in a list, in figures and in words."""
+
+import re
+from dataclasses import dataclass
+
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+
+_SMALLEST_BARE = 13
+"""A bare number from here on can be a price; below, it is a size or a count."""
+
+
+@dataclass(frozen=True)
+class PriceRange:
+    """Limits in whole currency units, and the message without the words that gave them."""
+
+    low: float | None
+    high: float | None
+    rest: str
+
+
+def read_prices(text: str) -> PriceRange:
+    """Find a price range in a spelled-out message."""
+    text = _figures(text)
+    if (found := pattern("between").search(text)) and _is_range(found):
+        low, high = _value(found, "a"), _value(found, "b")
+        if low is not None and found["b" + "k"] and not found["ak"] and low < 100:
+            low *= _scale(found["bk"])
+        return PriceRange(low, high, _cut(text, found))
+    for name, kind in (("limit_after", "high"), ("under", "high"), ("over", "low")):
+        if (found := pattern(name).search(text)) and found["n"] and _is_price(found, bare=True):
+            price = _value(found, "n")
+            rest = read_prices(_cut(text, found)) if kind == "low" else None
+            high = rest.high if rest else None
+            if kind == "high":
+                return PriceRange(None, price, _cut(text, found))
+            return PriceRange(price, high, rest.rest if rest else text)
+    if (found := pattern("around").search(text)) and _is_price(found, bare=True):
+        price = _value(found, "n") or 0
+        return PriceRange(round(price * 0.75), round(price * 1.25), _cut(text, found))
+    for found in pattern("plain_price").finditer(text):
+        if _is_price(found, bare=False):
+            return PriceRange(None, _value(found, "n"), _cut(text, found))
+    return PriceRange(None, None, text)
+
+
+def read_quantity(text: str) -> int | None:
+    """How many units a message asks for ("two of them", "make it 3", "x2"), if it says so."""
+    for name in ("count_of_units", "count_times", "count_set", "count_verb"):
+        if found := pattern(name).search(text):
+            return _count(found["q"])
+    return None
+
+
+def read_places(text: str) -> list[int]:
+    """Places in a list that a message points at: 1-based, -1 for the last."""
+    if found := pattern("first_places").search(text):
+        return list(range(1, (_count(found[1]) or 1) + 1))
+    if pattern("two_places").search(text):
+        return [1, 2]
+    ordinals: dict[str, int] = load_tables().words["ordinals"]
+    places = [ordinals[word] for word in pattern("place").findall(text)]
+    if pattern("no_last_place").search(text):
+        places = [place for place in places if place != -1]
+    numbered = pattern("numbered_place").findall(text)
+    return places + [int(number) for number in numbered if int(number)]
+
+
+def bare_number(text: str) -> int | None:
+    """The number, when a message is hardly more than one ("2", "number two please")."""
+    bare = pattern("bare_count").fullmatch(text)
+    return _count(bare["q"]) if bare else None
+
+
+def _count(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    number: int | None = load_tables().words["numbers"].get(word)
+    return number
+
+
+def _figures(text: str) -> str:
+    """Write number words of twenty and more as figures ("two thousand five hundred")."""
+
+    def figure(found: re.Match[str]) -> str:
+        words, total, run = load_tables().words, 0, 0
+        for word in re.split(r"[ -]+", found[0]):
+            if word in words["scales"]:
+                scale = words["scales"][word]
+                run = max(run, 1) * scale
+                total, run = (total + run, 0) if scale >= 1000 else (total, run)
+            else:
+                run += words["numbers"].get(word, 0)
+        return str(total + run)
+
+    return pattern("number_run").sub(figure, text)
+
+
+def _value(found: re.Match[str], name: str) -> float | None:
+    number = float(found[name].replace(",", ""))
+    return number * _scale(found[name + "k"])
+
+
+def _scale(word: str | None) -> int:
+    scales: dict[str, int] = load_tables().words["scales"]
+    return scales.get(word or "", 1)
+
+
+def _is_price(found: re.Match[str], *, bare: bool) -> bool:
+    if found["nc"] or found["nu"] or found["nk"]:
+        return True
+    number = _value(found, "n") or 0
+    return bare and number >= _SMALLEST_BARE
+
+
+def _is_range(found: re.Match[str]) -> bool:
+    has_currency = any(found[name] for name in ("ac", "bc", "au", "bu", "bk"))
+    low, high = _value(found, "a") or 0, _value(found, "b") or 0
+    said = found["said"]
+    return high > low and (has_currency or (bool(said) and high >= _SMALLEST_BARE) or low >= 100)
+
+
+def _cut(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}".strip()

@@ -1,0 +1,227 @@
+"""Answers to the assistant's last question: the pending wish, completed."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.amounts import bare_number, read_places
+from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.goods import as_size
+from sales_agent.models.offline.understanding.identifiers import (
+    read_address,
+    read_bare_card,
+    read_name,
+    read_postcode,
+)
+from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+
+Json = Mapping[str, Any]
+_INSISTS = 0.8
+
+
+def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
+    """The wish that the clause completes by answering what was asked; None when it does not."""
+    answer = _ANSWERS.get(asked.get("kind", ""))
+    if answer is None:
+        return None
+    pending = Wish.from_json(asked["wish"]) if asked.get("wish") else Wish("unknown")
+    return answer(pending, clause, asked, talk)
+
+
+def _size(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    choices: Sequence[str] = asked.get("choices") or ()
+    size = clause.slots.size or _choice(clause.text, choices)
+    number = bare_number(clause.text)
+    if size is None and number is not None:
+        size = as_size(str(number), talk.vocabulary)
+    if size is None or clause.slots.category:
+        return None
+    return _merged(pending, clause, size=size)
+
+
+def _colour(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    choices: Sequence[str] = asked.get("choices") or ()
+    colour = clause.slots.colour or _choice(clause.text, choices)
+    if colour is None and choices and _mentions(clause.text, "either"):
+        colour = choices[0]
+    if colour is None or clause.slots.category:
+        return None
+    return _merged(pending, clause, colour=colour)
+
+
+def _option(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    option = _choice(clause.text, asked.get("choices") or ())
+    return _merged(pending, clause, size=option) if option else None
+
+
+def _card(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    digits = clause.slots.card_last_four or read_bare_card(clause.raw)
+    if digits is None:
+        return None
+    return Wish("provide_payment", replace(pending.slots, card_last_four=digits), words=clause.raw)
+
+
+def _address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    if clause.slots.email:
+        return _identified(pending, clause)
+    if clause.slots.store and (address := read_address(clause.raw)) is None:
+        slots = replace(pending.slots, store=clause.slots.store, delivery_option="pickup")
+        return Wish("checkout", slots, words=clause.raw)
+    if clause.slots.delivery_option == "pickup":
+        return Wish("checkout", replace(pending.slots, delivery_option="pickup"), words=clause.raw)
+    address = read_address(clause.raw)
+    if address:
+        return Wish("give_address", address.over(pending.slots), words=clause.raw)
+    incomplete = re.search(r"\d", clause.raw) and "," in clause.raw and not _insists(clause)
+    return Wish("give_address", pending.slots, words=clause.raw) if incomplete else None
+
+
+def _order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    choices: Sequence[str] = asked.get("choices") or ()
+    order_id = clause.slots.order_id or _placed(clause.text, choices)
+    if order_id is None and (found := re.search(r"\b\d{4,}\b", clause.raw)):
+        order_id = next((c for c in choices if c.endswith(found[0])), None)
+    if order_id is None:
+        return None
+    return replace(pending, slots=replace(pending.slots, order_id=order_id))
+
+
+def _line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    sku = _placed(clause.text, asked.get("choices") or ())
+    if sku:
+        return replace(pending, slots=replace(pending.slots, skus=(sku,)))
+    if _insists(clause) and not clause.pointed.products:
+        return None
+    words = f"{pending.words} {clause.raw}"
+    return replace(pending, words=words, slots=clause.slots.without("query").over(pending.slots))
+
+
+def _reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    if _insists(
+        clause,
+        but=("complaint", "return_item", "exchange_item", "too_expensive", "payment_problem"),
+    ):
+        return None
+    reason = clause.raw if not clause.is_bare else "no reason given"
+    return replace(pending, slots=replace(pending.slots, reason=reason[:200]))
+
+
+def _email(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    return _identified(pending, clause)
+
+
+def _store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    store = clause.slots.store or _placed(clause.text, asked.get("choices") or ())
+    return _merged(pending, clause, store=store) if store else None
+
+
+def _product(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    products = clause.pointed.products
+    if len(products) != 1:
+        product = _placed(clause.text, asked.get("choices") or ())
+        products = (product,) if product else ()
+    strong = _insists(
+        clause, but=(pending.intent, "pick_product", "add_to_cart", "search_products")
+    )
+    return _merged(pending, clause, products=products) if products and not strong else None
+
+
+def _yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    if clause.lead == "agree" and (clause.is_bare or not _insists(clause, but=(pending.intent,))):
+        points_elsewhere = clause.pointed.products and clause.pointed.picks != "pronoun"
+        return None if points_elsewhere else _merged(pending, clause)
+    if clause.is_bare and clause.lead == "refuse":
+        return Wish("refuse", words=clause.raw)
+    only_details = clause.has_filter and not clause.scores and not clause.has_goods
+    return _merged(pending, clause) if only_details and clause.lead != "refuse" else None
+
+
+def _confirm(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    stops = clause.lead == "refuse" or _mentions(clause.text, "refuse")
+    return (
+        Wish("refuse_quote", words=clause.raw)
+        if stops and (clause.is_bare or not clause.scores or set(clause.scores) == {"cancel_order"})
+        else None
+    )
+
+
+def _open(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """What kind of thing, after a vague opener: its occasion is kept as words to search by."""
+    if not (clause.categories or clause.has_filter) or clause.pointed.products:
+        return None
+    if _insists(clause, but=("search_products", "recommend")):
+        return None
+    slots = clause.slots.over(pending.slots.without("query"))
+    words = " ".join(filter(None, (pending.slots.query, clause.slots.query)))
+    return Wish("search_products", replace(slots, query=words or None), words=clause.raw)
+
+
+def _parameter(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    if _insists(clause):
+        return None
+    gathered = {**pending.parameters, asked["parameter"]: clause.raw}
+    return replace(pending, parameters=gathered)
+
+
+def _identified(pending: Wish, clause: Clause) -> Wish | None:
+    """Sign in first; the pending wish follows when it is known who she is."""
+    first, last = read_name(clause.raw) or (None, None)
+    postcode = read_postcode(clause.raw)
+    if not clause.slots.email and not (first and postcode):
+        return None
+    who = Slots(email=clause.slots.email, first_name=first, last_name=last, postcode=postcode)
+    return replace(pending, slots=who.over(pending.slots), words=pending.words)
+
+
+def _merged(pending: Wish, clause: Clause, **answer: Any) -> Wish:
+    """The pending wish with the answer and whatever else the clause names of it."""
+    said = clause.slots.without("query", "category", "reason", "card_last_four")
+    return replace(pending, slots=replace(said.over(pending.slots), **answer))
+
+
+def _choice(text: str, choices: Sequence[str]) -> str | None:
+    """The one of several named values that a text names, or counts out."""
+    low = f" {text.lower()} "
+    named = [choice for choice in choices if f" {choice.lower()} " in low]
+    return max(named, key=len) if named else None
+
+
+def _placed(text: str, choices: Sequence[str]) -> str | None:
+    number = bare_number(text)
+    places = read_places(text) or ([number] if number else [])
+    if len(places) == 1 and 0 != abs(places[0]) <= len(choices):
+        return choices[places[0] - 1 if places[0] > 0 else -1]
+    return _choice(text, choices)
+
+
+def _insists(clause: Clause, but: Sequence[str] = ()) -> bool:
+    """The clause says something of its own, strongly."""
+    return any(score >= _INSISTS for name, score in clause.scores.items() if name not in but)
+
+
+def _mentions(text: str, table: str) -> bool:
+    words = "|".join(map(re.escape, load_tables().words[table]))
+    return bool(re.search(rf"\b(?:{words})\b", text))
+
+
+_Answer = Callable[[Wish, Clause, Json, Talk], Wish | None]
+_ANSWERS: dict[str, _Answer] = {
+    "size": _size,
+    "colour": _colour,
+    "option": _option,
+    "card": _card,
+    "address": _address,
+    "order": _order,
+    "line": _line,
+    "reason": _reason,
+    "email": _email,
+    "store": _store,
+    "product": _product,
+    "yes_no": _yes_no,
+    "confirm": _confirm,
+    "open": _open,
+    "parameter": _parameter,
+}

@@ -1,0 +1,179 @@
+"""From a read clause to the wish it speaks, with what the talk makes of it."""
+
+from dataclasses import replace
+
+from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
+    focus_of,
+    is_paying,
+    last_search,
+    shown_lists,
+)
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.amounts import bare_number
+from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.identifiers import read_bare_card
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+
+_OTHER_BUSINESS = frozenset(
+    [
+        "return_item",
+        "exchange_item",
+        "refund_status",
+        "cancel_order",
+        "change_order",
+        "order_status",
+        "list_orders",
+        "remove_from_cart",
+        "update_cart",
+        "reserve_in_store",
+        "compare_products",
+        "complements",
+        "alternatives",
+        "delivery_options",
+        "payment_problem",
+        "get_offers",
+        "find_store",
+        "invoice",
+        "complaint",
+        "feedback",
+        "too_expensive",
+        "view_cart",
+    ]
+)
+"""What a message with goods in it can be about other than finding them."""
+
+
+def choose(clause: Clause, talk: Talk) -> list[Wish]:
+    """The wishes of a clause, the likeliest reading; empty when it says nothing by itself."""
+    if clause.is_bare and clause.lead:
+        return [Wish(clause.lead, words=clause.raw)]
+    if exact := _exact(clause, talk):
+        return [exact]
+    scores = _in_context(clause, talk)
+    intent = max(scores, key=lambda name: scores[name], default="unknown")
+    confidence = min(scores.get(intent, 0.0), 1.0)
+    if intent == "search_products" and len(clause.categories) > 1:
+        return [_wish(intent, clause, confidence, category=name) for name in clause.categories]
+    return [_wish(intent, clause, confidence)]
+
+
+def is_addition(clause: Clause) -> bool:
+    """Whether a clause only adds to the wish before it ("Size M. Under 2000")."""
+    strong = max(clause.scores.values(), default=0) >= 0.5
+    names = clause.has_filter or bool(clause.slots.store or clause.slots.reason)
+    return names and not strong and not clause.slots.category
+
+
+def _wish(intent: str, clause: Clause, confidence: float, category: str | None = None) -> Wish:
+    slots = replace(clause.slots, products=clause.pointed.products)
+    if category:
+        slots = replace(slots, category=category)
+    return Wish(intent, slots, confidence, clause.raw, clause.pointed.picks)
+
+
+def _exact(clause: Clause, talk: Talk) -> Wish | None:
+    """A wish that an exact thing in the message settles."""
+    slots = clause.slots
+    if is_paying(talk) and (digits := read_bare_card(clause.raw)):
+        return Wish("provide_payment", Slots(card_last_four=digits), 1.0, clause.raw)
+    if slots.card_last_four and max(clause.scores, key=lambda n: clause.scores[n], default="") in (
+        "provide_payment",
+        "checkout",
+        "payment_problem",
+        "",
+        "add_to_cart",
+    ):
+        return _wish("provide_payment", clause, 1.0)
+    if slots.email:
+        return _wish("identify", clause, 1.0)
+    number = bare_number(clause.text)
+    if number and shown_lists(talk) and number <= len(shown_lists(talk)[0]):
+        product = shown_lists(talk)[0][number - 1].product_id
+        return Wish("pick_product", Slots(products=(product,)), 0.9, clause.raw, "place")
+    if slots.coupon and clause.scores.get("get_offers", 0) <= 1:
+        return _wish("apply_coupon", clause, 0.95)
+    return None
+
+
+def _in_context(clause: Clause, talk: Talk) -> dict[str, float]:
+    """The phrases' scores, with what slots, lists, focus and cart add to them."""
+    scores = dict(clause.scores)
+    points = bool(clause.pointed.products or clause.pointed.is_open)
+    if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
+        scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
+    if clause.lead == "refuse" and clause.has_filter and points:
+        scores["update_cart"] = max(scores.get("update_cart", 0), 0.75)
+    _weigh_picks(scores, clause, talk)
+    _weigh_filters(scores, clause, talk)
+    _weigh_cart(scores, clause, talk)
+    if not scores and clause.slots.query:
+        is_question = bool(pattern("question").match(clause.text))
+        scores["out_of_scope" if is_question else "search_products"] = 0.3
+    if not scores and clause.slots.store:
+        scores["find_store"] = 0.5
+    return scores
+
+
+def _weigh_picks(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """A product that is pointed at is not searched for; one that is only named is."""
+    pointed = clause.pointed
+    if pointed.products and pointed.picks != "pronoun":
+        scores["pick_product"] = 0.72
+        scores.pop("search_products", None)
+        if len(pointed.products) > 1 and not scores.keys() - {"pick_product"}:
+            scores["compare_products"] = 0.74 if pointed.picks == "place" else 0.1
+    elif pointed.products and clause.has_filter and not scores:
+        scores["check_availability"] = 0.6
+    if pointed.products and scores.get("search_products", 0) < 0.95:
+        scores.pop("search_products", None)
+    if not pointed.products and not pointed.is_open and clause.categories:
+        for intent in ("add_to_cart", "check_availability", "product_details", "update_cart"):
+            keeps = intent == "add_to_cart" and pattern("putting").search(clause.text)
+            if intent in scores and not keeps and not clause.slots.store:
+                scores[intent] = min(scores[intent], 0.6)
+
+
+def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """A filter without goods narrows the last search, or asks about the product in focus."""
+    if not clause.has_filter or clause.pointed.products:
+        return
+    if clause.slots.category and not pattern("refining").match(clause.text):
+        return
+    search = last_search(talk)
+    if search is None or (
+        clause.slots.category and clause.slots.category != search.get("category")
+    ):
+        return
+    focus = focus_of(talk)
+    about_focus = focus and (clause.slots.size or clause.slots.colour) and not clause.slots.category
+    about_price = (
+        clause.slots.max_price is not None
+        or clause.slots.min_price is not None
+        or clause.slots.sort
+    )
+    if about_focus and not about_price:
+        scores["check_availability"] = max(scores.get("check_availability", 0), 0.9)
+        scores.pop("search_products", None)
+        return
+    has_new_words = clause.slots.query and scores.get("search_products", 0) >= 0.8
+    if scores.get("search_products", 0) <= 0.95 and not has_new_words:
+        scores["refine_search"] = max(scores.get("refine_search", 0), 0.9)
+        scores.pop("search_products", None)
+
+
+def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """Let "make it two" and "instead" change the cart, where there is something to change."""
+    items = cart_items(cart_of(talk))
+    if scores.get("update_cart", 0) and not items and not clause.slots.quantity:
+        scores["update_cart"] = 0.4
+    if scores.get("update_cart", 0) and items and pattern("swapping").search(clause.text):
+        scores["update_cart"] = max(scores["update_cart"], 1.0)
+    focus = focus_of(talk)
+    is_in_cart = focus and any(focus.item.product_id == item.product_id for item in items)
+    if is_in_cart and clause.lead == "refuse" and clause.has_filter and not clause.categories:
+        scores["update_cart"] = 1.1
+    if clause.text in load_tables().words["refuse"]:
+        scores["refuse"] = 0.9

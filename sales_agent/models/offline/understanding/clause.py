@@ -1,0 +1,191 @@
+"""One clause of a message, read: its slots, what it points at, how it scores."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.amounts import (
+    read_places,
+    read_prices,
+    read_quantity,
+)
+from sales_agent.models.offline.understanding.goods import read_size, spot
+from sales_agent.models.offline.understanding.identifiers import read_identifiers
+from sales_agent.models.offline.understanding.intents import score_intents
+from sales_agent.models.offline.understanding.references import Pointed, resolve
+from sales_agent.models.offline.understanding.tables import (
+    alternatives,
+    load_tables,
+    pattern,
+)
+from sales_agent.models.offline.understanding.text import mend, spell_out, stem, tokenize
+from sales_agent.models.offline.understanding.vocabulary import Vocabulary
+from sales_agent.models.offline.understanding.wish import Slots
+
+_SORTS = (("cheapest", "price_asc"), ("dearest", "price_desc"), ("newest", "newest"))
+_DELIVERIES = ("express", "standard", "pickup")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A read clause.
+
+    Attributes:
+        text: spelled out and mended.
+        slots: everything named in it, with the words left over as `query`.
+        categories: all categories named, for a wish apiece.
+        pointed: products already seen that it points at.
+        scores: what it says by the phrases of each intent.
+        lead: "agree" or "refuse" when it opens with such a word; `is_bare` when that is all.
+    """
+
+    raw: str
+    text: str
+    slots: Slots
+    categories: tuple[str, ...]
+    pointed: Pointed
+    scores: dict[str, float]
+    lead: str | None
+    is_bare: bool
+
+    @property
+    def has_goods(self) -> bool:
+        """It names something of the catalogue to look for."""
+        slots = self.slots
+        return bool(self.categories or slots.brand or slots.material)
+
+    @property
+    def has_filter(self) -> bool:
+        """It names something that narrows a search."""
+        slots = self.slots
+        named = (slots.colour, slots.size, slots.brand, slots.material, slots.min_price)
+        return any(named) or slots.max_price is not None or bool(slots.not_colours or slots.sort)
+
+
+def read_clause(raw: str, talk: Talk) -> Clause:
+    """Read a clause of a cleaned message."""
+    exact = read_identifiers(raw)
+    spelled = _mended(spell_out(exact.rest, load_tables()), talk.vocabulary)
+    spoken = _mended(spell_out(raw, load_tables()), talk.vocabulary)
+    text, lead = _without_lead(spelled)
+    prices = read_prices(text)
+    size, rest = read_size(prices.rest, raw, talk.vocabulary)
+    spotted = spot(tokenize(rest), talk.vocabulary)
+    quantity = read_quantity(_plain(rest))
+    query = _left_over([token.word for token in spotted.rest], talk.vocabulary)
+    amounts = Slots(size=size, min_price=prices.low, max_price=prices.high, quantity=quantity)
+    named = replace(spotted.slots, sort=_sort(text), delivery_option=_delivery(text))
+    slots = replace(exact.slots.over(amounts.over(named)), query=query, reason=_reason(text))
+    said = _plain(_without_lead(spoken)[0])
+    plain = said or _plain(spoken)
+    pointed = resolve(_plain(rest), slots, read_places(_plain(rest)), talk)
+    return Clause(
+        raw, plain, slots, spotted.categories, pointed, score_intents(plain), lead, not said
+    )
+
+
+def split_clauses(text: str) -> list[str]:
+    """Split a cleaned message where a new wish begins."""
+    parts = [part.strip(" ,.!?;") for part in _breaks().split(text) if part]
+    return [part for part in parts if part] or [text]
+
+
+@lru_cache(maxsize=1)
+def _breaks() -> re.Pattern[str]:
+    """Where a new wish begins: after a sentence, or at a link before a word that opens one."""
+    tables = load_tables()
+    starters, links = alternatives(tables.words["starters"]), tables.patterns["links"]
+    ends = r"(?<=[^\d\s])[.!?;]+(?:\s+|$)|(?<=\d)[.!?;](?:\s+|$)"
+    return re.compile(rf"{ends}|\s*{links}[\s,]*(?=(?:{starters})\b)", re.IGNORECASE)
+
+
+def _mended(text: str, vocabulary: Vocabulary) -> str:
+    known, targets = _lexicon(vocabulary)
+    return mend(text, known, targets)
+
+
+@lru_cache(maxsize=8)
+def _lexicon(vocabulary: Vocabulary) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words that are right as they stand, and those that a typo can have meant."""
+    tables = load_tables()
+    goods = vocabulary.words
+    stems = {stem(word) for word in tables.known_words}
+    meant = {word for word in tables.known_words if len(word) > 4} - set(tables.words["common"])
+    targets = sorted(meant | {word for word in goods if len(word) > 3})
+    return tables.known_words | goods | stems, tuple(targets)
+
+
+def _without_lead(text: str) -> tuple[str, str | None]:
+    """Take a yes or no, and politeness, off a text's beginning and end."""
+    lead = None
+    while True:
+        before = text
+        text = _polite_start().sub("", text.strip(" ,.!?;:-"))
+        for kind in ("refuse", "agree"):
+            found = None if lead else _lead_of(kind).match(text)
+            if found and _is_answer(text, found, kind):
+                lead, text = kind, text[found.end() :]
+        if text == before:
+            break
+    return _polite_end().sub("", text) if " " in text else text, lead
+
+
+@lru_cache(maxsize=4)
+def _lead_of(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(load_tables().words[kind])})\b(?:[ ,.!?;:-]+|$)")
+
+
+@lru_cache(maxsize=1)
+def _polite_start() -> re.Pattern[str]:
+    polite = alternatives(load_tables().words["politeness"])
+    return re.compile(rf"^(?:{polite})\b(?! (?:you|much|i can))[ ,.!?;:-]*")
+
+
+@lru_cache(maxsize=1)
+def _polite_end() -> re.Pattern[str]:
+    return re.compile(rf"[ ,.!]*\b(?:{alternatives(load_tables().words['politeness'])})[ ,.!?]*$")
+
+
+def _is_answer(text: str, found: re.Match[str], kind: str) -> bool:
+    """Tell "no, the blue one" from "no black", and "yes in blue" from "right shoes"."""
+    after, word = text[found.end() :], found[0].strip()
+    if not after or any(mark in found[0] for mark in ",.!"):
+        return True
+    if kind == "refuse":
+        return bool(pattern("plain_no").fullmatch(word) and pattern("no_then").match(after))
+    return bool(pattern("plain_yes").fullmatch(word))
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[,.!?;:*]+(?=\s|$)|[\"\[\]]", " ", text).split())
+
+
+def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
+    """The words that could be searched for: no chat, no figures, nothing the filters took."""
+    tables = load_tables()
+    stop = tables.stop | {"not"}
+    kept = [
+        w
+        for w in words
+        if w not in stop and not w[0].isdigit() and stem(w) not in ("pric",) and len(w) > 1
+    ]
+    return " ".join(dict.fromkeys(kept)) or None
+
+
+def _sort(text: str) -> str | None:
+    return next((sort for name, sort in _SORTS if pattern(name).search(text)), None)
+
+
+def _delivery(text: str) -> str | None:
+    return next((name for name in _DELIVERIES if pattern(name).search(text)), None)
+
+
+def _reason(text: str) -> str | None:
+    found = _reasons().search(text)
+    return found[0].strip() if found else None
+
+
+@lru_cache(maxsize=1)
+def _reasons() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load_tables().words['reasons'])})")

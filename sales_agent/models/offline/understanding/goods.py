@@ -1,0 +1,122 @@
+"""The catalogue's words in a message: categories, colours, brands, materials, stores, sizes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from sales_agent.models.offline.understanding.tables import (
+    alternatives,
+    load_tables,
+    pattern,
+)
+from sales_agent.models.offline.understanding.text import Token
+from sales_agent.models.offline.understanding.vocabulary import Term, Vocabulary
+from sales_agent.models.offline.understanding.wish import Slots
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """Terms of the catalogue in a message: as slots, several categories apart, words left over."""
+
+    slots: Slots
+    categories: tuple[str, ...]
+    rest: tuple[Token, ...]
+
+
+def spot(tokens: Sequence[Token], vocabulary: Vocabulary) -> Spotted:
+    """Find the catalogue's terms in a message, the longest first."""
+    found, rest = _scan(tokens, vocabulary)
+    slots = Slots()
+    categories: dict[str, None] = {}
+    for position, term in found:
+        if _is_negated(tokens, position):
+            slots = _excluding(slots, term)
+        elif term.kind == "category":
+            categories[term.value] = None
+        elif term.kind != "type" and getattr(slots, term.kind) is None:
+            slots = slots.filled(**{term.kind: term.value})
+    names = tuple(categories)
+    slots = replace(slots, category=names[0] if names else None)
+    return Spotted(slots, names, tuple(rest))
+
+
+def read_size(text: str, raw: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
+    """Find a size the shopper named; returns it as the shop writes it, and the text without it."""
+    for form in _size_forms(vocabulary):
+        for found in form.finditer(text):
+            if _is_size(found, raw, text):
+                rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+                return as_size(found["s"], vocabulary), rest
+    return None, text
+
+
+def as_size(word: str, vocabulary: Vocabulary) -> str:
+    """A size as the shop writes it, else as the tables do ("medium" is "M")."""
+    low = word.lower().strip()
+    sizes: dict[str, str] = load_tables().words["sizes"]
+    for form in (low, sizes.get(low, low).lower(), f"uk {low}", low.removesuffix(".0")):
+        if form in vocabulary.sizes:
+            return vocabulary.sizes[form]
+    return sizes.get(low, word.upper() if low in load_tables().words["letter_sizes"] else word)
+
+
+def _scan(
+    tokens: Sequence[Token], vocabulary: Vocabulary
+) -> tuple[list[tuple[int, Term]], list[Token]]:
+    found: list[tuple[int, Term]] = []
+    rest: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        for length in range(min(vocabulary.longest, len(tokens) - position), 0, -1):
+            key = tuple(token.stem for token in tokens[position : position + length])
+            if term := vocabulary.terms.get(key):
+                found.append((position, term))
+                if term.kind == "type":
+                    rest.extend(tokens[position : position + length])
+                position += length
+                break
+        else:
+            rest.append(tokens[position])
+            position += 1
+    return found, rest
+
+
+def _is_negated(tokens: Sequence[Token], position: int) -> bool:
+    before = " ".join(token.word for token in tokens[max(0, position - 2) : position])
+    return bool(pattern("negation_near").search(before))
+
+
+def _excluding(slots: Slots, term: Term) -> Slots:
+    if term.kind == "colour":
+        return replace(slots, not_colours=(*slots.not_colours, term.value))
+    if term.kind == "brand":
+        return replace(slots, not_brands=(*slots.not_brands, term.value))
+    return slots
+
+
+@lru_cache(maxsize=8)
+def _size_forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """How a size is said: "size 9", "in M", "medium", "9 UK"."""
+    tables = load_tables()
+    named = {size for size in vocabulary.sizes if not re.fullmatch(r"[\d.]+", size)}
+    words = alternatives({*tables.words["sizes"], *tables.words["letter_sizes"], *named})
+    number = r"\d{1,3}(?:\.\d)?"
+    lead, tail, noun, after = (
+        tables.patterns[name] for name in ("size_lead", "size_tail", "size_noun", "size_after")
+    )
+    forms = (
+        rf"{lead}(?P<s>{words}|{number})\b{tail}",
+        rf"\b(?P<s>{words}){noun}",
+        rf"\b(?P<s>{number}){after}",
+    )
+    return tuple(re.compile(form) for form in forms)
+
+
+def _is_size(found: re.Match[str], raw: str, text: str) -> bool:
+    """Tell "M" the size from "m" the letter, and "in 9" from "in 9 days"."""
+    size, whole = found["s"], found[0].strip()
+    if len(size) == 1 and size.isalpha() and whole == size:
+        return bool(re.search(rf"\b{size.upper()}\b", raw)) or text.strip() == size
+    around = text[max(0, found.start() - 8) : found.end() + 8]
+    return not (pattern("too_size").search(around) or pattern("no_size").search(around))

@@ -1,0 +1,100 @@
+"""Exact things in a message: order ids, e-mail, cards, coupons, postcodes, addresses, names."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.wish import Slots
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ORDER = re.compile(r"\bo[- ]?(\d{3,})\b", re.IGNORECASE)
+_CARD = re.compile(r"\[card ending (\d{4})\]", re.IGNORECASE)
+_COUPON_FORM = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{3,}\d{1,4}\b")
+_POSTCODE = re.compile(
+    r"\b(\d{3} ?\d{3}|\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b", re.IGNORECASE
+)
+_PLAIN_NAME = re.compile(r"^([A-Z][\w']+)\s+([A-Z][\w'-]+)\s*,?\s+(?:\w+\s+)?\d", re.UNICODE)
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """What was found, as slots, and the text without it."""
+
+    slots: Slots
+    rest: str
+
+
+def read_identifiers(text: str) -> Identifiers:
+    """Find exact things in a cleaned message; each is taken out of the text that remains."""
+    found: dict[str, Any] = {}
+    for name, form in (("email", _EMAIL), ("card_last_four", _CARD)):
+        text = _take(found, name, form, text)
+    if "card_last_four" not in found:
+        text = _take(found, "card_last_four", pattern("card_number"), text, group=1)
+    text = _take(found, "order_id", _ORDER, text, form="O-{}")
+    if "order_id" not in found and "card_last_four" not in found:
+        text = _take(found, "order_id", pattern("order_number"), text, group=1)
+    for form in (pattern("coupon"), _COUPON_FORM):
+        if "coupon" not in found:
+            text = _take(found, "coupon", form, text)
+    return Identifiers(Slots(**found), text)
+
+
+def read_bare_card(text: str) -> str | None:
+    """The four digits, when the message is nothing else."""
+    found = pattern("bare_card").match(text)
+    return found[1] if found else None
+
+
+def read_postcode(text: str) -> str | None:
+    """The last postcode in a text."""
+    found = _POSTCODE.findall(text)
+    if not found:
+        return None
+    last = str(found[-1])
+    return last.replace(" ", "") if last[0].isdigit() else last
+
+
+def read_address(text: str) -> Slots | None:
+    """Read "221 MG Road, Indiranagar, Bengaluru 560038" as street, city and postcode.
+
+    Returns None when the text holds no postcode or nothing before it.
+    """
+    text = pattern("address_lead").sub("", text.strip(" .!"))
+    places = list(_POSTCODE.finditer(text))
+    if not places:
+        return None
+    last = places[-1]
+    before = f"{text[: last.start()]} {text[last.end() :]}".strip(" ,.-")
+    parts = [part.strip(" .-") for part in before.split(",") if part.strip(" .-")]
+    if len(parts) == 1 and len(words := parts[0].split()) > 2:
+        parts = [" ".join(words[:-1]), words[-1]]
+    if len(parts) < 2:
+        return None
+    return Slots(
+        line1=", ".join(parts[:-1])[:120], city=parts[-1], postcode=last[0].replace(" ", "")
+    )
+
+
+def read_name(text: str) -> tuple[str, str] | None:
+    """First and last name of "I am Ananya Iyer" or "Ananya Iyer, 560038"."""
+    found = pattern("name").search(text) or _PLAIN_NAME.match(text)
+    return (found[1].capitalize(), found[2].strip("'").capitalize()) if found else None
+
+
+def _take(
+    found: dict[str, Any],
+    name: str,
+    wanted: re.Pattern[str],
+    text: str,
+    *,
+    group: int | None = None,
+    form: str = "{}",
+) -> str:
+    hit = wanted.search(text)
+    if hit is None:
+        return text
+    value = hit[group if group is not None else (hit.lastindex or 0)]
+    found[name] = form.format(value)
+    return f"{text[: hit.start()]} {text[hit.end() :]}".strip()

@@ -1,0 +1,132 @@
+"""Which of the products already seen a message points at."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sales_agent.models.offline.context.facts import (
+    focus_of,
+    known_items,
+    offered_product,
+    shown_lists,
+)
+from sales_agent.models.offline.context.items import Item
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.vocabulary import stems_of
+from sales_agent.models.offline.understanding.wish import Slots
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """Products that are meant, how it was said, and whether one of them must still be chosen."""
+
+    products: tuple[str, ...] = ()
+    picks: str = ""
+    is_open: bool = False
+
+
+def resolve(text: str, slots: Slots, places: Sequence[int], talk: Talk) -> Pointed:
+    """Resolve places, names, attributes and pronouns of a message to product ids."""
+    if places and (listed := _at_places(places, talk)):
+        return Pointed(listed, "place")
+    if named := _by_name(text, talk):
+        return named
+    if (pattern("one").search(text) or pattern("pointing").search(text)) and (
+        chosen := _by_attribute(text, slots, talk)
+    ):
+        return chosen
+    if _has_pronoun(text):
+        return _in_focus(text, talk)
+    return Pointed()
+
+
+def match_names(text: str, items: Sequence[Item], generic: Collection[str] = ()) -> list[Item]:
+    """Items whose names, colours, sizes and categories the text's words fit best; all ties.
+
+    Words of the catalogue (`generic`) tell less than words that only a name has.
+    """
+    stop = load_tables().stop
+    said = {stem for stem in stems_of(text) if stem not in stop}
+    scores = {}
+    for place, item in enumerate(items):
+        hits = said & set(_stems(item))
+        scores[place] = sum(0.4 if stem in generic else 1.0 for stem in hits)
+    best = max(scores.values(), default=0)
+    return [items[place] for place, score in scores.items() if best and score == best]
+
+
+def _at_places(places: Sequence[int], talk: Talk) -> tuple[str, ...]:
+    for shown in shown_lists(talk):
+        if len(shown) >= max(places) and (len(shown) > 1 or places == [1]):
+            found = [shown[place - 1 if place > 0 else -1] for place in places]
+            return tuple(dict.fromkeys(item.product_id for item in found))
+    return ()
+
+
+def _by_name(text: str, talk: Talk) -> Pointed | None:
+    """A product whose own name's words are said; generic words point only with an article."""
+    items = known_items(talk)
+    generic = talk.vocabulary.words
+    stop = load_tables().stop
+    said = {stem for stem in stems_of(text) if stem not in stop and not stem.isdigit()}
+    own = {item.product_id: said & (set(stems_of(item.name)) - generic) for item in items}
+    best = max(map(len, own.values()), default=0)
+    if best:
+        found = [item for item in items if len(own[item.product_id]) == best]
+        found = match_names(text, found, generic)
+        return Pointed(tuple(i.product_id for i in found[:3]), "name", len(found) > 1)
+    goods = said & generic
+    if not goods or not pattern("pointing").search(text):
+        return None
+    fits = [item for item in items if goods <= set(_stems(item))]
+    named = [item for item in fits if goods & set(stems_of(item.name))]
+    if len(named) == 1:
+        return Pointed((named[0].product_id,), "name")
+    return None
+
+
+def _by_attribute(text: str, slots: Slots, talk: Talk) -> Pointed | None:
+    """Such as "the blue one", "the cheaper one": of the list shown last."""
+    shown = next((found for found in shown_lists(talk) if len(found) > 1), ())
+    priced = sorted(
+        (i for i in shown if i.price_minor is not None), key=lambda i: i.price_minor or 0
+    )
+    if priced and pattern("cheaper_one").search(text) and pattern("pointing").search(text):
+        return Pointed((priced[0].product_id,), "price")
+    if priced and pattern("dearer_one").search(text) and pattern("pointing").search(text):
+        return Pointed((priced[-1].product_id,), "price")
+    focus = focus_of(talk)
+    if focus and (slots.colour or slots.size) and not slots.brand and not slots.material:
+        return Pointed((focus.item.product_id,), "attribute")
+    wanted = [value.lower() for value in (slots.colour, slots.brand, slots.material) if value]
+    fits = [item for item in shown if wanted and all(w in _traits(item) for w in wanted)]
+    if not fits:
+        return None
+    return Pointed(tuple(item.product_id for item in fits[:3]), "attribute", len(fits) > 1)
+
+
+def _in_focus(text: str, talk: Talk) -> Pointed:
+    adds = pattern("taking").search(text)
+    focus = focus_of(talk)
+    offered = offered_product(talk)
+    if offered and adds:
+        return Pointed((offered,), "pronoun")
+    if focus:
+        return Pointed((focus.item.product_id,), "pronoun")
+    lists = shown_lists(talk)
+    if lists and len(lists[0]) == 1:
+        return Pointed((lists[0][0].product_id,), "pronoun")
+    return Pointed((), "pronoun", bool(lists))
+
+
+def _has_pronoun(text: str) -> bool:
+    return bool(pattern("pronoun").search(pattern("no_pronoun").sub("", text)))
+
+
+def _stems(item: Item) -> tuple[str, ...]:
+    texts = (item.name, item.brand, item.category, *item.colours, *item.sizes, *item.materials)
+    return tuple(stem for text in texts if text for stem in stems_of(text))
+
+
+def _traits(item: Item) -> list[str]:
+    return [value.lower() for value in (*item.colours, *item.materials, item.brand or "")]

@@ -1,0 +1,70 @@
+"""From the message to the wishes it holds, in order."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from sales_agent.models.offline.context.facts import asked_of
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.answers import complete
+from sales_agent.models.offline.understanding.choice import choose, is_addition
+from sales_agent.models.offline.understanding.clause import Clause, read_clause, split_clauses
+from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.text import clean
+from sales_agent.models.offline.understanding.wish import Wish
+
+_WHOLE_ANSWERS = ("address", "reason", "email", "parameter", "line")
+_COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
+_GUESS = 0.5
+_MOST_WISHES = 5
+
+
+def understand(talk: Talk) -> list[Wish]:
+    """What the shopper wants with the message that is to be answered; never empty."""
+    text = clean(talk.now.text)
+    if not text:
+        return [Wish("empty")]
+    if other := _other_language(text):
+        return [Wish("other_language", words=other)]
+    asked = asked_of(talk)
+    is_whole = asked and asked.get("kind") in _WHOLE_ANSWERS
+    if asked and is_whole and (answer := complete(asked, read_clause(text, talk), talk)):
+        return [answer]
+    wishes: list[Wish] = []
+    for place, part in enumerate(split_clauses(text)):
+        clause = read_clause(part, talk)
+        answer = complete(asked, clause, talk) if asked and place == 0 else None
+        _append(wishes, [answer] if answer else choose(clause, talk), clause)
+    return _kept(wishes) or [Wish("unknown", words=text)]
+
+
+def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
+    if wishes and is_addition(clause) and clause.pointed.picks in ("", "pronoun"):
+        said = clause.slots.without("query")
+        wishes[-1] = replace(wishes[-1], slots=said.over(wishes[-1].slots))
+    else:
+        wishes.extend(found)
+
+
+def _kept(wishes: list[Wish]) -> list[Wish]:
+    """Without courtesies and guesses where something clear was said; each wish once."""
+    serious = [wish for wish in wishes if wish.intent not in _COURTESIES]
+    clear = [wish for wish in serious if wish.confidence >= _GUESS]
+    kept = clear or serious or wishes
+    return [wish for place, wish in enumerate(kept) if wish not in kept[:place]][:_MOST_WISHES]
+
+
+def _other_language(text: str) -> str | None:
+    """A language that is not spoken here: by its script, or by the marks of its words."""
+    letters = [c for c in text if c.isalpha()]
+    foreign = [c for c in letters if "LATIN" not in unicodedata.name(c, "")]
+    if len(letters) >= 2 and len(foreign) * 2 > len(letters):
+        return "script"
+    tables = load_tables()
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    english = sum(word in tables.known_words for word in words)
+    for language, marks in tables.other_languages.items():
+        hits = sum(word in marks for word in words)
+        if hits >= 2 and hits * 3 >= len(words) and hits > english:
+            return language
+    return None

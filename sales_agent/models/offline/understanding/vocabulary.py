@@ -1,0 +1,119 @@
+"""The words of the shop's own goods, read from what browse_catalog answered."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.text import spell_out, tokenize
+
+Stems = tuple[str, ...]
+_LISTS = (
+    ("categories", "category"),
+    ("productTypes", "type"),
+    ("brands", "brand"),
+    ("materials", "material"),
+    ("colours", "colour"),
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the catalogue: its kind (category, colour, ...) and its value there."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """What the shop carries, by words; `terms` is keyed by the stems of each phrase."""
+
+    terms: Mapping[Stems, Term]
+    categories: tuple[str, ...]
+    brands: tuple[str, ...]
+    sizes: Mapping[str, str]
+    stores: tuple[Mapping[str, Any], ...]
+    words: frozenset[str]
+    longest: int
+
+
+@lru_cache(maxsize=1)
+def none_yet() -> Vocabulary:
+    """The vocabulary before the catalogue was asked: colours only."""
+    return _build({})
+
+
+@lru_cache(maxsize=8)
+def read_vocabulary(content: str) -> Vocabulary:
+    """Read a browse_catalog result's text; kept by its content."""
+    return _build(json.loads(content))
+
+
+def _build(result: Mapping[str, Any]) -> Vocabulary:
+    terms: dict[Stems, Term] = {}
+    for name, kind in _LISTS:
+        for value in _values(result.get(name, ())):
+            for key in _keys(value, kind):
+                terms.setdefault(key, Term(kind, value))
+    stores = tuple(result.get("stores", ()))
+    _add_stores(terms, stores)
+    _add_plain_colours(terms)
+    _add_synonyms(terms)
+    words = frozenset(word for key in terms for word in key) | _plain_words(result)
+    sizes = {value.lower(): value for value in _values(result.get("sizes", ()))}
+    categories, brands = _values(result.get("categories", ())), _values(result.get("brands", ()))
+    longest = max(map(len, terms), default=1)
+    return Vocabulary(terms, categories, brands, sizes, stores, words, longest)
+
+
+def _values(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(row["value"]) for row in rows if row.get("value"))
+
+
+def stems_of(text: str) -> Stems:
+    """A phrase as the stems it is found by."""
+    return tuple(token.stem for token in tokenize(spell_out(text, load_tables())))
+
+
+def _keys(value: str, kind: str) -> list[Stems]:
+    """The phrases that name a value: itself, and the parts of "Home > Rugs & Mats"."""
+    parts = [value]
+    if kind in ("category", "type"):
+        parts += re.split(r"[>/]", value)[-1:]
+        parts += re.split(r"\s*(?:&|,|\band\b)\s*", parts[-1])
+    if kind == "colour":
+        parts += re.split(r"\s*/\s*", value)[:1]
+    keys = [stems_of(part) for part in parts]
+    stop = load_tables().stop
+    return [key for key in keys if key and not (len(key) == 1 and key[0] in stop)]
+
+
+def _add_stores(terms: dict[Stems, Term], stores: Iterable[Mapping[str, Any]]) -> None:
+    for store in stores:
+        terms.setdefault(stems_of(store["name"]), Term("store", store["name"]))
+    for store in stores:
+        terms.setdefault(stems_of(store["city"]), Term("store", store["city"]))
+    terms.pop((), None)
+
+
+def _add_plain_colours(terms: dict[Stems, Term]) -> None:
+    for colour in load_tables().words["colours"]:
+        terms.setdefault(stems_of(colour), Term("colour", colour))
+
+
+def _add_synonyms(terms: dict[Stems, Term]) -> None:
+    """Let "trainers" mean what the shop calls running shoes, where it carries them."""
+    for word, meaning in load_tables().words["goods"].items():
+        if found := terms.get(stems_of(meaning)):
+            terms.setdefault(stems_of(word), found)
+
+
+def _plain_words(result: Mapping[str, Any]) -> frozenset[str]:
+    """The catalogue's words as they are written, for mending typos."""
+    texts = [value for name, _ in _LISTS for value in _values(result.get(name, ()))]
+    texts += [f"{store['name']} {store['city']}" for store in result.get("stores", ())]
+    return frozenset(w for text in texts for w in re.findall(r"[a-z]{4,}", text.lower()))

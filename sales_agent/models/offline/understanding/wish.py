@@ -1,0 +1,102 @@
+"""What a shopper wants: an intent and its slots, and the words that gave them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Slots:
+    """What a message names; None or empty where it names nothing.
+
+    `products` are product ids of what was shown, `skus` the SKUs of cart or order lines; prices
+    are in whole currency units.
+    """
+
+    category: str | None = None
+    colour: str | None = None
+    size: str | None = None
+    brand: str | None = None
+    material: str | None = None
+    query: str | None = None
+    min_price: float | None = None
+    max_price: float | None = None
+    sort: str | None = None
+    not_colours: tuple[str, ...] = ()
+    not_brands: tuple[str, ...] = ()
+    quantity: int | None = None
+    products: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    order_id: str | None = None
+    store: str | None = None
+    card_last_four: str | None = None
+    coupon: str | None = None
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    postcode: str | None = None
+    line1: str | None = None
+    city: str | None = None
+    delivery_option: str | None = None
+    reason: str | None = None
+    tool: str | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The slots that are filled."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, ())}
+
+    def filled(self, **values: Any) -> "Slots":
+        """The same slots with some set."""
+        return replace(self, **values)
+
+    def over(self, older: "Slots") -> "Slots":
+        """These slots, and the older ones' where these name nothing."""
+        return older.filled(**self.given())
+
+    def without(self, *names: str) -> "Slots":
+        """The same slots with some emptied."""
+        empty: dict[str, Any] = {
+            item.name: item.default for item in fields(self) if item.name in names
+        }
+        return replace(self, **empty)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing wanted.
+
+    Attributes:
+        intent: its name, as in the tables.
+        confidence: 0 to 1; under 0.5 it was guessed from the context.
+        words: the part of the message that said it.
+        picks: how a product was pointed at ("second", "it"), empty when it was not.
+        parameters: for a tool known only by its schema, what was gathered for it.
+    """
+
+    intent: str
+    slots: Slots = field(default_factory=Slots)
+    confidence: float = 1.0
+    words: str = ""
+    picks: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The wish as a message can carry it."""
+        wish: dict[str, Any] = {"intent": self.intent, "slots": self.slots.given()}
+        if self.words:
+            wish["words"] = self.words
+        if self.parameters:
+            wish["parameters"] = dict(self.parameters)
+        return wish
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Wish":
+        """Read a wish that a message carries; unknown slots are left out."""
+        known = {item.name for item in fields(Slots)}
+        given: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list | tuple) else value
+            for name, value in row.get("slots", {}).items()
+            if name in known
+        }
+        words, more = row.get("words", ""), row.get("parameters", {})
+        return cls(row["intent"], Slots(**given), words=words, parameters=more)

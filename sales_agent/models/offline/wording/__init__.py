@@ -1,0 +1,1 @@
+"""From tool results to words, and nothing that no result holds."""

@@ -1,0 +1,73 @@
+"""Filters, stock and offers in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sales_agent.models.offline.understanding.wish import Slots
+from sales_agent.models.offline.wording.money import listing, money, plain_number
+from sales_agent.models.offline.wording.products import variant_words
+
+Json = Mapping[str, Any]
+Say = Callable[..., str]
+FEW = 10
+"""Up to so many are worth saying that only they are left."""
+
+
+def filter_words(slots: Slots, *, bare: bool = False) -> str:
+    """Such as "black running shoes in size 9 under 5,000"; `bare` for one filter alone."""
+    noun = " ".join(filter(None, (slots.query, (slots.category or "").lower())))
+    front = [slots.colour, slots.brand, slots.material, noun]
+    head = " ".join(part for part in front if part) or ("" if bare else "products")
+    size = f"{'' if bare else 'in '}size {slots.size}" if slots.size else ""
+    return " ".join(part for part in (head, size, _price_words(slots)) if part)
+
+
+def _price_words(slots: Slots) -> str:
+    low, high = slots.min_price, slots.max_price
+    if low is not None and high is not None:
+        return f"between {plain_number(low)} and {plain_number(high)}"
+    if high is not None:
+        return f"under {plain_number(high)}"
+    return f"over {plain_number(low)}" if low is not None else ""
+
+
+def stock_words(result: Json, say: Say) -> str:
+    """What a stock check found, in a sentence; scarcity only where the count says so."""
+    variants = [row for row in result["variants"] if row["available"] > 0]
+    name = result["name"]
+    if len(variants) == 1:
+        only = variants[0]
+        what = f"{name} ({details})" if (details := variant_words(only)) else name
+        if only["onlineStatus"] == "low_stock" and only["available"] <= FEW:
+            return say("few_left", what=what, count=only["available"])
+        key = "in_stock" if only["warehouse"] > 0 else "in_stores_only"
+        return say(key, what=what, stores=store_names(result["availableStores"]))
+    sizes = _distinct(variants, "size")
+    colours = _distinct(variants, "colour")
+    in_words = listing([_plural("size", sizes), listing(colours)], "in")
+    return say("in_stock_in", name=name, options=in_words or listing(colours) or "")
+
+
+def store_names(rows: Sequence[Json]) -> str:
+    """Stores that have something, by name."""
+    return listing([row["name"] for row in rows if row.get("available", 1) > 0])
+
+
+def offers_words(result: Json, say: Say) -> str:
+    """The offers that apply, in a sentence; empty when there are none."""
+    applied = result.get("applied", ())
+    if not applied:
+        return ""
+    parts = [
+        f"{row['title']} ({money(row['amount'])} off)" if row["amount"]["amount"] else row["title"]
+        for row in applied
+    ]
+    return say("offers_apply", offers=listing(parts))
+
+
+def _distinct(rows: Sequence[Json], name: str) -> list[str]:
+    return list(dict.fromkeys(row[name] for row in rows if row.get(name)))
+
+
+def _plural(noun: str, values: Sequence[str]) -> str:
+    return f"{noun}{'s' if len(values) > 1 else ''} {listing(values)}" if values else ""
