@@ -105,7 +105,8 @@ class Assistant:
         try:
             self._turn(message, put, trace_id)
         except Exception as error:  # noqa: BLE001 - the worker's edge: a turn always ends
-            kind, place = type(error).__name__, _place_of(error)
+            origin = error.__cause__ or error
+            kind, place = type(origin).__name__, _place_of(origin)
             logger.error("turn_failed type=%s at=%s trace=%s", kind, place, trace_id)
             failed = _failure(error)
             put(failed)
@@ -234,7 +235,7 @@ def _units(lines: list[Json]) -> dict[str, int]:
     return {line["sku"]: line["quantity"] for line in lines}
 
 
-def _place_of(error: Exception) -> str:
+def _place_of(error: BaseException) -> str:
     """Where it was raised; its message stays out of the log, as it may hold a shopper's words."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"

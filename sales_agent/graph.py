@@ -1,7 +1,7 @@
 """The conversation as a graph: respond <-> tools, and a stop for the shopper's yes."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
@@ -9,11 +9,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
+    AnyMessage,
     HumanMessage,
     SystemMessage,
     ToolMessage,
     message_chunk_to_message,
 )
+from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.config import get_stream_writer
@@ -40,6 +42,8 @@ from sales_agent.window import recent_turns
 
 COMMIT = "commit"
 """Tag of the tools that only the shopper's yes may call; they are never bound to the model."""
+NO_ANSWER = "I could not find an answer just now. What was done so far stands; please ask me again."
+"""Said when the model fails, which may be after tools have changed something."""
 
 
 class Node(Protocol):
@@ -80,17 +84,27 @@ def _respond_with(model: BaseChatModel, tools: Sequence[BaseTool]) -> Node:
         write = get_stream_writer()
         prompt = assemble_prompt(state["shopper"], state["cart"])
         reply: AIMessageChunk | None = None
-        for chunk in bound.stream([SystemMessage(prompt), *recent_turns(state["messages"])]):
-            reply = chunk if reply is None else reply + chunk  # type: ignore[assignment]
+        for chunk in _stream(bound, [SystemMessage(prompt), *recent_turns(state["messages"])]):
+            reply = chunk if reply is None else reply + chunk
             if chunk.text:
                 write(TextDelta(str(chunk.text)))
         if reply is None or not (str(reply.text).strip() or reply.tool_calls):
-            raise ModelFailed("the model answered nothing")
+            raise ModelFailed(NO_ANSWER)
         shown = [p for result in turn_results(state["messages"]) for p in products_of(result)]
         update = {"messages": [message_chunk_to_message(reply)]}
         return {**update, "shown": shown} if shown and not reply.tool_calls else update
 
     return respond
+
+
+def _stream(
+    model: Runnable[Any, AIMessage], messages: list[AnyMessage]
+) -> Iterator[AIMessageChunk]:
+    """Stream the model's answer; what a provider raises says nothing to a shopper."""
+    try:
+        yield from model.stream(messages)  # type: ignore[misc]
+    except Exception as error:
+        raise ModelFailed(NO_ANSWER) from error
 
 
 def _tool_node(tools: Sequence[BaseTool]) -> ToolNode:

@@ -1,7 +1,7 @@
 """What the environment says about the conversation's model and memory."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sales_agent.errors import SalesAgentError
@@ -30,7 +30,7 @@ class ModelSettings:
     """
 
     spec: str = OFFLINE
-    google_api_key: str | None = None
+    google_api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
     timeout_s: float = DEFAULT_TIMEOUT_S
 

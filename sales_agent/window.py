@@ -1,6 +1,7 @@
 """The part of a conversation that the model sees."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from langchain_core.messages import AnyMessage, HumanMessage
 
@@ -11,7 +12,12 @@ CHARACTERS_AT_MOST = 60_000
 def recent_turns(
     messages: Sequence[AnyMessage], limit: int = CHARACTERS_AT_MOST
 ) -> list[AnyMessage]:
-    """The last whole turns that fit; cut before a shopper's message, so no tool call is torn."""
+    """The last whole turns that fit; cut before a shopper's message, so no tool call is torn.
+
+    A message whose turn failed is left out: she was asked to say it again, and a provider may
+    refuse two of hers in a row.
+    """
+    messages = _answered(messages)
     starts = [i for i, message in enumerate(messages) if isinstance(message, HumanMessage)]
     if not starts:
         return list(messages)
@@ -23,3 +29,11 @@ def recent_turns(
             break
         start = earlier
     return list(messages[start:])
+
+
+def _answered(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    return [
+        message
+        for message, after in zip_longest(messages, messages[1:])
+        if not (isinstance(message, HumanMessage) and isinstance(after, HumanMessage))
+    ]

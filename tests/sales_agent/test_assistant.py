@@ -269,7 +269,7 @@ def test_a_model_that_fails_ends_the_turn_with_a_sentence(open_assistant, say):
     events = say(assistant, "hi")
 
     assert isinstance(events[-2], TurnFailed)
-    assert events[-1].error["code"] == "internal_error"
+    assert events[-1].error["code"] == "model_failed"
     assert "sk-123" not in str(events)
     assert say(assistant, "hi")[-1].reply == "Hello again."
 

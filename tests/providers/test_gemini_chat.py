@@ -1,0 +1,161 @@
+"""`main.py chat` led by a Gemini that decides from what it is shown, up to the order."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conversations.shopper import ROOT, Shopper, clean_environment
+from tests.providers.gemini_server import KEY, Asked, Fault, Step, call, serve_gemini
+
+TIMEOUT_S = 60
+
+
+def sell(asked: Asked) -> Step:
+    """Sell as a model would: by the shopper's words and by what the functions answered."""
+    if results := asked.results:
+        return word(results)
+    said = asked.said.casefold()
+    if "quota" in said:
+        return Fault(429, "You exceeded your current quota.")
+    if "shoes" in said:
+        return call("search_products", query="running shoes", max_price=5000)
+    if "add" in said:
+        return put_first_shown_in_cart(asked)
+    if "checkout" in said:
+        return call("initiate_checkout", card_last_four="4242")
+    return "Hello! What are you looking for?"
+
+
+def put_first_shown_in_cart(asked: Asked) -> Step:
+    product = asked.known["search_products"]["products"][0]
+    variant = {"size": product["sizes"][0], "colour": product["colours"][0]}
+    return call("add_to_cart", product_id=product["productId"], **variant)
+
+
+def word(results: dict[str, Any]) -> str:
+    name, result = next(iter(results.items()))
+    match name:
+        case "search_products":
+            return "\n".join(f"{i}. {p['name']}" for i, p in enumerate(result["products"], 1))
+        case "add_to_cart":
+            return f"{result['status']}: {result['message']}"
+        case "commit_checkout":
+            return f"Thank you! Your order is {result['orderId']}."
+    return f"{name} answered {result['status']}."
+
+
+@pytest.fixture
+def gemini():
+    with serve_gemini(sell) as server:
+        yield server
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return tmp_path / "shop"
+
+
+@pytest.fixture
+def start(gemini, shop):
+    def start_shopper(**environment: str) -> Shopper:
+        """A key alone makes Gemini the model; the address is the local server's."""
+        settings = {"GOOGLE_API_KEY": KEY, "SALES_MODEL_BASE_URL": gemini.url, **environment}
+        return Shopper(shop, "--customer", "C-1001", **settings)
+
+    return start_shopper
+
+
+def test_a_shopper_buys_from_gemini(start, gemini, shop):
+    shopper = start()
+
+    shown = shopper.say("running shoes under 5000")
+    assert shown["model"] == "google_genai:gemini-2.5-flash"
+    assert shown["products"]
+    assert shown["products"][0]["name"] in shown["reply"]
+    added = shopper.say("add the first one")
+    assert [line["quantity"] for line in added["cart"]["lines"]] == [1]
+    asked = shopper.say("checkout with 4242")
+    assert asked["confirm"]["tender"]["lastFour"] == "4242"
+    assert asked["order"] is None
+    placed = shopper.say("yes")
+    shopper.leave()
+
+    assert placed["order"]["orderId"] in placed["reply"]
+    assert placed["cart"]["lines"] == []
+    assert not gemini.refused
+    assert KEY not in told_and_logged(shop, shown, added, asked, placed)
+
+
+def test_a_failing_gemini_is_told_plainly_and_left_behind(start, gemini, shop):
+    shopper = start()
+
+    failed = shopper.say("what is my quota?")
+    after = shopper.say("hello")
+    shopper.leave()
+
+    assert failed["error"]["code"] == "model_failed"
+    assert failed["reply"] == failed["error"]["detail"]
+    assert (after["reply"], after["error"]) == ("Hello! What are you looking for?", None)
+    assert not gemini.refused
+    assert KEY not in told_and_logged(shop, failed, after)
+    assert "what is my quota" not in told_and_logged(shop)
+
+
+def told_and_logged(shop: Path, *turns: Any) -> str:
+    logs = [path.read_text(encoding="utf-8") for path in (shop / "logs").iterdir()]
+    return "".join([*map(str, turns), *logs])
+
+
+def run_chat(shop: Path, *arguments: str, said: str, **environment: str) -> Any:
+    return subprocess.run(
+        [sys.executable, "main.py", "chat", "--json", *arguments],
+        cwd=ROOT,
+        env={**clean_environment(shop), **environment},
+        input=said,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+
+
+def test_a_chat_without_a_key_says_which_one(shop):
+    done = run_chat(shop, "--model", "google_genai:gemini-2.5-flash", said="hello\n")
+
+    assert done.returncode == 1
+    assert "GOOGLE_API_KEY" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("spec", ["gemini-2.5-flash", "nobody:model", "google_genai:"])
+def test_a_model_that_is_none_is_explained(shop, spec):
+    done = run_chat(shop, "--model", spec, said="hello\n", GOOGLE_API_KEY=KEY)
+
+    assert done.returncode == 1
+    assert spec in done.stdout
+    assert "offline" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_an_offline_chat_never_imports_gemini(shop):
+    done = run_chat(shop, said="hello\n", PYTHONPROFILEIMPORTTIME="1")
+
+    assert done.returncode == 0
+    assert "langgraph.graph" in done.stderr
+    assert "google.genai" not in done.stderr
+    assert "langchain_google_genai" not in done.stderr
+
+
+def test_importing_the_product_imports_no_provider():
+    look = (
+        "import sys, main, tools, sales_agent.models, sales_agent.graph; "
+        "print([m for m in sys.modules if m.startswith(('google', 'langchain_google'))])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
