@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,7 @@ from tests.gift_wrapping.tree import (
 
 QUESTION = "can you gift-wrap it?"
 SHOW = "show me running shoes under 5000"
+ONE = "tell me more about the second one"
 
 
 @pytest.fixture
@@ -48,6 +51,19 @@ def free_port():
         return listener.getsockname()[1]
 
 
+@pytest.fixture
+def start(tmp_path):
+    """Starts a chat in a project; whatever the test does, none is left running."""
+    with ExitStack() as stack:
+
+        def start_shopper(project: Path) -> Shopper:
+            shopper = Shopper(tmp_path / "shop", root=project)
+            stack.callback(shopper.kill)
+            return shopper
+
+        yield start_shopper
+
+
 def names_both_options(reply: str) -> bool:
     words = set(re.findall(r"\w+", reply.casefold()))
     return {"standard", "50", "premium", "150"} <= words
@@ -59,19 +75,18 @@ def apologises(reply: str) -> bool:
     )
 
 
-def test_an_agent_in_our_kit_is_reached_and_missed(kit_project, tmp_path):
-    shop = tmp_path / "shop"
-    shopper = Shopper(shop, root=kit_project)
+def test_an_agent_in_our_kit_is_reached_and_missed(kit_project, start, tmp_path):
+    shopper = start(kit_project)
     shown = shopper.say(SHOW)["products"]
+    shopper.say(ONE)
 
     asked = shopper.say(QUESTION)
     assert [(t["name"], t["status"]) for t in asked["tools"]] == [("check_gift_wrapping", "ok")]
-    assert asked["tools"][0]["args"]["product_id"] in {p["productId"] for p in shown}
+    assert asked["tools"][0]["args"] == {"product_id": shown[1]["productId"]}
     assert names_both_options(asked["reply"]), asked["reply"]
 
-    os.kill(
-        int(address_file(shop, "gift-wrapping").with_suffix(".pid").read_text()), signal.SIGKILL
-    )
+    pid_file = address_file(tmp_path / "shop", "gift-wrapping").with_suffix(".pid")
+    os.kill(int(pid_file.read_text(encoding="utf-8")), signal.SIGKILL)
     missed = shopper.say(QUESTION)
     assert missed["tools"][0]["code"] == "agent_unavailable"
     assert apologises(missed["reply"]), missed["reply"]
@@ -185,12 +200,13 @@ def await_line(process: "subprocess.Popen[str]", text: str) -> None:
     raise AssertionError("".join(said))
 
 
-def test_a_plain_flask_service_is_reached_and_missed(project, own_service, free_port, tmp_path):
+def test_a_plain_flask_service_is_reached_and_missed(project, own_service, free_port, start):
     add_own_tool(project, free_port)
     list_tool(project)
     assert complete_findings(project) == ""
-    shopper = Shopper(tmp_path / "shop", root=project)
+    shopper = start(project)
     shopper.say(SHOW)
+    shopper.say(ONE)
 
     asked = shopper.say(QUESTION)
     assert [(t["name"], t["status"]) for t in asked["tools"]] == [("check_gift_wrapping", "ok")]

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.surroundings import blank_settings
+
 ROOT = Path(__file__).parents[2]
 TURN_TIMEOUT_S = 30
 
@@ -65,6 +67,6 @@ class Shopper:
 
 def clean_environment(data_dir: Path) -> dict[str, str]:
     """The environment less every setting of the product, on a data directory of its own."""
-    ours = ("SALES_", "REDIS_URL", "DATABASE_URL", "GOOGLE_API_KEY")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours) and "_URL" not in k}
-    return {**kept, "SALES_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
+    ours = {"SALES_DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}
+    return {**kept, **blank_settings(), **ours}

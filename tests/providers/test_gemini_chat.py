@@ -59,18 +59,15 @@ def shop(tmp_path):
 
 
 @pytest.fixture
-def start(gemini, shop):
-    def start_shopper(**environment: str) -> Shopper:
-        """A key alone makes Gemini the model; the address is the local server's."""
-        settings = {"GOOGLE_API_KEY": KEY, "SALES_MODEL_BASE_URL": gemini.url, **environment}
-        return Shopper(shop, "--customer", "C-1001", **settings)
+def shopper(gemini, shop):
+    """A key alone makes Gemini the model; the address is the local server's."""
+    settings = {"GOOGLE_API_KEY": KEY, "SALES_MODEL_BASE_URL": gemini.url}
+    shopper = Shopper(shop, "--customer", "C-1001", **settings)
+    yield shopper
+    shopper.kill()
 
-    return start_shopper
 
-
-def test_a_shopper_buys_from_gemini(start, gemini, shop):
-    shopper = start()
-
+def test_a_shopper_buys_from_gemini(shopper, gemini, shop):
     shown = shopper.say("running shoes under 5000")
     assert shown["model"] == "google_genai:gemini-2.5-flash"
     assert shown["products"]
@@ -89,9 +86,7 @@ def test_a_shopper_buys_from_gemini(start, gemini, shop):
     assert KEY not in told_and_logged(shop, shown, added, asked, placed)
 
 
-def test_a_failing_gemini_is_told_plainly_and_left_behind(start, gemini, shop):
-    shopper = start()
-
+def test_a_failing_gemini_is_told_plainly_and_left_behind(shopper, gemini, shop):
     failed = shopper.say("what is my quota?")
     after = shopper.say("hello")
     shopper.leave()
