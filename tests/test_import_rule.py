@@ -16,9 +16,9 @@ FREE = ("main", "tests", "benchmarks", "deploy")
 
 
 def tracked(pattern: str) -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", pattern], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    """What git knows, and what it would be told of next."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", pattern]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [path for name in listed.stdout.split() if (path := ROOT / name).exists()]
 
 

@@ -75,8 +75,9 @@ def resolve(document: Any, reference: str) -> Any:
 
 
 def test_the_six_agents_have_their_ports() -> None:
-    assert {name: c.port for name, c in load_contracts().items()} == PORTS
-    assert len(FILES) == len(PORTS)
+    ports = {name: contract.port for name, contract in load_contracts().items()}
+    assert ports.items() >= PORTS.items()
+    assert len(FILES) == len(ports)
 
 
 @by_file
