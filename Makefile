@@ -26,7 +26,8 @@ format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.ready-dev
-	$(BIN)/python benchmarks/turns.py
+	$(BIN)/python -m benchmarks.startup
+	$(BIN)/python -m benchmarks.turns
 
 clean:
 	rm -rf $(VENV) .data

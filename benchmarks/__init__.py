@@ -1,0 +1,1 @@
+"""Measurements of the product as a shopper meets it; they print, and judge nothing."""
