@@ -7,12 +7,14 @@ A tool is given the conversation's `ToolRuntime`: its state (`shopper`, `cart`, 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from inspect import signature
+from typing import Any, get_type_hints
 
 from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool, tool
 from langgraph.prebuilt import ToolRuntime
 from langgraph.types import Command
+from pydantic import BaseModel, create_model
 
 from contracts.client import CallFailed
 from contracts.contract import ContractError
@@ -35,7 +37,21 @@ def shop_tool(function: Callable[..., Any]) -> BaseTool:
         except ContractError as broken:
             return error("contract_broken", str(broken))
 
-    return tool(answer)
+    return tool(args_schema=_arguments_of(function))(answer)
+
+
+def _arguments_of(function: Callable[..., Any]) -> type[BaseModel]:
+    """The arguments that the model gives.
+
+    Left to itself, langchain builds two schemas for a tool and puts the runtime into both: with
+    two dozen tools that was a tenth of the time to the first answer.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    given_by_model = [p for p in signature(function).parameters.values() if p.name != "runtime"]
+    fields: dict[str, Any] = {
+        p.name: (hints[p.name], ... if p.default is p.empty else p.default) for p in given_by_model
+    }
+    return create_model(function.__name__, **fields)
 
 
 def commit_tool(function: Callable[..., Any]) -> BaseTool:
