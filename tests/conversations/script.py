@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-PLACE = re.compile(r"\{([^{}]+)\}")
+PLACE = re.compile(r"\{(order|\w+\[-?\d+\]\.\w+)\}")
 
 
 @dataclass
