@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import cart_items, cart_of, focus_of
+from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
+    focus_of,
+    known_items,
+)
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.finding import find
@@ -47,6 +52,11 @@ def add(wish: Wish, desk: Desk) -> Reply:
 
 def change(wish: Wish, desk: Desk) -> Reply:
     """Change a line's quantity, size or colour."""
+    focus = focus_of(desk.talk)
+    if focus and wish.slots.quantity and not _items(desk):
+        return add(
+            replace(wish, slots=replace(wish.slots, products=(focus.item.product_id,))), desk
+        )
     line = _line_meant(wish, desk)
     if isinstance(line, Reply):
         return line
@@ -107,7 +117,7 @@ def apply_coupon(wish: Wish, desk: Desk) -> Reply:
         return Reply.of(result["message"], result["suggestions"])
     total = _total(result)
     return Reply.of(
-        " ".join([result["message"], total and desk.say("total", total=total)]),
+        " ".join([result["message"], _total_words(result, desk) if total else ""]),
         ["Checkout", "Show my cart"],
     )
 
@@ -176,7 +186,7 @@ def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
     variant = result.get("variant") or {}
     row = {"name": _name(result), "colour": variant.get("colour"), "size": variant.get("size")}
     what = line_words({**row, "quantity": result.get("quantity") or 1})
-    text = " ".join([desk.say("added", what=what), desk.say("total", total=_total(result))])
+    text = " ".join([desk.say("added", what=what), _total_words(result, desk)])
     product = result.get("product")
     if not offers or not product:
         return Reply.of(text, ["Checkout", "Show my cart"])
@@ -184,7 +194,12 @@ def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
         "get_recommendations", kind="complements", product_ids=[product["productId"]], limit=1
     )
     in_cart = {line["productId"] for line in result["cart"]["lines"]}
-    rows = [r for r in (advice or {}).get("recommendations", ()) if r["productId"] not in in_cart]
+    kinds = {i.category for i in known_items(desk.talk) if i.product_id in in_cart and i.category}
+    rows = [
+        row
+        for row in (advice or {}).get("recommendations", ())
+        if row["productId"] not in in_cart and row["category"] not in kinds
+    ]
     if not rows:
         return Reply.of(text, ["Checkout", "Show my cart"])
     return _with_complement(text, rows[0], desk)
@@ -208,7 +223,7 @@ def _done(result: Json, desk: Desk) -> Reply:
     lines = result["cart"]["lines"]
     text = sentence(result["message"])
     if lines:
-        text += " " + desk.say("total", total=_total(result))
+        text += " " + _total_words(result, desk)
     return Reply.of(text, ["Checkout", "Show my cart"] if lines else ["Show me what is popular"])
 
 
@@ -261,7 +276,7 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
     if not found or pattern("it").search(wish.words.lower()):
         focus = focus_of(desk.talk)
         in_focus = [i for i in items if focus and i.product_id == focus.item.product_id]
-        found = found if len(found) == 1 else in_focus or found or items[:1]
+        found = found if len(found) == 1 else in_focus or found or items
     if len({item.sku for item in found}) == 1 or (wish.picks == "pronoun" and found):
         return found[0]
     lines = "\n".join(f"{n}. {_in_words(item)}" for n, item in enumerate(found, 1))
@@ -283,6 +298,12 @@ def _in_words(item: Item) -> str:
 def _name(result: Json) -> str:
     rows = (result.get("product"), result.get("variant"))
     return next((str(row["name"]) for row in rows if row), "it")
+
+
+def _total_words(result: Json, desk: Desk) -> str:
+    titles = [row["title"] for row in result["cart"]["discounts"]]
+    key = "total_with" if titles else "total"
+    return desk.say(key, total=_total(result), offers=listing(titles))
 
 
 def _total(result: Json) -> str:

@@ -8,6 +8,7 @@ from sales_agent.models.offline.context.facts import checkout_options, is_paying
 from sales_agent.models.offline.context.talk import Call
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.stores import which_store
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
@@ -20,6 +21,8 @@ _CHECKOUT = Wish("checkout")
 def checkout(wish: Wish, desk: Desk) -> Reply:
     """Ask for a quote; say what is missing for one."""
     options = {**checkout_options(desk.talk), **_delivery(wish.slots)}
+    if options.get("delivery_option") == "pickup" and "pickup_store" not in options:
+        return which_store(wish, desk.talk.vocabulary.stores, desk)
     result = desk.call("initiate_checkout", card_last_four=wish.slots.card_last_four, **options)
     return _quoted(result, desk)
 
@@ -82,7 +85,7 @@ def committed(call: Call, desk: Desk) -> Reply:
             text, result["suggestions"], kind="card", ask=desk.say("ask_other_card"), wish=_CHECKOUT
         )
     if status in ("canceled", "return_opened"):
-        return Reply.of(_after(result, desk), result["suggestions"])
+        return Reply.of(_after(result, desk), ["Show my orders"])
     if status in ("quote_expired", "quote_changed"):
         again = desk.say("ask_quote_again")
         return Reply.of(
@@ -103,10 +106,10 @@ def _quoted(result: Json, desk: Desk) -> Reply:
     status = result["status"]
     if status == "needs_card":
         return Reply.of(
-            "", result["suggestions"], kind="card", ask=desk.say("ask_card"), wish=_CHECKOUT
+            "", ["Pick it up in a store"], kind="card", ask=desk.say("ask_card"), wish=_CHECKOUT
         )
     if status == "needs_address":
-        suggestions = [*result["suggestions"], "Pick it up in a store"]
+        suggestions = ["Pick it up in a store", "Sign in with my e-mail"]
         return Reply.of(
             "", suggestions, kind="address", ask=desk.say("ask_address"), wish=_CHECKOUT
         )

@@ -179,7 +179,8 @@ def _signed_in(wish: Wish, desk: Desk) -> Reply:
     found = loyalty.who(wish, desk)
     if found is None or found["status"] != "identified":
         return loyalty.unknown_shopper(found or {"suggestions": []}, wish, desk)
-    reply = rule(wish, desk)
+    known = wish.slots.without("email", "first_name", "last_name", "postcode")
+    reply = rule(replace(wish, slots=known), desk)
     welcome = desk.say("welcome", name=found["firstName"])
     return replace(reply, text=f"{welcome} {reply.text}".strip())
 

@@ -14,7 +14,7 @@ from sales_agent.models.offline.context.facts import (
 )
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import stem
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
@@ -62,7 +62,7 @@ def refine(wish: Wish, desk: Desk) -> Reply:
     query = (
         older.query if slots.query is None else " ".join(filter(None, (older.query, slots.query)))
     )
-    return find(replace(slots.over(older), query=query), desk)
+    return find(_with_sense(replace(slots.over(older), query=query)), desk)
 
 
 def find(slots: Slots, desk: Desk) -> Reply:
@@ -152,7 +152,8 @@ def _with_sense(slots: Slots) -> Slots:
     """Words of an occasion do not narrow a search by category."""
     words = (slots.query or "").split()
     vague = set(load_tables().words["vague"])
-    kept = [word for word in words if word not in vague or not slots.category]
+    about = set(stems_of(slots.category or ""))
+    kept = [w for w in words if stem(w) not in about and (w not in vague or not slots.category)]
     return replace(slots, query=" ".join(kept) or None)
 
 
@@ -166,7 +167,8 @@ def _is_vague(slots: Slots) -> bool:
 
 def _ask_openly(wish: Wish, desk: Desk) -> Reply:
     categories = desk.talk.vocabulary.categories[:4]
-    occasion = wish.slots.query
+    found = pattern("occasion").search(wish.words)
+    occasion = found[1].lower() if found else None
     text = desk.say("open_for", occasion=occasion) if occasion else desk.say("open")
     return Reply.of(
         text,
@@ -194,7 +196,8 @@ def _found(result: Json, slots: Slots, desk: Desk) -> Reply:
     if slots.query and not slots.category and not _fits(slots.query, products):
         return _listed(desk.say("not_carried", words=slots.query), products, desk)
     total = result.get("total", len(products))
-    key = "found_some" if total > len(products) else "found_all" if total > 1 else "found_one"
+    counted = "found_all" if slots.category else "found_matches"
+    key = "found_some" if total > len(products) else counted if total > 1 else "found_one"
     return _listed(desk.say(key, words=words, total=total, shown=len(products)), products, desk)
 
 
@@ -209,6 +212,8 @@ def _nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply:
     """Nothing matches: give up one filter, and name what was given up."""
     rows = {_DROPPED.get(row["dropped"], row["dropped"]): row for row in result.get("relaxed", ())}
     useful = {name: row for name, row in rows.items() if row["total"] > 0}
+    if len(filters) == 1 and "max_price" not in filters:
+        useful = {}
     dropped = next((name for name in _NARROWING if name in useful and name in filters), None)
     if dropped is None:
         return _nothing(result, slots, desk)

@@ -37,6 +37,8 @@ def details(wish: Wish, desk: Desk) -> Reply:
     if product_id is None:
         return which(wish, desk)
     product = desk.call("get_product_details", product_id=product_id)["product"]
+    if aspect := _aspect(wish, product, desk):
+        return replace(_offer_to_add(product, Slots(products=(product_id,)), desk), text=aspect)
     lines = [
         desk.say("details", name=product["name"], price=price(product)),
         product["description"],
@@ -50,6 +52,20 @@ def details(wish: Wish, desk: Desk) -> Reply:
             lines.append(desk.say(f"details_{key}", values=listing(values)))
     text = "\n".join(line for line in lines if line)
     return replace(_offer_to_add(product, Slots(products=(product_id,)), desk), text=text)
+
+
+def _aspect(wish: Wish, product: Json, desk: Desk) -> str | None:
+    """The one thing about a product that was asked for, when it was one."""
+    values = {
+        "sizes": listing(product["sizes"]),
+        "colours": listing(product["colours"]),
+        "materials": listing(product["materials"]),
+        "price": price(product),
+    }
+    asked = [name for name in values if pattern(f"about_{name}").search(wish.words)]
+    if len(asked) != 1 or not values[asked[0]]:
+        return None
+    return desk.say(f"has_{asked[0]}", name=product["name"], values=values[asked[0]])
 
 
 def compare(wish: Wish, desk: Desk) -> Reply:
@@ -82,7 +98,8 @@ def availability(wish: Wish, desk: Desk) -> Reply:
     product_id = meant(wish, desk)
     if product_id is None:
         return _candidates(wish, desk)
-    wish = with_choices(wish, product_id, desk)
+    if wish.picks not in ("name", "place"):
+        wish = with_choices(wish, product_id, desk)
     slots = wish.slots
     store = slots.store or _there(wish, desk)
     asked = {"size": slots.size, "colour": slots.colour, "store": store}
@@ -94,6 +111,8 @@ def availability(wish: Wish, desk: Desk) -> Reply:
     if store:
         return _in_store(result, replace(wish, slots=replace(slots, store=store)), desk)
     text = stock_words(result, desk.say)
+    if pattern("stores").search(wish.words):
+        text += " " + _where(result, desk)
     return replace(_offer_to_add(_as_product(result, desk), slots, desk, result), text=text)
 
 
@@ -115,7 +134,7 @@ def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
     similar = _similar(result["productId"], slots, desk)
     if similar:
         text += "\n" + desk.say("similar_that_has") + "\n" + product_lines(similar)
-    return Reply.of(text, result["suggestions"])
+    return Reply.of(text, [f"In size {size}" for size in result["sizes"][:3]])
 
 
 def gone(result: Json, slots: Slots, desk: Desk) -> Reply:
@@ -277,6 +296,12 @@ def _in_store(result: Json, wish: Wish, desk: Desk) -> Reply:
         ask=desk.say("ask_reserve", store=store),
         wish=reserve,
     )
+
+
+def _where(result: Json, desk: Desk) -> str:
+    stores = store_names(result["availableStores"])
+    key = "at_stores" if stores else "at_no_store"
+    return desk.say(key, name=result["name"], stores=stores)
 
 
 def _at(result: Json, store: str) -> int:

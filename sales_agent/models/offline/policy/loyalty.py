@@ -29,9 +29,8 @@ def offers(wish: Wish, desk: Desk) -> Reply:
         parts.append(desk.say("other_offers" if applied else "offers"))
         parts += [f"- {_offer(row, desk)}" for row in others[:_MOST_OFFERS]]
     text = "\n".join(part for part in parts if part)
-    return Reply.of(
-        text or desk.say("no_offers"), result["suggestions"] or ["Show my cart", "Checkout"]
-    )
+    codes = [f"Apply {row['code']}" for row in others if row.get("code")]
+    return Reply.of(text or desk.say("no_offers"), [*codes[:2], "Show my cart", "Checkout"])
 
 
 def points(wish: Wish, desk: Desk) -> Reply:

@@ -57,7 +57,7 @@ def reserve(wish: Wish, desk: Desk) -> Reply:
             return found
         sku = found
     if store is None:
-        return _which_store(wish, desk.talk.vocabulary.stores, desk)
+        return which_store(wish, desk.talk.vocabulary.stores, desk)
     result = desk.call("reserve_in_store", store=store, sku=sku, quantity=wish.slots.quantity)
     return _reserved(result, wish, store, desk)
 
@@ -70,6 +70,14 @@ def delivery(wish: Wish, desk: Desk) -> Reply:
         return Reply.of(desk.say("not_served", postcode=postcode or ""), result["suggestions"])
     lines = [f"- {_option(row, desk)}" for row in result["options"]]
     return Reply.of("\n".join([desk.say("delivery"), *lines]), ["Checkout"])
+
+
+def which_store(wish: Wish, stores: Sequence[Json], desk: Desk) -> Reply:
+    """Ask for the store, with those it can be."""
+    names = tuple(row["name"] for row in stores)
+    asked = replace(wish, slots=wish.slots.without("store"))
+    ask = desk.say("which_store", stores=listing(names, "or"))
+    return Reply.of("", names[:4], kind="store", ask=ask, wish=asked, choices=names)
 
 
 def _instead_of_gone(wish: Wish, desk: Desk) -> Wish:
@@ -121,17 +129,17 @@ def _reserved(result: Json, wish: Wish, store: str, desk: Desk) -> Reply:
         )
         return Reply.of(text, ["Which stores do you have?", "Show my cart"])
     if status == "ambiguous_store":
-        return _which_store(wish, result["stores"], desk)
+        return which_store(wish, result["stores"], desk)
     if status == "unknown_store":
         text = desk.say("unknown_store", store=store)
         return replace(
-            _which_store(wish, result["stores"] or desk.talk.vocabulary.stores, desk), text=text
+            which_store(wish, result["stores"] or desk.talk.vocabulary.stores, desk), text=text
         )
     others = store_names(result["stores"])
     if others:
         text = desk.say("not_there_but", name=desk.say("it"), store=store, others=others)
         return replace(
-            _which_store(wish, [r for r in result["stores"] if r["available"]], desk), text=text
+            which_store(wish, [r for r in result["stores"] if r["available"]], desk), text=text
         )
     return Reply.of(desk.say("not_there", name=desk.say("it"), store=store), result["suggestions"])
 
@@ -144,13 +152,6 @@ def _named(sku: str, otherwise: str, desk: Desk) -> str:
                 words = variant_words(row)
                 return f"{row['name']} ({words})" if words else str(row["name"])
     return otherwise
-
-
-def _which_store(wish: Wish, stores: Sequence[Json], desk: Desk) -> Reply:
-    names = tuple(row["name"] for row in stores)
-    asked = replace(wish, slots=wish.slots.without("store"))
-    ask = desk.say("which_store", stores=listing(names, "or"))
-    return Reply.of("", names[:4], kind="store", ask=ask, wish=asked, choices=names)
 
 
 def _option(row: Json, desk: Desk) -> str:

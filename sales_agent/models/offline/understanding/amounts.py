@@ -26,14 +26,18 @@ def read_prices(text: str) -> PriceRange:
         if low is not None and found["b" + "k"] and not found["ak"] and low < 100:
             low *= _scale(found["bk"])
         return PriceRange(low, high, _cut(text, found))
-    for name, kind in (("limit_after", "high"), ("under", "high"), ("over", "low")):
-        if (found := pattern(name).search(text)) and found["n"] and _is_price(found, bare=True):
-            price = _value(found, "n")
-            rest = read_prices(_cut(text, found)) if kind == "low" else None
-            high = rest.high if rest else None
-            if kind == "high":
-                return PriceRange(None, price, _cut(text, found))
-            return PriceRange(price, high, rest.rest if rest else text)
+    low = high = None
+    for name in ("limit_after", "under", "over"):
+        found = pattern(name).search(text)
+        if found is None or not _is_price(found, bare=True):
+            continue
+        if name == "over":
+            low = _value(found, "n")
+        elif high is None:
+            high = _value(found, "n")
+        text = _cut(text, found)
+    if low is not None or high is not None:
+        return PriceRange(low, high, text)
     if (found := pattern("around").search(text)) and _is_price(found, bare=True):
         price = _value(found, "n") or 0
         return PriceRange(round(price * 0.75), round(price * 1.25), _cut(text, found))

@@ -37,9 +37,9 @@ def _size(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None
     number = bare_number(clause.text)
     if size is None and number is not None:
         size = as_size(str(number), talk.vocabulary)
-    if size is None or clause.slots.category:
-        return None
-    return _merged(pending, clause, size=size)
+    if size is None:
+        return _partly(pending, clause)
+    return None if clause.slots.category else _merged(pending, clause, size=size)
 
 
 def _colour(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
@@ -47,9 +47,9 @@ def _colour(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | No
     colour = clause.slots.colour or _choice(clause.text, choices)
     if colour is None and choices and _mentions(clause.text, "either"):
         colour = choices[0]
-    if colour is None or clause.slots.category:
-        return None
-    return _merged(pending, clause, colour=colour)
+    if colour is None:
+        return _partly(pending, clause)
+    return None if clause.slots.category else _merged(pending, clause, colour=colour)
 
 
 def _option(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
@@ -57,10 +57,21 @@ def _option(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | No
     return _merged(pending, clause, size=option) if option else None
 
 
+def _partly(pending: Wish, clause: Clause) -> Wish | None:
+    """Not the answer, but something else of the same wish: it is kept, and asked for again."""
+    if clause.is_bare and clause.lead == "agree":
+        return pending
+    says = clause.slots.colour or clause.slots.size or clause.slots.quantity
+    elsewhere = clause.slots.category or clause.pointed.picks not in ("", "pronoun", "attribute")
+    if not says or elsewhere or _insists(clause, but=("update_cart", "add_to_cart")):
+        return None
+    return _merged(pending, clause)
+
+
 def _card(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     digits = clause.slots.card_last_four or read_bare_card(clause.raw)
     if digits is None:
-        return None
+        return pending if clause.is_bare and clause.lead == "agree" else None
     return Wish("provide_payment", replace(pending.slots, card_last_four=digits), words=clause.raw)
 
 
@@ -72,6 +83,8 @@ def _address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | N
         return Wish("checkout", slots, words=clause.raw)
     if clause.slots.delivery_option == "pickup":
         return Wish("checkout", replace(pending.slots, delivery_option="pickup"), words=clause.raw)
+    if clause.is_bare and clause.lead == "agree":
+        return pending
     address = read_address(clause.raw)
     if address:
         return Wish("give_address", address.over(pending.slots), words=clause.raw)

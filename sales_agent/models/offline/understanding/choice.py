@@ -1,6 +1,8 @@
 """From a read clause to the wish it speaks, with what the talk makes of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sales_agent.models.offline.context.facts import (
     cart_items,
@@ -14,9 +16,16 @@ from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import bare_number
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.identifiers import read_bare_card
-from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.intents import score_cues
+from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
+from sales_agent.models.offline.understanding.text import stem
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
+Json = Mapping[str, Any]
+_ABOUT_ONE = ("add_to_cart", "check_availability", "product_details", "update_cart")
+_COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
+_PAYING = ("provide_payment", "checkout", "payment_problem", "add_to_cart", "")
 _OTHER_BUSINESS = frozenset(
     [
         "return_item",
@@ -67,8 +76,17 @@ def is_addition(clause: Clause) -> bool:
     return names and not strong and not clause.slots.category
 
 
+def is_only_named(clause: Clause, scores: Mapping[str, float]) -> bool:
+    """Whether a search happens to share one word with a product's name ("what caps have you?")."""
+    is_weak = clause.pointed.picks == "name" and clause.pointed.weight == 1
+    is_search = scores.get("search_products", 0) >= MEDIUM
+    return is_weak and is_search and not pattern("pointing").search(clause.text)
+
+
 def _wish(intent: str, clause: Clause, confidence: float, category: str | None = None) -> Wish:
-    slots = replace(clause.slots, products=clause.pointed.products)
+    is_search = intent in ("search_products", "refine_search", "recommend")
+    products = () if is_search else clause.pointed.products
+    slots = replace(clause.slots, products=products)
     if category:
         slots = replace(slots, category=category)
     return Wish(intent, slots, confidence, clause.raw, clause.pointed.picks)
@@ -79,13 +97,8 @@ def _exact(clause: Clause, talk: Talk) -> Wish | None:
     slots = clause.slots
     if is_paying(talk) and (digits := read_bare_card(clause.raw)):
         return Wish("provide_payment", Slots(card_last_four=digits), 1.0, clause.raw)
-    if slots.card_last_four and max(clause.scores, key=lambda n: clause.scores[n], default="") in (
-        "provide_payment",
-        "checkout",
-        "payment_problem",
-        "",
-        "add_to_cart",
-    ):
+    top = max(clause.scores, key=lambda name: clause.scores[name], default="")
+    if slots.card_last_four and (is_paying(talk) or top in _PAYING):
         return _wish("provide_payment", clause, 1.0)
     if slots.email:
         return _wish("identify", clause, 1.0)
@@ -101,14 +114,23 @@ def _exact(clause: Clause, talk: Talk) -> Wish | None:
 def _in_context(clause: Clause, talk: Talk) -> dict[str, float]:
     """The phrases' scores, with what slots, lists, focus and cart add to them."""
     scores = dict(clause.scores)
+    if not clause.has_goods and max(scores.values(), default=0) < STRONG:
+        scores = _with_cues(scores, clause)
     points = bool(clause.pointed.products or clause.pointed.is_open)
     if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
     if clause.lead == "refuse" and clause.has_filter and points:
         scores["update_cart"] = max(scores.get("update_cart", 0), 0.75)
-    _weigh_picks(scores, clause, talk)
+    _weigh_picks(scores, clause)
+    _weigh_names(scores, clause)
     _weigh_filters(scores, clause, talk)
     _weigh_cart(scores, clause, talk)
+    if clause.slots.delivery_option and ("checkout" in scores or is_paying(talk)):
+        scores["checkout"] = 1.2
+    if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
+        scores["order_status"] = 0.8
+    if not scores and clause.slots.reason:
+        scores["return_item"] = 0.55
     if not scores and clause.slots.query:
         is_question = bool(pattern("question").match(clause.text))
         scores["out_of_scope" if is_question else "search_products"] = 0.3
@@ -117,23 +139,45 @@ def _in_context(clause: Clause, talk: Talk) -> dict[str, float]:
     return scores
 
 
-def _weigh_picks(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """A product that is pointed at is not searched for; one that is only named is."""
+def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:
+    """Where no phrase is clear, what single words hint at counts; more than a mere "I want"."""
+    hints = score_cues(clause.text) or score_cues(clause.raw.lower())
+    is_search = "search_products" in scores and clause.slots.query
+    if not hints or clause.pointed.products or (is_search and hints.keys() & _COURTEOUS):
+        return scores
+    vague = {name: score for name, score in scores.items() if name != "search_products"}
+    return {**hints, **vague}
+
+
+def _weigh_picks(scores: dict[str, float], clause: Clause) -> None:
+    """A product that is pointed at is not searched for."""
     pointed = clause.pointed
-    if pointed.products and pointed.picks != "pronoun":
+    if not pointed.products or is_only_named(clause, scores):
+        return
+    if pointed.picks != "pronoun":
         scores["pick_product"] = 0.72
         scores.pop("search_products", None)
         if len(pointed.products) > 1 and not scores.keys() - {"pick_product"}:
             scores["compare_products"] = 0.74 if pointed.picks == "place" else 0.1
-    elif pointed.products and clause.has_filter and not scores:
+    elif clause.has_filter and not scores:
         scores["check_availability"] = 0.6
-    if pointed.products and scores.get("search_products", 0) < 0.95:
+    if scores.get("search_products", 0) < 0.95:
         scores.pop("search_products", None)
-    if not pointed.products and not pointed.is_open and clause.categories:
-        for intent in ("add_to_cart", "check_availability", "product_details", "update_cart"):
-            keeps = intent == "add_to_cart" and pattern("putting").search(clause.text)
-            if intent in scores and not keeps and not clause.slots.store:
-                scores[intent] = min(scores[intent], 0.6)
+
+
+def _weigh_names(scores: dict[str, float], clause: Clause) -> None:
+    """Goods that are only named are searched for, unless they are to be added or asked after."""
+    is_adding = scores.get("add_to_cart", 0) >= 0.8 and pattern("putting").search(clause.text)
+    asks_for_one = clause.slots.store or pattern("pointing").search(clause.text)
+    is_checking = scores.get("check_availability", 0) >= 0.8 and asks_for_one
+    if is_adding or is_checking:
+        scores.pop("search_products", None)
+        return
+    if clause.pointed.products or clause.pointed.is_open or not clause.categories:
+        return
+    for intent in _ABOUT_ONE:
+        if intent in scores and not clause.slots.store:
+            scores[intent] = min(scores[intent], 0.6)
 
 
 def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
@@ -158,10 +202,17 @@ def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None
         scores["check_availability"] = max(scores.get("check_availability", 0), 0.9)
         scores.pop("search_products", None)
         return
-    has_new_words = clause.slots.query and scores.get("search_products", 0) >= 0.8
-    if scores.get("search_products", 0) <= 0.95 and not has_new_words:
+    is_new = _has_new_words(clause, search) and not pattern("refining").match(clause.text)
+    if scores.get("search_products", 0) <= 0.95 and not is_new:
         scores["refine_search"] = max(scores.get("refine_search", 0), 0.9)
         scores.pop("search_products", None)
+
+
+def _has_new_words(clause: Clause, search: Json) -> bool:
+    """Whether it asks for something that the last search was not about."""
+    about = stems_of(f"{search.get('category', '')} {search.get('query', '')}")
+    said = stems_of(clause.slots.query or "")
+    return bool(set(said) - set(about) - {stem(word) for word in load_tables().words["vague"]})
 
 
 def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:

@@ -111,7 +111,7 @@ def _lexicon(vocabulary: Vocabulary) -> tuple[frozenset[str], tuple[str, ...]]:
     tables = load_tables()
     goods = vocabulary.words
     stems = {stem(word) for word in tables.known_words}
-    meant = {word for word in tables.known_words if len(word) > 4} - set(tables.words["common"])
+    meant = {word for word in tables.known_words if len(word) > 3} - set(tables.words["common"])
     targets = sorted(meant | {word for word in goods if len(word) > 3})
     return tables.known_words | goods | stems, tuple(targets)
 
@@ -165,6 +165,7 @@ def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     """The words that could be searched for: no chat, no figures, nothing the filters took."""
     tables = load_tables()
     stop = tables.stop | {"not"}
+    words = [word.removesuffix("'s") for word in words]
     kept = [
         w
         for w in words
@@ -188,4 +189,4 @@ def _reason(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _reasons() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(load_tables().words['reasons'])})")
+    return re.compile(rf"\b(?:{'|'.join(load_tables().words['reasons'])})")

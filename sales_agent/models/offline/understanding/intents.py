@@ -1,9 +1,14 @@
-"""How strongly a text speaks for each intent, by the tables' phrases alone."""
+"""How strongly a text speaks for each intent, by the tables' phrases and cues alone."""
+
+from functools import lru_cache
 
 from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.text import stem
 
 _LENGTH_COUNTS = 300
 """A longer match tells more: so many letters weigh as much as a whole phrase."""
+_CUE, _CUE_WORD = 0.45, 0.05
+"""What a cue weighs, and each of its words: less than any phrase."""
 
 
 def score_intents(text: str) -> dict[str, float]:
@@ -14,3 +19,20 @@ def score_intents(text: str) -> dict[str, float]:
             score = phrase.weight + min(len(found[0]), 55) / _LENGTH_COUNTS
             scores[phrase.intent] = max(scores.get(phrase.intent, 0.0), score)
     return scores
+
+
+def score_cues(text: str) -> dict[str, float]:
+    """Score the intent whose cue words a text holds most of, in any order; at most one."""
+    said = {stem(word) for word in text.split()}
+    best: tuple[float, str] | None = None
+    for intent, cue in _cues():
+        if cue <= said and (best is None or len(cue) > best[0]):
+            best = (len(cue), intent)
+    return {best[1]: _CUE + _CUE_WORD * best[0]} if best else {}
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(
+        (intent, frozenset(stem(word) for word in cue)) for intent, cue in load_tables().cues
+    )

@@ -18,11 +18,15 @@ from sales_agent.models.offline.understanding.wish import Slots
 
 @dataclass(frozen=True)
 class Pointed:
-    """Products that are meant, how it was said, and whether one of them must still be chosen."""
+    """Products that are meant, and how it was said.
+
+    `is_open` when one of them must still be chosen; `weight` counts the words of a name.
+    """
 
     products: tuple[str, ...] = ()
     picks: str = ""
     is_open: bool = False
+    weight: int = 0
 
 
 def resolve(text: str, slots: Slots, places: Sequence[int], talk: Talk) -> Pointed:
@@ -74,7 +78,7 @@ def _by_name(text: str, talk: Talk) -> Pointed | None:
     if best:
         found = [item for item in items if len(own[item.product_id]) == best]
         found = match_names(text, found, generic)
-        return Pointed(tuple(i.product_id for i in found[:3]), "name", len(found) > 1)
+        return Pointed(tuple(i.product_id for i in found[:3]), "name", len(found) > 1, best)
     goods = said & generic
     if not goods or not pattern("pointing").search(text):
         return None

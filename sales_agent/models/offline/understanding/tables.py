@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "tables"
-STRONG, WEAK = 0.8, 0.45
+STRONG, MEDIUM, WEAK = 0.8, 0.62, 0.45
+_GROUPS = (("strong", STRONG), ("medium", MEDIUM), ("weak", WEAK))
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Tables:
 
     words: dict[str, Any]
     patterns: dict[str, str]
+    cues: tuple[tuple[str, frozenset[str]], ...]
     phrases: tuple[Phrase, ...]
     known_words: frozenset[str]
     stop: frozenset[str]
@@ -36,12 +38,13 @@ class Tables:
 @lru_cache
 def load_tables(language: str = "en") -> Tables:
     """Read and compile a language's tables once."""
-    names = ("words", "patterns", "intents", "languages")
-    words, patterns, intents, languages = (_read(language, name) for name in names)
+    names = ("words", "patterns", "intents", "cues", "languages")
+    words, patterns, intents, cues, languages = (_read(language, name) for name in names)
     phrases = tuple(_phrases(intents))
-    known = _known_words(words, patterns, intents)
+    known = _known_words(words, patterns, intents, cues)
+    sets = tuple((name, frozenset(cue.split())) for name, row in cues.items() for cue in row)
     marks = {name: frozenset(found) for name, found in languages.items()}
-    return Tables(words, patterns, phrases, known, frozenset(words["stop"]), marks)
+    return Tables(words, patterns, sets, phrases, known, frozenset(words["stop"]), marks)
 
 
 @lru_cache(maxsize=256)
@@ -84,7 +87,7 @@ def _read(language: str, name: str) -> dict[str, Any]:
 def _phrases(table: dict[str, Any]) -> list[Phrase]:
     phrases = []
     for intent, groups in table["intents"].items():
-        for group, weight in (("strong", STRONG), ("weak", WEAK)):
+        for group, weight in _GROUPS:
             for pattern in groups.get(group, ()):
                 whole = _with_lists(pattern, table["lists"])
                 phrases.append(Phrase(intent, re.compile(whole), weight))

@@ -75,11 +75,12 @@ def mend(text: str, known: frozenset[str], targets: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str, targets: tuple[str, ...]) -> str | None:
-    cutoff = 0.75 if len(word) >= 8 else 0.79
+    cutoff = 0.79 if 4 < len(word) < 8 else 0.75
     best = process.extractOne(word, targets, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
     if best is None or (best[0][0] != word[0] and best[0][:2] != word[1::-1]):
         return None
-    return best[0]
+    is_swap = sorted(best[0]) == sorted(word)
+    return best[0] if is_swap or len(word) > 4 or len(best[0]) > 4 else None
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.answers import complete
 from sales_agent.models.offline.understanding.choice import choose, is_addition
 from sales_agent.models.offline.understanding.clause import Clause, read_clause, split_clauses
-from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean
 from sales_agent.models.offline.understanding.wish import Wish
 
@@ -34,8 +34,19 @@ def understand(talk: Talk) -> list[Wish]:
     for place, part in enumerate(split_clauses(text)):
         clause = read_clause(part, talk)
         answer = complete(asked, clause, talk) if asked and place == 0 else None
-        _append(wishes, [answer] if answer else choose(clause, talk), clause)
+        _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
     return _kept(wishes) or [Wish("unknown", words=text)]
+
+
+def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
+    """The wishes of a clause; one that names several kinds of goods is read part by part."""
+    whole = choose(clause, talk)
+    if len(clause.categories) < 2 or not whole:
+        return whole
+    parts = [read_clause(part, talk) for part in pattern("goods_links").split(clause.raw)]
+    if not all(part.slots.category for part in parts):
+        return whole
+    return [replace(choose(part, talk)[0], intent=whole[0].intent) for part in parts]
 
 
 def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:

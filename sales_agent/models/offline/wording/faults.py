@@ -40,9 +40,10 @@ def fault_words(
     if has(f"fault.{code}"):
         return say(f"fault.{code}")
     if code in _DOWN or not result.get("message"):
-        part = str(result.get("agent") or _BY_TOOL.get(tool, "other"))
-        key = f"down.{part}" if has(f"down.{part}") else "down.other"
-        return say(key)
+        part = str(result.get("agent") or _BY_TOOL.get(tool, ""))
+        if has(f"down.{part}"):
+            return say(f"down.{part}")
+        return say("down.other", what=tool.replace("_", " "))
     return say("fault", message=sentence(str(result["message"])))
 
 

@@ -44,8 +44,8 @@ def stock_words(result: Json, say: Say) -> str:
         return say(key, what=what, stores=store_names(result["availableStores"]))
     sizes = _distinct(variants, "size")
     colours = _distinct(variants, "colour")
-    in_words = listing([_plural("size", sizes), listing(colours)], "in")
-    return say("in_stock_in", name=name, options=in_words or listing(colours) or "")
+    options = ", ".join(part for part in (listing(colours), _plural("size", sizes)) if part)
+    return say("in_stock_in", name=name, options=options)
 
 
 def store_names(rows: Sequence[Json]) -> str:

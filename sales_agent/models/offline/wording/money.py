@@ -24,7 +24,7 @@ def money(value: Mapping[str, Any]) -> str:
 
 def plain_number(value: float) -> str:
     """1500.0 as "1,500"."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
 
 
 def day(text: str | None) -> str:
