@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agents.inventory.stock import VariantStock, size_rank
 from agents.inventory.stores import WAREHOUSE
-from agents.inventory.tables import Hold, HoldLine, Level, Location, Variant
+from agents.inventory.tables import Hold, HoldLine, ImportMark, Level, Location, Variant
 
 Change = Literal["created", "updated", "unchanged"]
 
@@ -91,11 +91,26 @@ def set_counts(session: Session, wanted: Sequence[Count]) -> Counter[Change]:
 def remove_others(session: Session, kept: Collection[str]) -> int:
     """Remove every variant but these and return how many went; holds run their course."""
     gone = [sku for sku in session.scalars(select(Variant.sku)) if sku not in kept]
-    for start in range(0, len(gone), 1000):
-        batch = gone[start : start + 1000]
-        session.execute(delete(Level).where(Level.sku.in_(batch)))
-        session.execute(delete(Variant).where(Variant.sku.in_(batch)))
+    remove(session, gone)
     return len(gone)
+
+
+def remove_siblings(session: Session, wanted: Sequence[Count]) -> int:
+    """Remove what is not among the wanted of their products, and return how many went."""
+    kept = {count.sku for count in wanted}
+    product_ids = {count.product_id for count in wanted}
+    known = session.scalars(select(Variant.sku).where(Variant.product_id.in_(product_ids)))
+    gone = [sku for sku in known if sku not in kept]
+    remove(session, gone)
+    return len(gone)
+
+
+def remove(session: Session, skus: Sequence[str]) -> None:
+    """Remove variants with their counts; holds run their course."""
+    for start in range(0, len(skus), 500):
+        batch = skus[start : start + 500]
+        for table in (Level, ImportMark, Variant):
+            session.execute(delete(table).where(table.sku.in_(batch)))
 
 
 def _read(session: Session, which: ColumnElement[bool], now: datetime) -> list[VariantStock]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agents.inventory import availability, counts, holds, stores
+from agents.inventory import availability, counts, holds, imports, stores
 from agents.inventory.availability import Availability, Enquiry
 from agents.inventory.counts import Count
 from agents.inventory.holds import HoldRequest, Placement
@@ -117,16 +117,48 @@ def set_stock(call: Call) -> Reply:
     location_ids = {location_id for count in wanted for location_id in count.levels}
     stores.found_locations(call.session, location_ids)
     stores.require_locations(call.session, sorted(location_ids))
-    removed = 0
-    if call.body.get("replace"):
-        removed = counts.remove_others(call.session, {count.sku for count in wanted})
+    told = imports.differences(call.session, wanted) if call.body.get("tellChanges") else None
     changes = counts.set_counts(call.session, wanted)
-    return {
+    removed = _remove_rest(call, wanted)
+    if import_id := call.body.get("importId"):
+        imports.note(call.session, import_id, [count.sku for count in wanted])
+    reply = {
         "created": changes["created"],
         "updated": changes["updated"],
         "unchanged": changes["unchanged"],
         "removed": removed,
     }
+    if told is None:
+        return reply
+    return {
+        **reply,
+        "changes": [
+            {"sku": one.sku, "name": one.name, "details": list(one.details)} for one in told
+        ],
+    }
+
+
+@operations.write("removeStock")
+def remove_stock(call: Call) -> Reply:
+    """Take goods out: products named, or variants that an import did not name."""
+    if import_id := call.body.get("exceptImport"):
+        removal = imports.remove_others(call.session, import_id)
+    else:
+        removal = imports.remove_products(call.session, call.body.get("productIds", []))
+    return {
+        "removed": removal.removed,
+        "names": removal.names,
+        "isFinished": removal.is_finished,
+    }
+
+
+def _remove_rest(call: Call, wanted: Sequence[Count]) -> int:
+    """What the request says is all there is, makes the rest go; returns how many went."""
+    if call.body.get("replace"):
+        return counts.remove_others(call.session, {count.sku for count in wanted})
+    if call.body.get("isWhole"):
+        return counts.remove_siblings(call.session, wanted)
+    return 0
 
 
 def _location(row: Mapping[str, Any]) -> Location:

@@ -45,6 +45,14 @@ class Level(Base):
     on_hand: Mapped[int]
 
 
+class ImportMark(Base):
+    """Which import named a variant last, for imports that say who they are."""
+
+    __tablename__ = "import_marks"
+    sku: Mapped[str] = mapped_column(String(80), primary_key=True)
+    import_id: Mapped[str] = mapped_column(String(80), index=True)
+
+
 class Hold(Base):
     """Units set aside until a time; `status` is held, expired, released or committed."""
 

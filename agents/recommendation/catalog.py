@@ -3,8 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from agents.kit.errors import Fault
+from agents.recommendation.differences import Difference, difference
 from agents.recommendation.index import Document, SearchIndex
 from agents.recommendation.language.attributes import colour_in
 from agents.recommendation.language.words import kind_words, known_nouns, normal, words_of
@@ -28,6 +29,7 @@ DESCRIBED_CHARACTERS = 5000
 SIMILAR_IDS = 3
 COMPARED_IDS = 20_000
 DELETED_AT_ONCE = 500
+DIFFERENCES_TOLD = 20
 RECORDED = frozenset({"popularity", "listedAt"})
 """Fields of sample rows that an import does not carry, and that do not make a product differ."""
 
@@ -40,6 +42,7 @@ class Changes:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    told: list[Difference] = field(default_factory=list)
 
     @property
     def has_any(self) -> bool:
@@ -72,13 +75,22 @@ def upsert(
     changes.unchanged = len(goods) - len(changed)
     changes.created = sum(entry["productId"] not in known for entry in changed)
     changes.updated = len(changed) - changes.created
+    changes.told = _differences(known, changed)
     changes.removed += _free_skus(session, index, changed)
     products = [_store(session, known.get(entry["productId"]), entry, now) for entry in changed]
     session.flush()
     _describe(session, index, products)
     if changes.has_any:
-        session.merge(Revision(id=1, value=uuid4().hex))
+        _renew_revision(session)
     return changes
+
+
+def remove(session: Session, index: SearchIndex, numbers: Sequence[int]) -> int:
+    """Take products out by their numbers; returns how many."""
+    removed = _remove(session, index, list(numbers))
+    if removed:
+        _renew_revision(session)
+    return removed
 
 
 def find_products(session: Session, numbers: Sequence[int]) -> list[Product]:
@@ -134,6 +146,18 @@ def _refuse_repeats(goods: Iterable[dict[str, Any]]) -> None:
                     code="duplicate_sku",
                 )
             skus.add(variant["sku"])
+
+
+def _renew_revision(session: Session) -> None:
+    session.merge(Revision(id=1, value=uuid4().hex))
+
+
+def _differences(
+    known: Mapping[str, Product], changed: Sequence[dict[str, Any]]
+) -> list[Difference]:
+    """What becomes another, of the first products that do."""
+    updated = [entry for entry in changed if entry["productId"] in known][:DIFFERENCES_TOLD]
+    return [difference(known[entry["productId"]], _full(entry)) for entry in updated]
 
 
 def _by_id(session: Session, product_ids: list[str]) -> dict[str, Product]:

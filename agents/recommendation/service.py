@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.rows import hours_ago, read_rows
 from agents.kit.wire import money
+from agents.recommendation import imports
 from agents.recommendation.availability import in_stock
 from agents.recommendation.catalog import find_by_ids, find_products, upsert
 from agents.recommendation.filters import Filters
@@ -131,11 +132,35 @@ def upsert_products(call: Call) -> Reply:
         call.now,
         is_replacing=call.body.get("replace", False),
     )
-    return {
+    if import_id := call.body.get("importId"):
+        imports.note(call.session, import_id, [one["productId"] for one in call.body["products"]])
+    counts = {
         "created": changes.created,
         "updated": changes.updated,
         "unchanged": changes.unchanged,
         "removed": changes.removed,
+    }
+    if not call.body.get("tellChanges"):
+        return counts
+    told = [
+        {"productId": one.product_id, "name": one.name, "details": list(one.details)}
+        for one in changes.told
+    ]
+    return {**counts, "changes": told}
+
+
+@operations.write("removeProducts")
+def remove_products(call: Call) -> Reply:
+    """Take products out: those named, or those that an import did not name."""
+    index = SqliteIndex(call.session)
+    if import_id := call.body.get("exceptImport"):
+        removal = imports.remove_others(call.session, index, import_id)
+    else:
+        removal = imports.remove_named(call.session, index, call.body.get("productIds", []))
+    return {
+        "removed": removal.removed,
+        "names": removal.names,
+        "isFinished": removal.is_finished,
     }
 
 

@@ -74,6 +74,14 @@ class Revision(Base):
     value: Mapped[str] = mapped_column(String(32))
 
 
+class ImportMark(Base):
+    """Which import named a product last, for imports that say who they are."""
+
+    __tablename__ = "import_marks"
+    product_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    import_id: Mapped[str] = mapped_column(String(80), index=True)
+
+
 SQLITE_INDEX = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS product_texts USING fts5("
     f"{', '.join(TEXT_COLUMNS)}, tokenize = 'porter unicode61 remove_diacritics 2')",
