@@ -37,7 +37,10 @@ def shop_tool(function: Callable[..., Any]) -> BaseTool:
         except ContractError as broken:
             return error("contract_broken", str(broken))
 
-    return tool(args_schema=_arguments_of(function))(answer)
+    arguments = _arguments_of(function)
+    if not arguments.model_fields:  # langchain hands a tool without arguments no runtime either
+        return tool(answer)
+    return tool(args_schema=arguments)(answer)
 
 
 def _arguments_of(function: Callable[..., Any]) -> type[BaseModel]:

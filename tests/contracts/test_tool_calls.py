@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
+from langgraph.graph import START, StateGraph
+from langgraph.prebuilt import ToolNode, ToolRuntime
 
 from contracts.client import AgentError, AgentUnavailable
 from contracts.contract import ContractError
@@ -58,6 +60,27 @@ def test_calls_are_made_for_the_sessions_shopper_with_a_key(runtime):
     agent, operation, _, who = shop.calls[0]
     assert (agent, operation) == ("inventory", "checkInventory")
     assert (who["shopper"], who["key"], who["trace_id"]) == ("C-1001", "t-1:call-7", "abc")
+
+
+@pytest.mark.parametrize("arguments", [{}, {"word": "hi"}])
+def test_every_tool_is_given_its_runtime(arguments):
+    def tell(runtime: ToolRuntime) -> str:
+        """Tell whose conversation it is."""
+        return runtime.state["shopper"]
+
+    def echo(word: str, runtime: ToolRuntime) -> str:
+        """Say a word, and whose conversation it is."""
+        return runtime.state["shopper"]
+
+    graph = StateGraph(dict)
+    graph.add_node("tools", ToolNode([shop_tool(echo if arguments else tell)]))
+    graph.add_edge(START, "tools")
+    call = {"name": "echo" if arguments else "tell", "args": arguments, "id": "1"}
+    done = graph.compile().invoke(
+        {"messages": [AIMessage("", tool_calls=[call])], "shopper": "C-1001"}
+    )
+
+    assert done["messages"][-1].content == "C-1001"
 
 
 def test_only_a_quote_waits_for_a_yes():
