@@ -15,13 +15,12 @@ from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.finding import find
 from sales_agent.models.offline.policy.goods import (
     focus_sku,
-    gone,
     meant,
-    no_such_variant,
     which,
     with_choices,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.stock import gone, no_such_variant
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish

@@ -12,6 +12,7 @@ from sales_agent.models.offline.policy import (
     loyalty,
     manners,
     orders,
+    stock,
     stores,
 )
 from sales_agent.models.offline.policy.desk import Awaited, Desk, Failed, Wanted
@@ -34,10 +35,10 @@ _RULES: Mapping[str, Rule] = {
     "too_expensive": finding.cheaper,
     "complements": finding.complements,
     "alternatives": finding.alternatives,
-    "pick_product": goods.pick,
+    "pick_product": stock.pick,
     "product_details": goods.details,
     "compare_products": goods.compare,
-    "check_availability": goods.availability,
+    "check_availability": stock.availability,
     "add_to_cart": carts.add,
     "update_cart": carts.change,
     "remove_from_cart": carts.remove,

@@ -8,13 +8,12 @@ from sales_agent.models.offline.context.facts import focus_of, last_store
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.goods import (
     focus_sku,
-    gone,
     meant,
-    no_such_variant,
     which,
     with_choices,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.stock import gone, no_such_variant
 from sales_agent.models.offline.understanding.identifiers import read_postcode
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import store_names

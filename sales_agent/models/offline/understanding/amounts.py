@@ -26,18 +26,8 @@ def read_prices(text: str) -> PriceRange:
         if low is not None and found["b" + "k"] and not found["ak"] and low < 100:
             low *= _scale(found["bk"])
         return PriceRange(low, high, _cut(text, found))
-    low = high = None
-    for name in ("limit_after", "under", "over"):
-        found = pattern(name).search(text)
-        if found is None or not _is_price(found, bare=True):
-            continue
-        if name == "over":
-            low = _value(found, "n")
-        elif high is None:
-            high = _value(found, "n")
-        text = _cut(text, found)
-    if low is not None or high is not None:
-        return PriceRange(low, high, text)
+    if (limits := _limits(text)).rest != text:
+        return limits
     if (found := pattern("around").search(text)) and _is_price(found, bare=True):
         price = _value(found, "n") or 0
         return PriceRange(round(price * 0.75), round(price * 1.25), _cut(text, found))
@@ -80,6 +70,21 @@ def _count(word: str) -> int | None:
         return int(word)
     number: int | None = load_tables().words["numbers"].get(word)
     return number
+
+
+def _limits(text: str) -> PriceRange:
+    """An upper and a lower limit, each said by itself ("over 1000 but under 2000")."""
+    low = high = None
+    for name in ("limit_after", "under", "over"):
+        found = pattern(name).search(text)
+        if found is None or not _is_price(found, bare=True):
+            continue
+        if name == "over":
+            low = _value(found, "n")
+        elif high is None:
+            high = _value(found, "n")
+        text = _cut(text, found)
+    return PriceRange(low, high, text)
 
 
 def _figures(text: str) -> str:

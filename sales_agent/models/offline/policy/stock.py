@@ -1,0 +1,206 @@
+"""Whether something is there: online, in a size and colour, in a store; and what to do if not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.facts import last_store
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.finding import find
+from sales_agent.models.offline.policy.goods import (
+    details,
+    meant,
+    offer_to_add,
+    search_for,
+    which,
+    with_choices,
+)
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+from sales_agent.models.offline.wording.goods import stock_words, store_names
+from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.products import product_lines
+
+Json = Mapping[str, Any]
+
+
+def pick(wish: Wish, desk: Desk) -> Reply:
+    """A product was pointed at and no more: say whether it is there, or describe it."""
+    if wish.slots.size or wish.slots.colour or wish.slots.store:
+        return availability(wish, desk)
+    return details(wish, desk)
+
+
+def availability(wish: Wish, desk: Desk) -> Reply:
+    """Whether a product is there, in a size, a colour, a store."""
+    product_id = meant(wish, desk)
+    if product_id is None:
+        return _candidates(wish, desk)
+    if wish.picks not in ("name", "place"):
+        wish = with_choices(wish, product_id, desk)
+    slots = wish.slots
+    store = slots.store or _there(wish, desk)
+    asked = {"size": slots.size, "colour": slots.colour, "store": store}
+    result = desk.call("check_inventory", product_id=product_id, **asked)
+    if result["status"] == "no_such_variant":
+        return no_such_variant(result, slots, desk)
+    if result["onlineStatus"] == "out_of_stock":
+        return gone(result, slots, desk)
+    if store:
+        return _in_store(result, replace(wish, slots=replace(slots, store=store)), desk)
+    text = stock_words(result, desk.say)
+    if pattern("stores").search(wish.words):
+        text += " " + _where(result, desk)
+    return replace(offer_to_add(_as_product(result, desk), slots, desk, result), text=text)
+
+
+def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
+    """Name what does exist, and something similar that has what was asked for."""
+    wanted = listing(
+        [part for part in (slots.colour or "", f"size {slots.size}" if slots.size else "") if part]
+    )
+    options = []
+    if slots.size and slots.size not in result["sizes"] and result["sizes"]:
+        options.append(desk.say("comes_in_sizes", values=listing(result["sizes"])))
+    if slots.colour and slots.colour not in result["colours"] and result["colours"]:
+        options.append(desk.say("comes_in_colours", values=listing(result["colours"])))
+    if not options:
+        options = [
+            desk.say("comes_in", sizes=listing(result["sizes"]), colours=listing(result["colours"]))
+        ]
+    text = " ".join([desk.say("no_such_variant", name=result["name"], wanted=wanted), *options])
+    similar = _similar(result["productId"], slots, desk)
+    if similar:
+        text += "\n" + desk.say("similar_that_has") + "\n" + product_lines(similar)
+    return Reply.of(text, [f"In size {size}" for size in result["sizes"][:3]])
+
+
+def gone(result: Json, slots: Slots, desk: Desk) -> Reply:
+    """Out of stock online: the stores that have it, and alternatives, the first one singled out."""
+    what = listing(
+        [part for part in (slots.colour or "", f"size {slots.size}" if slots.size else "") if part],
+        "in",
+    )
+    name = f"{result['name']} ({what})" if what else result["name"]
+    stores = store_names(result.get("availableStores", ()))
+    text = (
+        desk.say("gone_but_stores", what=name, stores=stores)
+        if stores
+        else desk.say("gone", what=name)
+    )
+    similar = _similar(result["productId"], slots, desk)
+    if not similar:
+        return Reply.of(text, result.get("suggestions", ()))
+    first = similar[0]
+    text += "\n" + desk.say("alternatives") + "\n" + product_lines(similar)
+    colour = slots.colour if slots.colour in first["colours"] else None
+    wish = Wish(
+        "add_to_cart", Slots(products=(first["productId"],), size=slots.size, colour=colour)
+    )
+    ask = desk.say("would_first_do", name=first["name"])
+    suggestions = ["Yes, add it", "Tell me more about the first", "Something else"]
+    return Reply.of(text, suggestions, kind="yes_no", ask=ask, wish=wish)
+
+
+def _candidates(wish: Wish, desk: Desk) -> Reply:
+    """Several products fit the words: check those, or show them when none is named."""
+    slots = wish.slots
+    ids = list(slots.products)
+    if not ids and (slots.category or slots.query):
+        ids = [row["productId"] for row in search_for(slots, desk)[:3]]
+        if not ids:
+            return find(slots, desk)
+    if not ids:
+        return which(wish, desk)
+    asked = {"size": slots.size, "colour": slots.colour, "store": slots.store}
+    results = desk.call_all([("check_inventory", {"product_id": i, **asked}) for i in ids[:3]])
+    lines = [_line(result, slots, desk) for result in results]
+    return Reply.of(
+        "\n".join(lines),
+        kind="product",
+        ask=desk.say("which_then"),
+        wish=replace(wish, intent="add_to_cart", slots=replace(slots, products=())),
+        choices=tuple(ids[:3]),
+    )
+
+
+def _line(result: Json, slots: Slots, desk: Desk) -> str:
+    if result["status"] == "no_such_variant":
+        return "- " + desk.say("line_none", name=result["name"])
+    at = _at(result, slots.store) if slots.store else None
+    if slots.store and not at:
+        return "- " + desk.say("line_not_there", name=result["name"], store=slots.store)
+    if slots.store and at:
+        return "- " + desk.say("line_there", name=result["name"], store=slots.store, count=at)
+    return (
+        "- " + stock_words(result, desk.say)
+        if result["available"]
+        else "- " + desk.say("line_gone", name=result["name"])
+    )
+
+
+def _in_store(result: Json, wish: Wish, desk: Desk) -> Reply:
+    store = wish.slots.store or ""
+    count = _at(result, store)
+    name = result["name"]
+    if not count:
+        others = store_names(result["availableStores"])
+        text = (
+            desk.say("not_there_but", name=name, store=store, others=others)
+            if others
+            else desk.say("not_there", name=name, store=store)
+        )
+        return replace(offer_to_add(_as_product(result, desk), wish.slots, desk, result), text=text)
+    reserve = replace(
+        wish,
+        intent="reserve_in_store",
+        slots=replace(wish.slots, products=(result["productId"],)),
+        words="",
+    )
+    return Reply.of(
+        desk.say("there", name=name, store=store, count=count),
+        ["Yes, reserve it", "Add it to my cart"],
+        kind="yes_no",
+        ask=desk.say("ask_reserve", store=store),
+        wish=reserve,
+    )
+
+
+def _where(result: Json, desk: Desk) -> str:
+    stores = store_names(result["availableStores"])
+    key = "at_stores" if stores else "at_no_store"
+    return desk.say(key, name=result["name"], stores=stores)
+
+
+def _at(result: Json, store: str) -> int:
+    """Units in a store, or in a city's stores together."""
+    low = store.lower()
+    rows = [r for r in result["availableStores"] if low in (r["name"].lower(), r["city"].lower())]
+    return sum(int(row["available"]) for row in rows)
+
+
+def _similar(product_id: str, slots: Slots, desk: Desk) -> Sequence[Json]:
+    wanted = {"size": slots.size, "colour": slots.colour}
+    result = desk.attempt(
+        "get_recommendations", kind="alternatives", product_ids=[product_id], **wanted
+    )
+    rows = list((result or {}).get("recommendations", ()))
+    if not rows and slots.colour:
+        result = desk.attempt(
+            "get_recommendations", kind="alternatives", product_ids=[product_id], size=slots.size
+        )
+        rows = list((result or {}).get("recommendations", ()))
+    return rows
+
+
+def _as_product(result: Json, desk: Desk) -> Json:
+    return {
+        "productId": result["productId"],
+        "name": result["name"],
+        "variants": result["variants"],
+    }
+
+
+def _there(wish: Wish, desk: Desk) -> str | None:
+    return last_store(desk.talk) if pattern("there").search(wish.words) else None
