@@ -31,6 +31,8 @@ from sales_agent.memory.redis_saver import RedisSaver
 
 MARKS = (1, 10, 50, 100, 200, 500)
 RUNS = 3
+WINDOW = 120
+"""Messages that our second contender loads at least."""
 NEIGHBORS = 2
 """Turns before and after a mark that count for its time."""
 MESSAGES_A_TURN = 4
@@ -96,10 +98,11 @@ def _contenders(folder: Path) -> Iterator[list[Contender]]:
         url = server.start()
         stack.callback(server.close)
         client = stack.enter_context(connect(url))
-        ours = RedisSaver(client)
         memory = InMemorySaver()
+        windowed = RedisSaver(client, window=WINDOW)
         found = [
-            Contender("ours", ours, lambda thread: _redis_bytes(client, thread)),
+            Contender(f"ours, window={WINDOW}", windowed, lambda t: _redis_bytes(client, t)),
+            Contender("ours, all", RedisSaver(client), lambda t: _redis_bytes(client, t)),
             Contender("InMemorySaver", memory, lambda _: _memory_bytes(memory)),
         ]
         if sqlite := _installed("langgraph.checkpoint.sqlite"):
@@ -155,7 +158,8 @@ def _turn(graph: Any, thread: str, number: int, durability: str) -> float:
 
 def _check(contender: Contender, graph: Any, thread: str, turns: int) -> None:
     """A saver that lost something has not won."""
-    kept = len(graph.get_state(_config(thread)).values["messages"])
+    (latest,) = graph.get_state_history(_config(thread), limit=1)
+    kept = len(latest.values["messages"])
     if kept != turns * MESSAGES_A_TURN:
         raise SystemExit(f"{contender.name} kept {kept} messages of {turns} turns")
 
@@ -199,7 +203,7 @@ def _config(thread: str) -> Any:
 def _redis_bytes(client: redis.Redis, thread: str) -> int:
     """What the server says that the thread's keys take, with its own overhead."""
     keys = client.scan_iter(match=f"*{thread}*", count=1000)
-    return sum(client.memory_usage(key, samples=0) for key in keys)
+    return sum(client.memory_usage(key, samples=0) or 0 for key in keys)
 
 
 def _memory_bytes(saver: InMemorySaver) -> int:
@@ -233,11 +237,17 @@ Figures = dict[str, list[float]]
 
 
 def _sizes(contenders: Mapping[str, Contender]) -> Figures:
-    return {name: [*map(statistics.median, c.sizes.values())] for name, c in contenders.items()}
+    return {
+        name: [statistics.median(found) for found in contender.sizes.values()]
+        for name, contender in contenders.items()
+    }
 
 
 def _times(contenders: Mapping[str, Contender]) -> Figures:
-    return {name: [*map(statistics.median, c.ms.values())] for name, c in contenders.items()}
+    return {
+        name: [statistics.median(found) for found in contender.ms.values()]
+        for name, contender in contenders.items()
+    }
 
 
 def _print_table(

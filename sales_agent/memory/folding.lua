@@ -1,5 +1,6 @@
 -- Forget checkpoints of a thread together with what only they referred to.
--- The first line of a head names what it refers to: `list:pages` and `=value`, parted by spaces.
+-- The first line of a head names what it refers to, parted by spaces: `list:pages`, with `@pages`
+-- that a window leaves out at its front, and `=value`.
 -- Dynamic keys are made from the thread's base name, so all are in the slot of KEYS.
 local heads, order, values, parts = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local base = ARGV[1]

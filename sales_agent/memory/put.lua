@@ -1,9 +1,9 @@
 -- Store a checkpoint if its thread is still where the writer left it.
--- ARGV: base, namespace, id, head, expected latest id ("" any, "-" none), parent id it refers to
--- ("" none), checkpoints to keep (0 all), seconds to live (0 forever), 1 when later checkpoints
--- need this one to be read, then counted: lists (name, length before, pages), values (name, bytes).
-local namespace, id, head, expected, parent = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local keep, ttl, is_needed = tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9] == "1"
+-- ARGV: base, namespace, id, head, expected latest id ("" any, "-" none), checkpoints to keep (0
+-- all), seconds to live (0 forever), 1 when later checkpoints need this one to be read, then
+-- counted: lists (name, length before, slices to copy there first, pages), values (name, bytes).
+local namespace, id, head, expected = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local keep, ttl, is_needed = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == "1"
 local member = namespace .. "\0" .. id
 local first, last = "[" .. namespace .. "\0", "(" .. namespace .. "\1"
 
@@ -30,26 +30,54 @@ if expected ~= "" then
   local latest_id = latest and string.sub(latest, #namespace + 2) or "-"
   if latest_id ~= expected then return {"conflict", latest_id} end
 end
-if parent ~= "" and redis.call("HEXISTS", heads, namespace .. "\0" .. parent) == 0 then
-  return {"gone"}
-end
 
-local pushes, at = {}, 11
-for _ = 1, tonumber(ARGV[10]) do
-  local list, length, count = ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
-  if redis.call("LLEN", base .. ":list:" .. list) ~= length then return {"forked"} end
-  pushes[#pushes + 1] = {list, at + 3, at + 2 + count}
-  at = at + 3 + count
+local function length_of(list) return redis.call("LLEN", base .. ":list:" .. list) end
+
+-- First only look: a script that has written cannot take it back.
+local at, given, pushes = 10, {}, {}
+local function take()
+  at = at + 1
+  return ARGV[at - 1]
 end
+local is_gone = false
+for _ = 1, tonumber(ARGV[9]) do
+  local push = {list = take(), length = tonumber(take()), copied = {}}
+  if length_of(push.list) < push.length then is_gone = true end
+  if length_of(push.list) > push.length then return {"forked"} end
+  for _ = 1, tonumber(take()) do
+    local slice = {list = take(), length = tonumber(take())}
+    if length_of(slice.list) < slice.length then is_gone = true end
+    push.copied[#push.copied + 1] = slice
+  end
+  local count = tonumber(take())
+  push.first, push.last = at, at + count - 1
+  at = at + count
+  given[push.list] = true
+  pushes[#pushes + 1] = push
+end
+local first_value, last_value = at + 1, at + 2 * tonumber(ARGV[at])
+for i = first_value, last_value, 2 do given[ARGV[i]] = true end
+for list, length in list_references(head) do
+  if not given[list] and length_of(list) < tonumber(length) then is_gone = true end
+end
+for blob in value_references(head) do
+  if not given[blob] and redis.call("HEXISTS", values, blob) == 0 then is_gone = true end
+end
+if is_gone then return {"gone"} end
 
 for _, push in ipairs(pushes) do
-  local name = "list:" .. push[1]
-  for i = push[2], push[3] do redis.call("RPUSH", base .. ":" .. name, ARGV[i]) end
+  local name = "list:" .. push.list
+  local key = base .. ":" .. name
+  for _, slice in ipairs(push.copied) do
+    local source = base .. ":list:" .. slice.list
+    for _, page in ipairs(redis.call("LRANGE", source, 0, slice.length - 1)) do
+      redis.call("RPUSH", key, page)
+    end
+  end
+  for i = push.first, push.last do redis.call("RPUSH", key, ARGV[i]) end
   redis.call("SADD", parts, name)
 end
-for i = at + 1, at + 2 * tonumber(ARGV[at]), 2 do
-  redis.call("HSET", values, ARGV[i], ARGV[i + 1])
-end
+for i = first_value, last_value, 2 do redis.call("HSET", values, ARGV[i], ARGV[i + 1]) end
 redis.call("HSET", heads, member, head)
 redis.call("ZADD", order, 0, member)
 

@@ -1,14 +1,12 @@
 """How a checkpoint lies in Redis: a head, the pages of its lists, and its larger values.
 
-A list that grows, such as the messages, is an append-only Redis list of pages; a page holds the
-items that one put added. A head refers to the first so many pages of one or more such lists, and
-what a put must store is found by comparing fingerprints of the pages that its parent refers to.
+A list that grows, such as the messages, is kept as append-only pages. A head refers to the pages
+that its lists begin with, and what a put must store is found by comparing fingerprints of the
+pages that its parent refers to.
 """
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from langgraph.checkpoint.base import (
@@ -19,37 +17,11 @@ from langgraph.checkpoint.base import (
     writes_sort_key,
 )
 from langgraph.checkpoint.serde.base import SerializerProtocol
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
-PAGE_SIZE = 64
-MOST_SLICES = 8
+from sales_agent.memory.pages import Page, Push, Slice, StoredList, grow, new_name
+
 LARGEST_INLINE_VALUE = 160
 DELTA_COUNTERS = "counters_since_delta_snapshot"
-_fingerprinting = JsonPlusSerializer(pickle_fallback=True)
-
-
-@dataclass(frozen=True)
-class Slice:
-    """The first `length` pages of one append-only list."""
-
-    name: str
-    length: int
-
-
-@dataclass(frozen=True)
-class Page:
-    """What is remembered of a stored page, enough to see whether items are still the same."""
-
-    fingerprint: bytes
-    size: int
-
-
-@dataclass(frozen=True)
-class StoredList:
-    """A channel's list as it is stored: the slices that make it up, and their pages in order."""
-
-    slices: tuple[Slice, ...] = ()
-    pages: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,18 +33,14 @@ class StoredCheckpoint:
     versions: ChannelVersions = field(default_factory=dict)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing that a child could refer to."""
-        return not self.lists and not self.values
+    def hidden(self) -> dict[str, int]:
+        """The pages of each list that were not seen, for the lists that have some."""
+        return {name: entry.hidden for name, entry in self.lists.items() if entry.hidden}
 
-
-@dataclass(frozen=True)
-class Push:
-    """Pages to append to a list that has `length` pages now."""
-
-    name: str
-    length: int
-    pages: tuple[bytes, ...]
+    def seen_from(self, hidden: Mapping[str, int]) -> "StoredCheckpoint":
+        """The same as seen by who has loaded its lists without so many of their pages."""
+        lists = {name: entry.seen_from(hidden.get(name, 0)) for name, entry in self.lists.items()}
+        return replace(self, lists=lists)
 
 
 @dataclass(frozen=True)
@@ -89,7 +57,7 @@ class Storing:
         """The lists and values, counted, as the put script reads them."""
         words: list[str | bytes | int] = [len(self.pushes)]
         for push in self.pushes:
-            words += [push.name, push.length, len(push.pages), *push.pages]
+            words += push.arguments()
         words.append(len(self.values))
         for name, value in self.values.items():
             words += [name, value]
@@ -114,10 +82,12 @@ class Records:
     Attributes:
         serde: Serializer of every record.
         appended: Names of the channels whose lists are kept as append-only pages.
+        window: Items of such a list that a load shall see at least; None for all.
     """
 
     serde: SerializerProtocol
     appended: frozenset[str]
+    window: int | None = None
 
     def encode(
         self,
@@ -142,14 +112,16 @@ class Records:
         for channel, value in checkpoint["channel_values"].items():
             if channel in self.appended and type(value) is list:
                 before = parent.lists.get(channel, StoredList())
-                lists[channel], push = self._append(before, value, is_forked=is_forked)
+                lists[channel], push = grow(
+                    before, value, self.dump, is_forked=is_forked, window=self.window
+                )
                 pushes += push
             elif channel not in changed and self._is_same(channel, checkpoint, parent):
                 kept[channel] = parent.values[channel]
             elif len(data := self.dump(value)) <= LARGEST_INLINE_VALUE:
                 inline[channel] = value
             else:
-                kept[channel] = _new_name()
+                kept[channel] = new_name()
                 added[kept[channel]] = data
         stored = StoredCheckpoint(lists, kept, dict(checkpoint["channel_versions"]))
         body = {
@@ -164,36 +136,39 @@ class Records:
         return Storing(head, tuple(pushes), added, stored, DELTA_COUNTERS in metadata)
 
     def decode(
-        self, head: bytes, writes: Mapping[bytes, bytes], pages: list[bytes], values: list[bytes]
+        self,
+        head: bytes,
+        writes: Mapping[bytes, bytes],
+        pages: list[bytes],
+        values: list[bytes],
+        *,
+        is_whole: bool,
     ) -> Loaded:
-        """Put a checkpoint together from what the get script answered."""
+        """Put a checkpoint together from what the get script answered.
+
+        `is_whole` says that the script was asked for the pages that a window leaves out as well.
+        """
         line, _, data = head.partition(b"\n")
         body = self.load(data)
-        slices = [_slice(token) for token in line.decode().split() if not token.startswith("=")]
+        parts = [_slice(token) for token in line.decode().split() if not token.startswith("=")]
         names = [token[1:] for token in line.decode().split() if token.startswith("=")]
         channel_values: dict[str, Any] = dict(body["inline"])
         lists: dict[str, StoredList] = {}
         for channel, count in body["lists"]:
-            own, slices = tuple(slices[:count]), slices[count:]
-            length = sum(part.length for part in own)
-            items, seen = self._read_pages(pages[:length])
+            own, parts = parts[:count], parts[count:]
+            left_out = sum(skipped for _, skipped in own)
+            hidden = 0 if is_whole else left_out
+            length = sum(part.length for part, _ in own) - hidden
+            channel_values[channel], seen = self._read_pages(pages[:length])
             pages = pages[length:]
-            channel_values[channel] = items
-            lists[channel] = StoredList(own, seen)
+            lists[channel] = StoredList(tuple(part for part, _ in own), seen, hidden, left_out)
         for channel, value in zip(body["values"], values, strict=True):
             channel_values[channel] = self.load(value)
-        checkpoint = {**body["checkpoint"], "channel_values": channel_values}
-        return Loaded(
-            cast(Checkpoint, checkpoint),
-            body["metadata"],
-            body["parent"],
-            self._pending(writes),
-            StoredCheckpoint(
-                lists,
-                dict(zip(body["values"], names, strict=True)),
-                checkpoint["channel_versions"],
-            ),
-        )
+        checkpoint = cast(Checkpoint, {**body["checkpoint"], "channel_values": channel_values})
+        kept = dict(zip(body["values"], names, strict=True))
+        stored = StoredCheckpoint(lists, kept, checkpoint["channel_versions"])
+        pending = self._pending(writes)
+        return Loaded(checkpoint, body["metadata"], body["parent"], pending, stored)
 
     def metadata(self, head: bytes) -> dict[str, Any]:
         """Read the metadata of a head without what it refers to."""
@@ -209,27 +184,6 @@ class Records:
         """Read what `dump` wrote."""
         kind, _, payload = data.partition(b"\0")
         return self.serde.loads_typed((kind.decode(), payload))
-
-    def _append(
-        self, before: StoredList, items: list[Any], *, is_forked: bool
-    ) -> tuple[StoredList, list[Push]]:
-        """Keep the stored pages that are still right, and page what comes after them."""
-        kept, size = _unchanged(before.pages, items)
-        slices, is_open = _cut(before.slices, kept)
-        if len(slices) >= MOST_SLICES:
-            kept, size, slices, is_open = 0, 0, (), False
-        if size == len(items):
-            return StoredList(slices, before.pages[:kept]), []
-        new = [items[i : i + PAGE_SIZE] for i in range(size, len(items), PAGE_SIZE)]
-        pages = tuple(Page(_fingerprint(page), len(page)) for page in new)
-        data = tuple(self.dump([p.fingerprint, i]) for p, i in zip(pages, new, strict=True))
-        if is_open and not is_forked:
-            *earlier, last = slices
-        else:
-            earlier, last = [*slices], Slice(_new_name(), 0)
-        grown = Slice(last.name, last.length + len(pages))
-        after = StoredList((*earlier, grown), before.pages[:kept] + pages)
-        return after, [Push(last.name, last.length, data)]
 
     def _read_pages(self, pages: list[bytes]) -> tuple[list[Any], tuple[Page, ...]]:
         items: list[Any] = []
@@ -256,44 +210,14 @@ class Records:
         return channel in parent.values and parent.versions.get(channel) == version
 
 
-def _unchanged(pages: Sequence[Page], items: list[Any]) -> tuple[int, int]:
-    """Count the leading pages that are still right, and the items in them."""
-    size = 0
-    for number, page in enumerate(pages):
-        part = items[size : size + page.size]
-        if len(part) < page.size or _fingerprint(part) != page.fingerprint:
-            return number, size
-        size += page.size
-    return len(pages), size
-
-
-def _cut(slices: Sequence[Slice], length: int) -> tuple[tuple[Slice, ...], bool]:
-    """Keep `length` pages of some slices; tells whether the last one kept can grow at its end."""
-    kept: list[Slice] = []
-    for part in slices:
-        if length < part.length:
-            return (*kept, *([Slice(part.name, length)] if length else ())), False
-        kept.append(part)
-        length -= part.length
-    return tuple(kept), bool(kept)
-
-
 def _references(stored: StoredCheckpoint) -> bytes:
     """The first line of a head, which the scripts read."""
-    slices = (part for entry in stored.lists.values() for part in entry.slices)
-    tokens = [f"{part.name}:{part.length}" for part in slices]
-    return " ".join([*tokens, *(f"={name}" for name in stored.values.values())]).encode()
+    slices = (token for entry in stored.lists.values() for token in entry.references())
+    return " ".join([*slices, *(f"={name}" for name in stored.values.values())]).encode()
 
 
-def _slice(token: str) -> Slice:
-    name, _, length = token.partition(":")
-    return Slice(name, int(length))
-
-
-def _fingerprint(items: list[Any]) -> bytes:
-    _, data = _fingerprinting.dumps_typed(items)
-    return hashlib.blake2b(data, digest_size=8).digest()
-
-
-def _new_name() -> str:
-    return secrets.token_hex(5)
+def _slice(token: str) -> tuple[Slice, int]:
+    """Read a slice, and how many of its pages a window leaves out."""
+    name, _, counts = token.partition(":")
+    length, _, skipped = counts.partition("@")
+    return Slice(name, int(length)), int(skipped or 0)

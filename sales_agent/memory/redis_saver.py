@@ -1,8 +1,7 @@
 """LangGraph checkpoints on plain Redis: a round trip to load a turn, one to store what it added."""
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -10,7 +9,6 @@ import redis
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
     WRITES_IDX_MAP,
-    BaseCheckpointSaver,
     ChannelVersions,
     Checkpoint,
     CheckpointMetadata,
@@ -21,17 +19,20 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from sales_agent.errors import ThreadConflict
+from sales_agent.memory.async_twins import AsyncTwins
 from sales_agent.memory.compact import CompactSerializer
 from sales_agent.memory.records import Loaded, Records, StoredCheckpoint
 from sales_agent.memory.thread_store import Place, ThreadStore
 
 REMEMBERED_CHECKPOINTS = 512
-# LangGraph carries this from the config of a loaded checkpoint to the puts of the same run.
+# LangGraph carries these from the config of a loaded checkpoint to the puts of the same run: how
+# the checkpoint was found, and how many pages of each list the window left out.
 _LOADED_AS = "__loaded_as"
+_HIDDEN = "__hidden_pages"
 _RUN_KEYS = "__pregel_"
 
 
-class RedisSaver(BaseCheckpointSaver[int]):
+class RedisSaver(AsyncTwins):
     """Keep the checkpoints of LangGraph threads on a plain Redis.
 
     A put fails with ThreadConflict when its run loaded the latest checkpoint of the thread and
@@ -42,6 +43,9 @@ class RedisSaver(BaseCheckpointSaver[int]):
         keep: Checkpoints of a namespace that stay listed and can be forked; None keeps all.
         ttl_s: Seconds after its last put at which a thread expires; None keeps it forever.
         appended: Channels whose lists grow at their end; a turn stores only what it added.
+        window: Items of those lists that a run loads at least, cut where no tool result loses its
+            call; None loads all. What a window leaves out stays stored: `list` (and so the
+            history of a thread) and `read_all` see it, a run can neither see nor change it.
         prefix: What the names of all keys begin with.
         serde: Serializer of every record, CompactSerializer when not given.
     """
@@ -53,22 +57,36 @@ class RedisSaver(BaseCheckpointSaver[int]):
         keep: int | None = 20,
         ttl_s: int | None = None,
         appended: Sequence[str] = ("messages",),
+        window: int | None = None,
         prefix: str = "checkpoint",
         serde: SerializerProtocol | None = None,
     ) -> None:
+        if window is not None and window < 1:
+            raise ValueError(f"a window of {window} items shows nothing; give 1 or more, or None")
         super().__init__(serde=serde or CompactSerializer())
         self._store = ThreadStore(client, prefix=prefix, keep=keep or 0, ttl_s=ttl_s or 0)
         self._appended = frozenset(appended)
+        self._window = window
         self._known = _Known(REMEMBERED_CHECKPOINTS)
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Load the checkpoint that the config names, or the latest of its thread."""
         place, checkpoint_id = _place(config), get_checkpoint_id(config)
-        loaded = self._load(place, checkpoint_id)
+        loaded = self._load(place, checkpoint_id, is_whole=self._window is None)
         if loaded is None:
             return None
         found = _tuple(place, loaded)
-        found.config["configurable"][_LOADED_AS] = "addressed" if checkpoint_id else "latest"
+        configurable = found.config["configurable"]
+        configurable[_LOADED_AS] = "addressed" if checkpoint_id else "latest"
+        configurable[_HIDDEN] = loaded.stored.hidden
+        return found
+
+    def read_all(self, thread_id: str, channel: str = "messages") -> Sequence[Any]:
+        """Read a channel's whole list as it is now, with what a window leaves out."""
+        loaded = self._load(Place(str(thread_id), ""), None, is_whole=True)
+        found: Sequence[Any] = (
+            loaded.checkpoint["channel_values"].get(channel, []) if loaded else []
+        )
         return found
 
     def list(
@@ -84,7 +102,7 @@ class RedisSaver(BaseCheckpointSaver[int]):
         for place, checkpoint_id in self._selected(config, before):
             if left is not None and left <= 0:
                 return
-            loaded = self._load(place, checkpoint_id)
+            loaded = self._load(place, checkpoint_id, is_whole=True)
             if loaded is not None and _matches(loaded.metadata, filter or {}):
                 yield _tuple(place, loaded)
                 left = None if left is None else left - 1
@@ -103,10 +121,12 @@ class RedisSaver(BaseCheckpointSaver[int]):
         """
         place, parent_id = _place(config), get_checkpoint_id(config)
         metadata = get_checkpoint_metadata(config, metadata)
-        stored = self._stored(place, parent_id)
+        hidden: Mapping[str, int] = config["configurable"].get(_HIDDEN) or {}
+        stored = self._stored(place, parent_id, hidden)
         # First what is added; then, where another child has appended before, in a list of its
-        # own; and all of it, where the parent has been folded away meanwhile.
-        attempts = ((stored, False), (stored, True), (StoredCheckpoint(), True))
+        # own; and all of it, where what it could refer to has been folded away meanwhile.
+        lists_only = StoredCheckpoint(stored.lists)
+        attempts = (stored, False), (stored, True), (lists_only, True), (StoredCheckpoint(), True)
         outcome = latest_id = ""
         for parent, is_forked in attempts:
             storing = self._records().encode(
@@ -117,16 +137,14 @@ class RedisSaver(BaseCheckpointSaver[int]):
                 changed=new_versions,
                 is_forked=is_forked,
             )
+            expected = _expected(config)
             outcome, latest_id = self._store.put(
-                place,
-                checkpoint["id"],
-                storing,
-                expected=_expected(config),
-                parent_id=parent_id if parent_id and not parent.is_empty else "",
+                place, checkpoint["id"], storing, expected=expected
             )
             if outcome == "stored":
-                self._known.add((place, checkpoint["id"]), storing.stored)
-                return _config(place, checkpoint["id"])
+                # The run goes on naming the pages that it was loaded without, whatever was stored.
+                self._known.add((place, checkpoint["id"]), hidden, storing.stored)
+                return _config(place, checkpoint["id"], hidden)
             if outcome == "conflict":
                 break
         raise ThreadConflict(
@@ -189,80 +207,34 @@ class RedisSaver(BaseCheckpointSaver[int]):
             elif not self._store.is_chained(thread_id):
                 self._store.fold(thread_id, _superseded(self._store.checkpoint_ids(thread_id)))
 
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Do what `get_tuple` does, without blocking the event loop."""
-        return await asyncio.to_thread(self.get_tuple, config)
-
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """Do what `list` does, without blocking the event loop."""
-        found = self.list(config, filter=filter, before=before, limit=limit)
-        while (item := await asyncio.to_thread(next, found, None)) is not None:
-            yield item
-
-    async def aput(
-        self,
-        config: RunnableConfig,
-        checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
-        new_versions: ChannelVersions,
-    ) -> RunnableConfig:
-        """Do what `put` does, without blocking the event loop."""
-        return await asyncio.to_thread(self.put, config, checkpoint, metadata, new_versions)
-
-    async def aput_writes(
-        self,
-        config: RunnableConfig,
-        writes: Sequence[tuple[str, Any]],
-        task_id: str,
-        task_path: str = "",
-    ) -> None:
-        """Do what `put_writes` does, without blocking the event loop."""
-        await asyncio.to_thread(self.put_writes, config, writes, task_id, task_path)
-
-    async def adelete_thread(self, thread_id: str) -> None:
-        """Do what `delete_thread` does, without blocking the event loop."""
-        await asyncio.to_thread(self.delete_thread, thread_id)
-
-    async def adelete_for_runs(self, run_ids: Sequence[str]) -> None:
-        """Do what `delete_for_runs` does, without blocking the event loop."""
-        await asyncio.to_thread(self.delete_for_runs, run_ids)
-
-    async def acopy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
-        """Do what `copy_thread` does, without blocking the event loop."""
-        await asyncio.to_thread(self.copy_thread, source_thread_id, target_thread_id)
-
-    async def aprune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
-        """Do what `prune` does, without blocking the event loop."""
-        await asyncio.to_thread(lambda: self.prune(thread_ids, strategy=strategy))
-
     def _records(self) -> Records:
         # Made at each use: LangGraph replaces the serializer of a saver's copy.
-        return Records(self.serde, self._appended)
+        return Records(self.serde, self._appended, self._window)
 
-    def _load(self, place: Place, checkpoint_id: str | None) -> Loaded | None:
-        reading = self._store.read(place, checkpoint_id)
+    def _load(self, place: Place, checkpoint_id: str | None, *, is_whole: bool) -> Loaded | None:
+        reading = self._store.read(place, checkpoint_id, is_whole=is_whole)
         if reading is None:
             return None
-        loaded = self._records().decode(reading.head, reading.writes, reading.pages, reading.values)
-        self._known.add((place, reading.checkpoint_id), loaded.stored)
+        loaded = self._records().decode(
+            reading.head, reading.writes, reading.pages, reading.values, is_whole=is_whole
+        )
+        self._known.add((place, reading.checkpoint_id), loaded.stored.hidden, loaded.stored)
         return loaded
 
-    def _stored(self, place: Place, checkpoint_id: str | None) -> StoredCheckpoint:
-        """What Redis holds of a checkpoint; read only when this process has not seen it."""
+    def _stored(
+        self, place: Place, checkpoint_id: str | None, hidden: Mapping[str, int]
+    ) -> StoredCheckpoint:
+        """What Redis holds of a checkpoint, as seen by who loaded it without `hidden` pages.
+
+        Read only when this process has not seen it so.
+        """
         if checkpoint_id is None:
             return StoredCheckpoint()
-        known = self._known.get((place, checkpoint_id))
+        known = self._known.get((place, checkpoint_id), hidden)
         if known is not None:
             return known
-        loaded = self._load(place, checkpoint_id)
-        return loaded.stored if loaded else StoredCheckpoint()
+        loaded = self._load(place, checkpoint_id, is_whole=True)
+        return loaded.stored.seen_from(hidden) if loaded else StoredCheckpoint()
 
     def _selected(
         self, config: RunnableConfig | None, before: RunnableConfig | None
@@ -286,19 +258,27 @@ class _Known:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._entries: OrderedDict[tuple[Place, str], StoredCheckpoint] = OrderedDict()
+        self._entries: OrderedDict[Any, StoredCheckpoint] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[Place, str]) -> StoredCheckpoint | None:
+    def get(self, key: tuple[Place, str], hidden: Mapping[str, int]) -> StoredCheckpoint | None:
         with self._lock:
-            return self._entries.get(key)
+            return self._entries.get((key, _view(hidden)))
 
-    def add(self, key: tuple[Place, str], stored: StoredCheckpoint) -> None:
+    def add(
+        self, key: tuple[Place, str], hidden: Mapping[str, int], stored: StoredCheckpoint
+    ) -> None:
+        entry = key, _view(hidden)
         with self._lock:
-            self._entries[key] = stored
-            self._entries.move_to_end(key)
+            self._entries[entry] = stored
+            self._entries.move_to_end(entry)
             if len(self._entries) > self._size:
                 self._entries.popitem(last=False)
+
+
+def _view(hidden: Mapping[str, int]) -> frozenset[tuple[str, int]]:
+    """What tells the views of one checkpoint apart: a window and the whole are two."""
+    return frozenset(hidden.items())
 
 
 def _expected(config: RunnableConfig) -> str:
@@ -328,14 +308,15 @@ def _place(config: RunnableConfig) -> Place:
     return Place(str(configurable["thread_id"]), configurable.get("checkpoint_ns", ""))
 
 
-def _config(place: Place, checkpoint_id: str) -> RunnableConfig:
-    return {
-        "configurable": {
-            "thread_id": place.thread_id,
-            "checkpoint_ns": place.namespace,
-            "checkpoint_id": checkpoint_id,
-        }
+def _config(
+    place: Place, checkpoint_id: str, hidden: Mapping[str, int] | None = None
+) -> RunnableConfig:
+    configurable: dict[str, Any] = {
+        "thread_id": place.thread_id,
+        "checkpoint_ns": place.namespace,
+        "checkpoint_id": checkpoint_id,
     }
+    return {"configurable": configurable | ({_HIDDEN: hidden} if hidden else {})}
 
 
 def _tuple(place: Place, loaded: Loaded) -> CheckpointTuple:

@@ -80,10 +80,10 @@ class ThreadStore:
         self._fold_script = client.register_script(_script("folding", "fold"))
         self._delete_script = client.register_script(_script("delete"))
 
-    def read(self, place: Place, checkpoint_id: str | None) -> Reading | None:
-        """Read a checkpoint, the latest when no id is given."""
+    def read(self, place: Place, checkpoint_id: str | None, *, is_whole: bool) -> Reading | None:
+        """Read a checkpoint, the latest when no id is given, whole or as its window shows it."""
         keys = self._keys(place.thread_id)
-        arguments = [keys.base, place.namespace, checkpoint_id or ""]
+        arguments = [keys.base, place.namespace, checkpoint_id or "", str(int(is_whole))]
         reply = self._get_script(keys=keys.fixed, args=arguments)
         if reply is None:
             return None
@@ -98,7 +98,6 @@ class ThreadStore:
         storing: Storing,
         *,
         expected: str,
-        parent_id: str,
     ) -> tuple[str, str]:
         """Store a checkpoint, or say why not.
 
@@ -107,15 +106,15 @@ class ThreadStore:
             checkpoint_id: Id of the new checkpoint.
             storing: What to store.
             expected: The id that must be the latest; "-" for none yet, "" for no matter.
-            parent_id: The checkpoint whose lists and values it refers to, "" for none.
 
         Returns:
-            `stored`; or `conflict` with the id that is the latest; or `gone` when the parent is
-            no longer there; or `forked` when another child has appended to its lists.
+            `stored`; or `conflict` with the id that is the latest; or `gone` when something that
+            the head refers to is no longer there; or `forked` when another child of the parent
+            has appended to its lists.
         """
         keys = self._keys(place.thread_id)
         arguments = [
-            *(keys.base, place.namespace, checkpoint_id, storing.head, expected, parent_id),
+            *(keys.base, place.namespace, checkpoint_id, storing.head, expected),
             *(self._keep, self._ttl_s, int(storing.is_needed_later)),
             *storing.arguments(),
         ]

@@ -21,7 +21,7 @@ from redis.crc import key_slot
 from sales_agent.errors import ThreadConflict
 from sales_agent.memory.compact import CompactSerializer
 from sales_agent.memory.embedded import connect
-from sales_agent.memory.records import MOST_SLICES
+from sales_agent.memory.pages import MOST_SLICES
 from sales_agent.memory.redis_saver import RedisSaver
 
 
