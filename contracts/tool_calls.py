@@ -8,19 +8,20 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from inspect import signature
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 from langchain_core.messages import ToolMessage
-from langchain_core.tools import BaseTool, tool
+from langchain_core.tools import BaseTool, InjectedToolArg, tool
 from langgraph.prebuilt import ToolRuntime
 from langgraph.types import Command
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, Field, create_model
 
 from contracts.client import CallFailed
 from contracts.contract import ContractError
 from contracts.shop import Shop
 
 Result = dict[str, Any]
+RUNTIME = Annotated[Any, InjectedToolArg(), Field(exclude=True)]
 COMMIT = "commit"
 """Tag of the tools that only a shopper's yes may call: they are never shown to a model."""
 
@@ -44,17 +45,17 @@ def shop_tool(function: Callable[..., Any]) -> BaseTool:
 
 
 def _arguments_of(function: Callable[..., Any]) -> type[BaseModel]:
-    """The arguments that the model gives.
+    """The schema of a tool's arguments; the runtime is let through unread.
 
-    Left to itself, langchain builds two schemas for a tool and puts the runtime into both: with
-    two dozen tools that was a tenth of the time to the first answer.
+    Left to itself, langchain builds two schemas for a tool with the whole runtime in both, and
+    copies the runtime at each call: a tenth of the time to the first answer.
     """
     hints = get_type_hints(function, include_extras=True)
     given_by_model = [p for p in signature(function).parameters.values() if p.name != "runtime"]
     fields: dict[str, Any] = {
         p.name: (hints[p.name], ... if p.default is p.empty else p.default) for p in given_by_model
     }
-    return create_model(function.__name__, **fields)
+    return create_model(function.__name__, **fields, runtime=(RUNTIME, None))
 
 
 def commit_tool(function: Callable[..., Any]) -> BaseTool:
