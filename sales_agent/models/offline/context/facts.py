@@ -167,9 +167,11 @@ def _cart_focus(call: Call, result: Json) -> Focus | None:
     product, variant = result.get("product"), result.get("variant") or {}
     if not product:
         return None
-    size, colour = (variant.get(n) or call.args.get(n) for n in ("size", "colour"))
+    args = call.args if result["status"] != "no_such_variant" else {}
+    size, colour = (variant.get(name) or args.get(name) for name in ("size", "colour"))
     is_there = result["status"] not in ("out_of_stock", "not_enough")
-    item = item_of_product(product)
+    price_minor = (variant.get("price") or {}).get("amount")
+    item = replace(item_of_product(product), price_minor=price_minor)
     return Focus(item, size, colour, variant.get("sku") or item.sku, is_there)
 
 

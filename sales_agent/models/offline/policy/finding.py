@@ -38,13 +38,15 @@ _NARROWING = ("max_price", "min_price", "size", "colour", "material", "brand", "
 """What to give up first when nothing matches."""
 _DROPPED = {"maxPrice": "max_price", "minPrice": "min_price", "color": "colour"}
 _PAGE = 5
+_MOST_KINDS = 12
 
 
 def search(wish: Wish, desk: Desk) -> Reply:
     """Search by everything named; a vague wish gets one open question instead."""
     slots = _with_sense(wish.slots)
     if _is_vague(slots):
-        return _ask_openly(wish, desk)
+        asks_range = pattern("range").search(wish.words.lower())
+        return _show_range(desk) if asks_range else _ask_openly(wish, desk)
     return find(slots, desk)
 
 
@@ -166,7 +168,7 @@ def _is_vague(slots: Slots) -> bool:
 
 
 def _ask_openly(wish: Wish, desk: Desk) -> Reply:
-    categories = desk.talk.vocabulary.categories[:4]
+    categories = desk.talk.vocabulary.kinds[:4]
     found = pattern("occasion").search(wish.words)
     occasion = found[1].lower() if found else None
     text = desk.say("open_for", occasion=occasion) if occasion else desk.say("open")
@@ -179,6 +181,16 @@ def _ask_openly(wish: Wish, desk: Desk) -> Reply:
         else desk.say("ask_kind_plain"),
         wish=replace(wish, intent="search_products"),
     )
+
+
+def _show_range(desk: Desk) -> Reply:
+    """What the shop carries, by kind."""
+    kinds = [kind.lower() for kind in desk.talk.vocabulary.kinds]
+    if not kinds:
+        return recommend(Wish("recommend"), desk)
+    text = desk.say("range", carried=listing(kinds[:_MOST_KINDS]))
+    ask, wish = desk.say("ask_kind_plain"), Wish("search_products")
+    return Reply.of(text, [f"Show me {k}" for k in kinds[:3]], kind="open", ask=ask, wish=wish)
 
 
 def _filters(slots: Slots, desk: Desk) -> dict[str, Any]:
@@ -203,9 +215,10 @@ def _found(result: Json, slots: Slots, desk: Desk) -> Reply:
 
 def _fits(query: str, products: Sequence[Json]) -> bool:
     """Whether the noun that was asked for stands in what was found."""
-    noun = stems_of(query)[-1:]
+    audience = {stem(word) for word in load_tables().words["audiences"]}
+    noun = [word for word in stems_of(query) if word not in audience][-1:]
     texts = [f"{row['name']} {row.get('category') or ''} {row['description']}" for row in products]
-    return any(set(noun) & set(stems_of(text)) for text in texts)
+    return not noun or any(set(noun) & set(stems_of(text)) for text in texts)
 
 
 def _nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply:
@@ -237,7 +250,7 @@ def _nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply:
 
 def _nothing(result: Json, slots: Slots, desk: Desk) -> Reply:
     words = filter_words(slots)
-    categories = desk.talk.vocabulary.categories
+    categories = desk.talk.vocabulary.kinds
     if slots.query and not slots.category and categories:
         carried = listing([name.lower() for name in categories[:8]])
         return Reply.of(

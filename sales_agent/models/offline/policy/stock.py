@@ -66,9 +66,9 @@ def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
     if slots.colour and slots.colour not in result["colours"] and result["colours"]:
         options.append(desk.say("comes_in_colours", values=listing(result["colours"])))
     if not options:
-        options = [
-            desk.say("comes_in", sizes=listing(result["sizes"]), colours=listing(result["colours"]))
-        ]
+        colours, sizes = listing(result["colours"]), listing(result["sizes"])
+        key = "comes_in" if colours and sizes else "comes_in_one"
+        options = [desk.say(key, sizes=sizes, colours=colours)]
     text = " ".join([desk.say("no_such_variant", name=result["name"], wanted=wanted), *options])
     similar = _similar(result["productId"], slots, desk)
     if similar:

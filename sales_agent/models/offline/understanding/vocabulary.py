@@ -30,11 +30,14 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """What the shop carries, by words; `terms` is keyed by the stems of each phrase."""
+    """What the shop carries, by words.
+
+    `terms` is keyed by the stems of each phrase; `kinds` are its categories, or where it has none
+    its types of products, the biggest first.
+    """
 
     terms: Mapping[Stems, Term]
-    categories: tuple[str, ...]
-    brands: tuple[str, ...]
+    kinds: tuple[str, ...]
     sizes: Mapping[str, str]
     stores: tuple[Mapping[str, Any], ...]
     words: frozenset[str]
@@ -65,9 +68,9 @@ def _build(result: Mapping[str, Any]) -> Vocabulary:
     _add_synonyms(terms)
     words = frozenset(word for key in terms for word in key) | _plain_words(result)
     sizes = {value.lower(): value for value in _values(result.get("sizes", ()))}
-    categories, brands = _values(result.get("categories", ())), _values(result.get("brands", ()))
+    kinds = _values(result.get("categories", ())) or _values(result.get("productTypes", ()))
     longest = max(map(len, terms), default=1)
-    return Vocabulary(terms, categories, brands, sizes, stores, words, longest)
+    return Vocabulary(terms, kinds, sizes, stores, words, longest)
 
 
 def _values(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
