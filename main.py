@@ -30,11 +30,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit status."""
     load_dotenv(Path(".env"))
     options = _parser().parse_args(list(arguments))
-    logs = data_dir() / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(filename=logs / "chat.log", format=line)
     try:
+        if options.run is not serve_agents:  # agents log to where they are started
+            _log_to(data_dir() / "logs" / "chat.log")
         status: int = options.run(options)
     except SalesAgentError as error:
         print(error, file=sys.stderr)
@@ -103,6 +101,12 @@ def show_prompt(options: argparse.Namespace) -> int:
 
     print(assemble_prompt({}, {}))
     return 0
+
+
+def _log_to(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(filename=file, format=line)
 
 
 def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conversation":

@@ -10,7 +10,7 @@ import signal
 import sys
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 from flask import Flask
@@ -73,12 +73,13 @@ def _serve_all(names: list[str], lease: Path | None) -> int:
     ]
     for process in processes:
         process.start()
-    _watch(processes, lease)
-    return max((process.exitcode or 0) for process in processes)
+    is_wanted = _watch(processes, lease)
+    return 0 if is_wanted or not any(process.exitcode for process in processes) else 1
 
 
 def _serve_one(name: str, may_move: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
     settings = AgentSettings.from_env()
     try:
         contract = load_contract(name)
@@ -88,8 +89,18 @@ def _serve_one(name: str, may_move: bool) -> None:
         sys.exit(str(error))
 
 
-def _watch(processes: list[BaseProcess], lease: Path | None) -> None:
-    """Wait until told to stop, until every agent is gone, or until nobody holds the lease."""
+def _leave_with_parent() -> None:
+    """End this process when its supervisor has died: nobody else would."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _watch(processes: list[BaseProcess], lease: Path | None) -> bool:
+    """Wait until told to stop, until every agent is gone, or until nobody holds the lease.
+
+    Returns whether the end was wanted: false when the agents are gone by themselves.
+    """
     told = Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -98,13 +109,14 @@ def _watch(processes: list[BaseProcess], lease: Path | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     held = os.open(lease, os.O_RDWR) if lease else None
-    while any(process.is_alive() for process in processes):
-        if told.wait(WATCH_S) or (held is not None and _is_free(held)):
-            break
+    is_wanted = False
+    while not is_wanted and any(process.is_alive() for process in processes):
+        is_wanted = told.wait(WATCH_S) or (held is not None and _is_free(held))
     for process in processes:
         process.terminate()
     for process in processes:
         process.join()
+    return is_wanted
 
 
 def _is_free(lease: int) -> bool:

@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
@@ -50,8 +52,12 @@ def serve(app: Flask, contract: Contract, settings: AgentSettings, *, may_move: 
     """
     server = _bind(app, contract, may_move=may_move)
     address = address_file(settings.data_dir, contract.agent)
-    write_private(address.with_suffix(".pid"), str(os.getpid()))
-    write_private(address, f"http://{LOOPBACK}:{server.port}")
+    written = {
+        address.with_suffix(".pid"): str(os.getpid()),
+        address: f"http://{LOOPBACK}:{server.port}",
+    }
+    for path, text in written.items():
+        write_private(path, text)
     logger.info("serving agent=%s port=%s", contract.agent, server.port)
     signal.signal(signal.SIGTERM, _leave)
     start_tidying(app)
@@ -59,8 +65,8 @@ def serve(app: Flask, contract: Contract, settings: AgentSettings, *, may_move: 
         server.serve_forever()
     finally:
         server.server_close()
-        address.unlink(missing_ok=True)
-        address.with_suffix(".pid").unlink(missing_ok=True)
+        _withdraw(written)
+        app.extensions["store"].close()
 
 
 def _bind(app: Flask, contract: Contract, *, may_move: bool) -> BaseWSGIServer:
@@ -92,6 +98,13 @@ def _listen(host: str, port: int) -> socket.socket | None:
             raise
         return None
     return listener
+
+
+def _withdraw(written: Mapping[Path, str]) -> None:
+    """Remove what this process wrote, unless another that took its place has overwritten it."""
+    for path, text in written.items():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            path.unlink(missing_ok=True)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

@@ -119,7 +119,7 @@ def test_a_shopper_buys_in_the_terminal(shop: Engine) -> None:
     assert turns[1]["cart"]["lines"], turns[1]["reply"]
     assert turns[3]["confirm"]["kind"] == "checkout"
     order_id = turns[4]["order"]["orderId"]
-    later = shop.run("terminal", "--json", lines=["where is my order?"])
+    later = shop.run("terminal", "--customer", "C-1001", "--json", lines=["where is my order?"])
     assert order_id in json.loads(later.stdout)["reply"]
 
 
