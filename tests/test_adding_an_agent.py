@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,13 @@ def start(tmp_path):
         yield start_shopper
 
 
+def wrapping(turn: dict[str, Any]) -> dict[str, Any]:
+    """The one call of the added tool in a turn."""
+    calls = [tool for tool in turn["tools"] if tool["name"] == "check_gift_wrapping"]
+    assert len(calls) == 1, turn
+    return calls[0]
+
+
 def names_both_options(reply: str) -> bool:
     words = set(re.findall(r"\w+", reply.casefold()))
     return {"standard", "50", "premium", "150"} <= words
@@ -81,14 +89,14 @@ def test_an_agent_in_our_kit_is_reached_and_missed(kit_project, start, tmp_path)
     shopper.say(ONE)
 
     asked = shopper.say(QUESTION)
-    assert [(t["name"], t["status"]) for t in asked["tools"]] == [("check_gift_wrapping", "ok")]
-    assert asked["tools"][0]["args"] == {"product_id": shown[1]["productId"]}
+    assert wrapping(asked)["status"] == "ok"
+    assert wrapping(asked)["args"] == {"product_id": shown[1]["productId"]}
     assert names_both_options(asked["reply"]), asked["reply"]
 
     pid_file = address_file(tmp_path / "shop", "gift-wrapping").with_suffix(".pid")
     os.kill(int(pid_file.read_text(encoding="utf-8")), signal.SIGKILL)
     missed = shopper.say(QUESTION)
-    assert missed["tools"][0]["code"] == "agent_unavailable"
+    assert wrapping(missed)["code"] == "agent_unavailable"
     assert apologises(missed["reply"]), missed["reply"]
     assert not names_both_options(missed["reply"])
     assert missed["error"] is None
@@ -209,13 +217,13 @@ def test_a_plain_flask_service_is_reached_and_missed(project, own_service, free_
     shopper.say(ONE)
 
     asked = shopper.say(QUESTION)
-    assert [(t["name"], t["status"]) for t in asked["tools"]] == [("check_gift_wrapping", "ok")]
+    assert wrapping(asked)["status"] == "ok"
     assert names_both_options(asked["reply"]), asked["reply"]
 
     own_service.kill()
     own_service.wait()
     missed = shopper.say(QUESTION)
-    assert missed["tools"][0]["status"] == "error"
+    assert wrapping(missed)["status"] == "error"
     assert apologises(missed["reply"]), missed["reply"]
     assert missed["error"] is None
 

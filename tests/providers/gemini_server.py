@@ -8,7 +8,7 @@ which fails the test on an unexpected call, or a function of the request.
 import base64
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,10 +18,17 @@ from urllib.parse import urlsplit
 from tests.providers.gemini_rules import (
     SKIPPED_SIGNATURES,
     InvalidArgument,
-    calls_of,
     check_request,
     declarations_of,
     responses_of,
+)
+from tests.providers.gemini_steps import (
+    Blocked,
+    Calls,
+    CutOff,
+    Fault,
+    PromptBlocked,
+    Step,
 )
 
 Json = dict[str, Any]
@@ -37,44 +44,6 @@ STATUSES = {
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
-
-
-@dataclass(frozen=True)
-class Calls:
-    """Function calls made at once, each `(name, args)`, after an optional sentence."""
-
-    calls: Sequence[tuple[str, Json]]
-    text: str = ""
-
-
-def call(name: str, **args: Any) -> Calls:
-    """One function call."""
-    return Calls([(name, args)])
-
-
-@dataclass(frozen=True)
-class Fault:
-    """An error that the API answers with."""
-
-    code: int
-    message: str = "An error of the model's side."
-
-
-@dataclass(frozen=True)
-class Blocked:
-    """A candidate without content, as after a safety block."""
-
-    reason: str = "SAFETY"
-
-
-@dataclass(frozen=True)
-class CutOff:
-    """Text whose stream breaks off before its end."""
-
-    text: str
-
-
-Step = str | Calls | Fault | Blocked | CutOff
 
 
 @dataclass(frozen=True)
@@ -264,19 +233,25 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
             case Blocked():
                 self._send(asked, [[]], step.reason)
+            case PromptBlocked():
+                self._send_all(asked, [_without_candidate(asked, step.reason)])
             case _:
                 parts = self.server_state.parts_of(step)
                 self._send(asked, [[part] for part in parts], "STOP")
 
     def _send(self, asked: Asked, pieces: list[list[Json]], reason: str) -> None:
         if not asked.is_stream:
-            parts = [part for piece in pieces for part in piece]
-            self._answer(200, _reply(asked, parts, reason))
+            pieces = [[part for piece in pieces for part in piece]]
+        replies = [_reply(asked, parts, None) for parts in pieces[:-1]]
+        self._send_all(asked, [*replies, _reply(asked, pieces[-1], reason)])
+
+    def _send_all(self, asked: Asked, replies: list[Json]) -> None:
+        if not asked.is_stream:
+            self._answer(200, replies[0])
             return
         self._begin_stream()
-        for parts in pieces[:-1]:
-            self._send_event(_reply(asked, parts, None))
-        self._send_event(_reply(asked, pieces[-1], reason))
+        for reply in replies:
+            self._send_event(reply)
         self.wfile.write(b"0\r\n\r\n")
 
     def _begin_stream(self) -> None:
@@ -317,6 +292,12 @@ def _reply(asked: Asked, parts: list[Json], reason: str | None) -> Json:
     }
 
 
+def _without_candidate(asked: Asked, reason: str) -> Json:
+    reply = _reply(asked, [], None)
+    del reply["candidates"]
+    return {**reply, "promptFeedback": {"blockReason": reason}}
+
+
 def _problem(fault: Fault) -> Json:
     problem = {"code": fault.code, "message": fault.message, "status": STATUSES[fault.code]}
     return {"error": problem}
@@ -338,6 +319,3 @@ def _unwrapped(response: Json) -> Json:
 def _lowered(headers: Any) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
         yield name.lower(), value
-
-
-__all__ = ["KEY", "Asked", "Blocked", "Calls", "CutOff", "Fault", "GeminiServer", "calls_of"]

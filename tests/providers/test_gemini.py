@@ -16,15 +16,8 @@ from sales_agent.models import create_model
 from sales_agent.models.creation import ModelUnavailable
 from sales_agent.settings import ModelSettings
 from sales_agent.window import CHARACTERS_AT_MOST
-from tests.providers.gemini_server import (
-    KEY,
-    Asked,
-    Blocked,
-    Calls,
-    CutOff,
-    Fault,
-    call,
-)
+from tests.providers.gemini_server import KEY, Asked
+from tests.providers.gemini_steps import Blocked, Calls, CutOff, Fault, PromptBlocked, call
 
 QUOTE = {
     "quoteId": "Q-7",
@@ -216,6 +209,7 @@ FAILURES = [
     Fault(503, "The model is overloaded. Please try again later."),
     Blocked("SAFETY"),
     Blocked("MALFORMED_FUNCTION_CALL"),
+    PromptBlocked(),
     "",
     CutOff("Here is wh"),
 ]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
-from tests.providers.gemini_server import KEY, Asked, Fault, Step, call, serve_gemini
+from tests.providers.gemini_server import KEY, Asked, serve_gemini
+from tests.providers.gemini_steps import Fault, Step, call
 
 TIMEOUT_S = 60
 

@@ -1,0 +1,52 @@
+"""What a local Gemini can be told to answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Function calls made at once, each `(name, args)`, after an optional sentence."""
+
+    calls: Sequence[tuple[str, Json]]
+    text: str = ""
+
+
+def call(name: str, **args: Any) -> Calls:
+    """One function call."""
+    return Calls([(name, args)])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An error that the API answers with."""
+
+    code: int
+    message: str = "An error of the model's side."
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A candidate without content, as after a safety block."""
+
+    reason: str = "SAFETY"
+
+
+@dataclass(frozen=True)
+class PromptBlocked:
+    """No candidate at all: the request itself was blocked."""
+
+    reason: str = "PROHIBITED_CONTENT"
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """Text whose stream breaks off before its end."""
+
+    text: str
+
+
+Step = str | Calls | Fault | Blocked | PromptBlocked | CutOff
