@@ -10,6 +10,8 @@ OFFLINE = "offline"
 GEMINI = "google_genai:gemini-2.5-flash"
 """What a Google key alone chooses."""
 DEFAULT_TIMEOUT_S = 30.0
+SECONDS_A_DAY = 86_400
+KEY_BYTES = 32
 
 
 class InvalidSetting(SalesAgentError):
@@ -45,6 +47,55 @@ class ModelSettings:
         spec = os.environ.get("SALES_MODEL") or (GEMINI if key else OFFLINE)
         base_url = os.environ.get("SALES_MODEL_BASE_URL") or None
         return cls(spec.strip(), key, base_url, _timeout_s())
+
+
+@dataclass(frozen=True)
+class MemorySettings:
+    """How conversations and sessions are kept.
+
+    Attributes:
+        keys: 32 bytes each; the first encrypts what is stored, all decrypt it. None: not encrypted.
+        conversation_ttl_s: seconds after its last turn at which a conversation is erased.
+        anonymous_ttl_s: the same for shoppers who never said who they are.
+    """
+
+    keys: tuple[bytes, ...] = field(default=(), repr=False)
+    conversation_ttl_s: int | None = None
+    anonymous_ttl_s: int | None = 30 * SECONDS_A_DAY
+
+    @classmethod
+    def from_env(cls) -> "MemorySettings":
+        """Read SALES_MEMORY_KEY, SALES_MEMORY_DAYS and SALES_ANONYMOUS_DAYS.
+
+        Raises:
+            InvalidSetting: a key is not 64 hexadecimal digits, or days are not a number.
+        """
+        return cls(
+            keys=tuple(_key(part) for part in os.environ.get("SALES_MEMORY_KEY", "").split()),
+            conversation_ttl_s=_ttl_s("SALES_MEMORY_DAYS", "0"),
+            anonymous_ttl_s=_ttl_s("SALES_ANONYMOUS_DAYS", "30"),
+        )
+
+
+def _key(digits: str) -> bytes:
+    try:
+        key = bytes.fromhex(digits)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise InvalidSetting(
+            f"a key in SALES_MEMORY_KEY has {len(digits)} characters and is not 64 hexadecimal "
+            "digits; make one by: openssl rand -hex 32"
+        )
+    return key
+
+
+def _ttl_s(name: str, default: str) -> int | None:
+    """Days of the environment in seconds; 0 days is forever."""
+    given = os.environ.get(name) or default
+    if not given.isdecimal():
+        raise InvalidSetting(f"{name} is {given!r}; give whole days, such as 30, or 0 for no end")
+    return int(given) * SECONDS_A_DAY or None
 
 
 def _timeout_s() -> float:

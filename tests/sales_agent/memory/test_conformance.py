@@ -8,6 +8,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.conformance import validate
 from langgraph.checkpoint.conformance.initializer import RegisteredCheckpointer
 
+from sales_agent.memory.encryption import create_serializer
 from sales_agent.memory.redis_saver import RedisSaver
 
 CHECKS = {
@@ -57,8 +58,22 @@ class BySyncMethods(BaseCheckpointSaver):
 
 @pytest.mark.parametrize("adapt", [lambda saver: saver, BySyncMethods], ids=["async", "sync"])
 def test_saver_passes_every_conformance_check(redis_client, adapt):
+    assert_conforms(redis_client, adapt)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"serde": create_serializer([b"k" * 32])}, {"window": 5}],
+    ids=["encrypted", "window"],
+)
+def test_saver_conforms_with_every_option(redis_client, options):
+    assert_conforms(redis_client, **options)
+
+
+def assert_conforms(client, adapt=lambda saver: saver, **options):
     async def create():
-        yield adapt(RedisSaver(redis_client, prefix=f"conformance-{secrets.token_hex(4)}"))
+        prefix = f"conformance-{secrets.token_hex(4)}"
+        yield adapt(RedisSaver(client, prefix=prefix, **options))
 
     report = asyncio.run(validate(RegisteredCheckpointer("redis", create)))
 
