@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -14,6 +15,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
+from pydantic import Field
 
 from sales_agent.models.offline.context.talk import ASKED, read_talk
 from sales_agent.models.offline.policy.decide import decide
@@ -26,12 +28,18 @@ NAME = "offline"
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
+def _utc_today() -> date:
+    return datetime.now(UTC).date()
+
+
 class OfflineModel(BaseChatModel):
     """A sales clerk that needs no key and no network.
 
     It sees messages and bound tools' schemas and keeps nothing between calls, so that any
     process goes on with any conversation.
     """
+
+    today: Callable[[], date] = Field(default=_utc_today, exclude=True)
 
     @property
     def _llm_type(self) -> str:
@@ -54,7 +62,7 @@ class OfflineModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        message = answer(messages, read_toolbox(kwargs.get("tools") or ()))
+        message = answer(messages, read_toolbox(kwargs.get("tools") or ()), self.today())
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     def _stream(
@@ -64,7 +72,7 @@ class OfflineModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        message = answer(messages, read_toolbox(kwargs.get("tools") or ()))
+        message = answer(messages, read_toolbox(kwargs.get("tools") or ()), self.today())
         for chunk in _chunks(message):
             generation = ChatGenerationChunk(message=chunk)
             if run_manager and chunk.content:
@@ -72,9 +80,9 @@ class OfflineModel(BaseChatModel):
             yield generation
 
 
-def answer(messages: Sequence[BaseMessage], tools: Toolbox) -> AIMessage:
+def answer(messages: Sequence[BaseMessage], tools: Toolbox, today: date) -> AIMessage:
     """The next message of a conversation: tool calls, or the reply."""
-    decided = decide(read_talk(messages), tools, load_texts())
+    decided = decide(read_talk(messages), tools, load_texts(), today)
     about = {"model_name": NAME, "finish_reason": "stop"}
     if isinstance(decided, Said):
         more = {

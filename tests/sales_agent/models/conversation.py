@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from sales_agent.models.offline.model import OfflineModel
 from tests.sales_agent.models.shop import ScriptedShop
 from tools import all_tools
 
+TODAY = date(2026, 11, 21)
 BOUND = [tool for tool in all_tools if "commit" not in (tool.tags or ())]
 
 
@@ -31,7 +33,7 @@ class Conversation:
             self.messages.append(AIMessage("", tool_calls=[call]))
             self._run_tools()
         self.pending = None
-        model = OfflineModel().bind_tools(self.bound)
+        model = OfflineModel(today=lambda: TODAY).bind_tools(self.bound)
         for _ in range(10):
             answer = model.invoke([SystemMessage("be kind"), *self.messages])
             self.messages.append(answer)

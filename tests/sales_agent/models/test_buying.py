@@ -202,3 +202,19 @@ def test_refusing_a_quote_changes_nothing():
     talk.say("no")
     assert talk.shop.called("commit_checkout") == []
     assert talk.shop.cart == {"P-2-BLA-9": 1}
+
+
+def test_question_stays_open_over_a_digression():
+    talk = Conversation()
+    talk.say("show me running shoes")
+    talk.say("add the second one")
+    talk.say("any offers?")
+    talk.say("9")
+    assert talk.shop.cart == {"P-2-BLA-9": 1}
+
+
+def test_yes_to_a_question_of_choice_asks_it_again():
+    talk = Conversation()
+    talk.say("show me running shoes")
+    question = talk.say("add the second one")
+    assert talk.say("yeah go on") == question

@@ -43,7 +43,8 @@ def focus_of(talk: Talk) -> Focus | None:
     """The product that was talked about last, unless a choice of several was shown since."""
     for turn in reversed(talk.past):
         for call in reversed(turn.calls):
-            if call.is_ok and (focus := _focus(call, talk)):
+            is_choice = call.name == SEARCH and len(_shown_in(turn)) > 1
+            if call.is_ok and not is_choice and (focus := _focus(call, talk)):
                 return focus
         if any(call.name == SEARCH for call in turn.calls) and len(_shown_in(turn)) > 1:
             return None
@@ -107,6 +108,14 @@ def last_store(talk: Talk) -> str | None:
     for call in talk.latest_calls("check_inventory", "reserve_in_store", "get_delivery_options"):
         if store := call.args.get("store"):
             return str(store)
+    return None
+
+
+def only_store(talk: Talk) -> str | None:
+    """The store that the last stock check found the goods in, when it was one."""
+    for call in talk.latest_calls("check_inventory"):
+        stores = [str(row["name"]) for row in (call.result or {}).get("availableStores", ())]
+        return stores[0] if len(stores) == 1 else None
     return None
 
 

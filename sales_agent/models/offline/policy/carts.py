@@ -26,7 +26,7 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import listing, money
-from sales_agent.models.offline.wording.products import cart_lines, line_words, price
+from sales_agent.models.offline.wording.products import cart_lines, line_words
 
 Json = Mapping[str, Any]
 
@@ -207,7 +207,7 @@ def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
 def _with_complement(text: str, row: Json, desk: Desk) -> Reply:
     reason = str(row.get("reason") or "").rstrip(".")
     key = "complement_because" if reason else "complement"
-    offer = desk.say(key, name=row["name"], price=price(row), reason=_inside(reason))
+    offer = desk.say(key, name=row["name"], price=money(row["price"]), reason=_inside(reason))
     wish = Wish("add_to_cart", Slots(products=(row["productId"],)))
     return Reply.of(
         f"{text} {offer}",
@@ -280,9 +280,16 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
         return found[0]
     lines = "\n".join(f"{n}. {_in_words(item)}" for n, item in enumerate(found, 1))
     skus = tuple(item.sku or "" for item in found)
+    labels = tuple(_in_words(item) for item in found)
     ask = desk.say("which_line", lines=lines)
     return Reply.of(
-        "", [item.name for item in found[:3]], kind="line", ask=ask, wish=wish, choices=skus
+        "",
+        [item.name for item in found[:3]],
+        kind="line",
+        ask=ask,
+        wish=wish,
+        choices=skus,
+        labels=labels,
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
+from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import (
     carts,
@@ -111,6 +113,11 @@ _WITHOUT_GOODS = frozenset(
     ]
 )
 """Wishes that can be served without knowing what the shop carries."""
+_IN_BETWEEN = frozenset(
+    ["unknown", "thank", "small_talk", "help", "bot_question", "view_cart", "get_offers", "loyalty_balance", "find_store", "delivery_options", "order_status", "out_of_scope", "empty", "recall", "other_language", "injection"]
+)
+"""Wishes after which the question that was open before still is."""
+_LONGEST_OPEN = 2
 _IN_TURN = frozenset(
     [
         "add_to_cart",
@@ -128,9 +135,9 @@ _IN_TURN = frozenset(
 """Wishes that change or read the cart: each waits for those before it."""
 
 
-def decide(talk: Talk, tools: Toolbox, texts: Texts) -> tuple[Wanted, ...] | Said:
+def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wanted, ...] | Said:
     """The tool calls to be made next, or, when none is left, what to say."""
-    desk = Desk(talk, tools, texts)
+    desk = Desk(talk, tools, texts, today)
     commits = [call for call in talk.now.calls if call.name.startswith("commit_") and call.result]
     if commits:
         return join([checkout.committed(call, desk) for call in commits])
@@ -139,7 +146,16 @@ def decide(talk: Talk, tools: Toolbox, texts: Texts) -> tuple[Wanted, ...] | Sai
         return (Wanted(_BROWSE, {}),)
     wishes = [_with_tool(wish, talk, tools) for wish in wishes]
     replies, wanted = _pursue(wishes, desk)
-    return tuple(wanted) if wanted else join(replies)
+    return tuple(wanted) if wanted else join(replies, _still_open(wishes, talk))
+
+
+def _still_open(wishes: list[Wish], talk: Talk) -> Mapping[str, object] | None:
+    """The last question, when the shopper only asked something in between."""
+    asked = asked_of(talk)
+    if not asked or not all(wish.intent in _IN_BETWEEN for wish in wishes):
+        return None
+    age = int(asked.get("age", 0)) + 1
+    return {**asked, "age": age} if age <= _LONGEST_OPEN else None
 
 
 def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:

@@ -8,6 +8,7 @@ is kept but the messages.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sales_agent.models.offline.context.talk import Talk
@@ -51,6 +52,7 @@ class Desk:
     talk: Talk
     tools: Toolbox
     texts: Texts
+    today: date
 
     def call(self, name: str, **args: Any) -> Json:
         """The result of a tool; arguments that are None are left out.

@@ -155,7 +155,9 @@ def _with_sense(slots: Slots) -> Slots:
     words = (slots.query or "").split()
     vague = set(load_tables().words["vague"])
     about = set(stems_of(slots.category or ""))
-    kept = [w for w in words if stem(w) not in about and (w not in vague or not slots.category)]
+    plain = [word for word in words if stem(word) not in about]
+    kept = [word for word in plain if word not in vague]
+    kept = kept or ([] if slots.category else plain)
     return replace(slots, query=" ".join(kept) or None)
 
 

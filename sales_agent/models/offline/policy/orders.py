@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sales_agent.models.offline.context.facts import latest_order_id
@@ -68,7 +69,7 @@ def return_items(wish: Wish, desk: Desk) -> Reply:
     orders = desk.call("list_orders")["orders"]
     if not orders:
         return _no_orders(wish, desk)
-    lines = _returnable(orders, wish.slots.order_id)
+    lines = _returnable(orders, wish.slots.order_id, desk.today)
     if not lines:
         return Reply.of(_why_not(orders, wish, desk), ["Show my orders", "Talk to a person"])
     chosen = _chosen(wish, lines, desk)
@@ -202,11 +203,12 @@ def _which_order(orders: Sequence[Json], wish: Wish, desk: Desk) -> Reply:
     )
 
 
-def _returnable(orders: Sequence[Json], order_id: str | None) -> list[Item]:
+def _returnable(orders: Sequence[Json], order_id: str | None, today: date) -> list[Item]:
     return [
         item_of_line(line, order["orderId"])
         for order in orders
-        if order.get("returnableUntil") and order_id in (None, order["orderId"])
+        if (order.get("returnableUntil") or "") >= today.isoformat()
+        and order_id in (None, order["orderId"])
         for line in order["lines"]
         if line["quantity"] > line["returnedQuantity"]
     ]
@@ -235,11 +237,11 @@ def _chosen(wish: Wish, lines: Sequence[Item], desk: Desk) -> list[Item] | Reply
 
 
 def _which_line(text: str, ask: str, lines: Sequence[Item], wish: Wish) -> Reply:
-    asked = replace(wish, words="")
+    asked = replace(wish, words="", slots=wish.slots.without("category", "query", "colour", "size"))
     skus = tuple(line.sku or "" for line in lines)
-    return Reply.of(
-        text, [line.name for line in lines[:3]], kind="line", ask=ask, wish=asked, choices=skus
-    )
+    labels = tuple(_words(line) for line in lines)
+    names = [line.name for line in lines[:3]]
+    return Reply.of(text, names, kind="line", ask=ask, wish=asked, choices=skus, labels=labels)
 
 
 def _numbered(lines: Sequence[Item]) -> str:

@@ -18,6 +18,7 @@ class Question:
     wish: Wish | None = None
     choices: tuple[str, ...] = ()
     parameter: str | None = None
+    labels: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The question as the message carries it, for the next turn to be understood."""
@@ -26,6 +27,8 @@ class Question:
             row["wish"] = self.wish.to_json()
         if self.choices:
             row["choices"] = list(self.choices)
+        if self.labels:
+            row["labels"] = list(self.labels)
         if self.parameter:
             row["parameter"] = self.parameter
         return row
@@ -57,8 +60,11 @@ class Said:
     suggestions: list[str]
 
 
-def join(replies: Sequence[Reply]) -> Said:
-    """Join replies; of several questions the one that something waits for is asked."""
+def join(replies: Sequence[Reply], still_open: Mapping[str, Any] | None = None) -> Said:
+    """Join replies; of several questions the one that something waits for is asked.
+
+    Where none asks anything, the question of an earlier reply stays open.
+    """
     questions = [reply.question for reply in replies if reply.question]
     needed = [question for question in questions if question.kind not in ("yes_no", "open")]
     question = next(iter([*needed, *reversed(questions)]), None)
@@ -68,7 +74,7 @@ def join(replies: Sequence[Reply]) -> Said:
     suggestions = [text for reply in reversed(replies) for text in reply.suggestions]
     distinct = list(dict.fromkeys(suggestions))[:_MOST_SUGGESTIONS]
     text = "\n\n".join(dict.fromkeys(parts)) if len(replies) > 1 else _one(parts)
-    return Said(text, question.to_json() if question else None, distinct)
+    return Said(text, question.to_json() if question else still_open, distinct)
 
 
 def _one(parts: Sequence[str]) -> str:

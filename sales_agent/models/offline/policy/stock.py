@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import last_store
+from sales_agent.models.offline.context.facts import last_store, only_store
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.finding import find
 from sales_agent.models.offline.policy.goods import (
@@ -40,7 +40,7 @@ def availability(wish: Wish, desk: Desk) -> Reply:
     if wish.picks not in ("name", "place"):
         wish = with_choices(wish, product_id, desk)
     slots = wish.slots
-    store = slots.store or _there(wish, desk)
+    store = slots.store or store_there(wish, desk)
     asked = {"size": slots.size, "colour": slots.colour, "store": store}
     result = desk.call("check_inventory", product_id=product_id, **asked)
     if result["status"] == "no_such_variant":
@@ -57,9 +57,12 @@ def availability(wish: Wish, desk: Desk) -> Reply:
 
 def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
     """Name what does exist, and something similar that has what was asked for."""
-    wanted = listing(
-        [part for part in (slots.colour or "", f"size {slots.size}" if slots.size else "") if part]
-    )
+    colour = slots.colour if slots.size in (None, *result["sizes"]) else None
+    size = slots.size if slots.size not in result["sizes"] or not colour else None
+    if slots.size in result["sizes"] and slots.colour in result["colours"]:
+        colour, size = slots.colour, slots.size
+    parts = [colour or "", f"size {size}" if size else ""]
+    wanted = listing([part for part in parts if part])
     options = []
     if slots.size and slots.size not in result["sizes"] and result["sizes"]:
         options.append(desk.say("comes_in_sizes", values=listing(result["sizes"])))
@@ -202,5 +205,8 @@ def _as_product(result: Json, desk: Desk) -> Json:
     }
 
 
-def _there(wish: Wish, desk: Desk) -> str | None:
-    return last_store(desk.talk) if pattern("there").search(wish.words) else None
+def store_there(wish: Wish, desk: Desk) -> str | None:
+    """The store that "there" means."""
+    if not pattern("there").search(wish.words):
+        return None
+    return last_store(desk.talk) or only_store(desk.talk)

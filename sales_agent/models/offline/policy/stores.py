@@ -13,7 +13,7 @@ from sales_agent.models.offline.policy.goods import (
     with_choices,
 )
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.stock import gone, no_such_variant
+from sales_agent.models.offline.policy.stock import gone, no_such_variant, store_there
 from sales_agent.models.offline.understanding.identifiers import read_postcode
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import store_names
@@ -48,7 +48,7 @@ def reserve(wish: Wish, desk: Desk) -> Reply:
         return which(wish, desk)
     wish = with_choices(wish, product_id, desk)
     wish = replace(wish, slots=replace(wish.slots, products=(product_id,)))
-    store = wish.slots.store or last_store(desk.talk)
+    store = wish.slots.store or store_there(wish, desk) or last_store(desk.talk)
     sku = focus_sku(product_id, wish.slots, focus_of(desk.talk)) if store else None
     if sku is None:
         found = _variant(wish, store, desk)

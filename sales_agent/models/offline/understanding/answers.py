@@ -16,10 +16,13 @@ from sales_agent.models.offline.understanding.identifiers import (
     read_postcode,
 )
 from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
 _INSISTS = 0.8
+_SHORT = 3
+"""So many words are the value that was asked for, whatever else they could mean."""
 
 
 def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
@@ -61,6 +64,9 @@ def _partly(pending: Wish, clause: Clause) -> Wish | None:
     """Not the answer, but something else of the same wish: it is kept, and asked for again."""
     if clause.is_bare and clause.lead == "agree":
         return pending
+    number = bare_number(clause.text)
+    if number and pending.slots.size is None:
+        return _merged(pending, clause, size=str(number))
     says = clause.slots.colour or clause.slots.size or clause.slots.quantity
     elsewhere = clause.slots.category or clause.pointed.picks not in ("", "pronoun", "attribute")
     if not says or elsewhere or _insists(clause, but=("update_cart", "add_to_cart")):
@@ -103,13 +109,12 @@ def _order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | Non
 
 
 def _line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    sku = _placed(clause.text, asked.get("choices") or ())
-    if sku:
-        return replace(pending, slots=replace(pending.slots, skus=(sku,)))
-    if _insists(clause) and not clause.pointed.products:
-        return None
-    words = f"{pending.words} {clause.raw}"
-    return replace(pending, words=words, slots=clause.slots.without("query").over(pending.slots))
+    choices: Sequence[str] = asked.get("choices") or ()
+    sku = _placed(clause.text, choices) or _labeled(clause.text, asked)
+    if sku is None:
+        return pending if clause.is_bare and clause.lead == "agree" else None
+    said = Slots(skus=(sku,), reason=clause.slots.reason)
+    return replace(pending, slots=said.over(pending.slots))
 
 
 def _reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
@@ -134,7 +139,7 @@ def _store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | Non
 def _product(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     products = clause.pointed.products
     if len(products) != 1:
-        product = _placed(clause.text, asked.get("choices") or ())
+        product = _placed(clause.text, asked.get("choices") or ()) or _labeled(clause.text, asked)
         products = (product,) if product else ()
     strong = _insists(
         clause, but=(pending.intent, "pick_product", "add_to_cart", "search_products")
@@ -173,7 +178,7 @@ def _open(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None
 
 
 def _parameter(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    if _insists(clause):
+    if _insists(clause) and len(clause.raw.split()) > _SHORT:
         return None
     gathered = {**pending.parameters, asked["parameter"]: clause.raw}
     return replace(pending, parameters=gathered)
@@ -208,6 +213,18 @@ def _placed(text: str, choices: Sequence[str]) -> str | None:
     if len(places) == 1 and 0 != abs(places[0]) <= len(choices):
         return choices[places[0] - 1 if places[0] > 0 else -1]
     return _choice(text, choices)
+
+
+def _labeled(text: str, asked: Json) -> str | None:
+    """The choice whose label shares most words with a text, when it is one."""
+    choices, labels = asked.get("choices") or (), asked.get("labels") or ()
+    said = set(stems_of(text)) - load_tables().stop
+    hits = [len(said & set(stems_of(label))) for label in labels]
+    best = max(hits, default=0)
+    if not best or hits.count(best) != 1:
+        return None
+    choice: str = choices[hits.index(best)]
+    return choice
 
 
 def _insists(clause: Clause, but: Sequence[str] = ()) -> bool:

@@ -15,7 +15,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import bare_number
 from sales_agent.models.offline.understanding.clause import Clause
-from sales_agent.models.offline.understanding.identifiers import read_bare_card
+from sales_agent.models.offline.understanding.identifiers import read_address, read_bare_card
 from sales_agent.models.offline.understanding.intents import score_cues
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
 from sales_agent.models.offline.understanding.text import stem
@@ -102,6 +102,9 @@ def _exact(clause: Clause, talk: Talk) -> Wish | None:
         return _wish("provide_payment", clause, 1.0)
     if slots.email:
         return _wish("identify", clause, 1.0)
+    address = read_address(clause.raw) if is_paying(talk) and "," in clause.raw else None
+    if address and clause.raw[:1].isdigit():
+        return Wish("give_address", address, 0.9, clause.raw)
     number = bare_number(clause.text)
     if number and shown_lists(talk) and number <= len(shown_lists(talk)[0]):
         product = shown_lists(talk)[0][number - 1].product_id
@@ -202,7 +205,9 @@ def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None
         scores["check_availability"] = max(scores.get("check_availability", 0), 0.9)
         scores.pop("search_products", None)
         return
-    is_new = _has_new_words(clause, search) and not pattern("refining").match(clause.text)
+    is_new = (_has_new_words(clause, search) or clause.slots.sort == "newest") and not pattern(
+        "refining"
+    ).match(clause.text)
     if scores.get("search_products", 0) <= 0.95 and not is_new:
         scores["refine_search"] = max(scores.get("refine_search", 0), 0.9)
         scores.pop("search_products", None)
@@ -222,6 +227,8 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores["update_cart"] = 0.4
     if scores.get("update_cart", 0) and items and pattern("swapping").search(clause.text):
         scores["update_cart"] = max(scores["update_cart"], 1.0)
+    if "exchange_item" in scores and items and clause.has_filter:
+        scores["update_cart"] = 1.1
     focus = focus_of(talk)
     is_in_cart = focus and any(focus.item.product_id == item.product_id for item in items)
     if is_in_cart and clause.lead == "refuse" and clause.has_filter and not clause.categories:

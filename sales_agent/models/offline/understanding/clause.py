@@ -123,7 +123,7 @@ def _without_lead(text: str) -> tuple[str, str | None]:
         before = text
         text = _polite_start().sub("", text.strip(" ,.!?;:-"))
         for kind in ("refuse", "agree"):
-            found = None if lead else _lead_of(kind).match(text)
+            found = _lead_of(kind).match(text) if lead in (None, kind) else None
             if found and _is_answer(text, found, kind):
                 lead, text = kind, text[found.end() :]
         if text == before:

@@ -43,6 +43,8 @@ def spot(tokens: Sequence[Token], vocabulary: Vocabulary) -> Spotted:
 
 def read_size(text: str, raw: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
     """Find a size the shopper named; returns it as the shop writes it, and the text without it."""
+    numbers = load_tables().words["numbers"]
+    text = pattern("size_number_word").sub(lambda m: str(numbers.get(m[0], m[0])), text)
     for form in _size_forms(vocabulary):
         for found in form.finditer(text):
             if _is_size(found, raw, text):

@@ -13,7 +13,7 @@ from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean
 from sales_agent.models.offline.understanding.wish import Wish
 
-_WHOLE_ANSWERS = ("address", "reason", "email", "parameter", "line")
+_WHOLE_ANSWERS = ("address", "reason", "email", "parameter")
 _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
 _GUESS = 0.5
 _MOST_WISHES = 5
