@@ -218,3 +218,12 @@ def test_yes_to_a_question_of_choice_asks_it_again():
     talk.say("show me running shoes")
     question = talk.say("add the second one")
     assert talk.say("yeah go on") == question
+
+
+def test_two_lists_in_one_reply_count_on():
+    talk = Conversation()
+    reply = talk.say("show me socks and linen shirts")
+    assert "2. Everyday Ankle Socks" in reply
+    assert "3. Coastline Linen Shirt" in reply
+    talk.say("add the third one in white M")
+    assert talk.shop.cart == {"P-6-WHI-M": 1}

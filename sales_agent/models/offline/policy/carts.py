@@ -52,7 +52,9 @@ def add(wish: Wish, desk: Desk) -> Reply:
 def change(wish: Wish, desk: Desk) -> Reply:
     """Change a line's quantity, size or colour."""
     focus = focus_of(desk.talk)
-    if focus and wish.slots.quantity and not _items(desk):
+    in_cart = {item.product_id for item in _items(desk)}
+    is_new = focus and focus.item.product_id not in in_cart
+    if focus and is_new and wish.slots.quantity and pattern("it").search(wish.words):
         return add(
             replace(wish, slots=replace(wish.slots, products=(focus.item.product_id,))), desk
         )

@@ -114,7 +114,24 @@ _WITHOUT_GOODS = frozenset(
 )
 """Wishes that can be served without knowing what the shop carries."""
 _IN_BETWEEN = frozenset(
-    ["unknown", "thank", "small_talk", "help", "bot_question", "view_cart", "get_offers", "loyalty_balance", "find_store", "delivery_options", "order_status", "out_of_scope", "empty", "recall", "other_language", "injection"]
+    [
+        "unknown",
+        "thank",
+        "small_talk",
+        "help",
+        "bot_question",
+        "view_cart",
+        "get_offers",
+        "loyalty_balance",
+        "find_store",
+        "delivery_options",
+        "order_status",
+        "out_of_scope",
+        "empty",
+        "recall",
+        "other_language",
+        "injection",
+    ]
 )
 """Wishes after which the question that was open before still is."""
 _LONGEST_OPEN = 2
@@ -167,7 +184,8 @@ def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:
         if is_cart_pending and wish.intent in _IN_TURN:
             continue
         try:
-            replies.append(_follow(wish, desk))
+            first = 1 + sum(reply.shown for reply in replies)
+            replies.append(_follow(wish, replace(desk, first=first)))
         except Awaited as awaited:
             wanted.extend(call for call in awaited.calls if call not in wanted)
             is_cart_pending = is_cart_pending or wish.intent in _IN_TURN

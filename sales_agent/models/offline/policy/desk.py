@@ -47,12 +47,13 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """The talk, the bound tools and the words at hand."""
+    """The talk, the bound tools and the words at hand; `first` numbers the next product shown."""
 
     talk: Talk
     tools: Toolbox
     texts: Texts
     today: date
+    first: int = 1
 
     def call(self, name: str, **args: Any) -> Json:
         """The result of a tool; arguments that are None are left out.

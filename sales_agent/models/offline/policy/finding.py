@@ -266,7 +266,8 @@ def _listed(text: str, products: Sequence[Json], desk: Desk) -> Reply:
     suggestions = ["Tell me more about the first"]
     if len(products) > 1:
         suggestions += ["Compare the first two", "Something cheaper"]
-    return Reply(f"{text}\n{product_lines(products)}", None, tuple(suggestions))
+    lines = product_lines(products, desk.first)
+    return Reply(f"{text}\n{lines}", None, tuple(suggestions), len(products))
 
 
 def _price_to_beat(wish: Wish, focus: Focus | None, desk: Desk) -> int | None:

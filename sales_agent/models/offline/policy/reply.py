@@ -36,11 +36,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to say about one wish."""
+    """What to say about one wish; `shown` counts the products it lists."""
 
     text: str
     question: Question | None = None
     suggestions: tuple[str, ...] = ()
+    shown: int = 0
 
     @classmethod
     def of(cls, text: str, suggestions: Sequence[str] = (), **question: Any) -> "Reply":
