@@ -112,6 +112,7 @@ def test_vocabulary_is_read_once_for_the_same_answer(vocabulary):
         ("pay with 1111", {"card_last_four": "1111"}),
         ("[card ending 4242]", {"card_last_four": "4242"}),
         ("use code WELCOME10", {"coupon": "WELCOME10"}),
+        ("apply welcome10", {"coupon": "welcome10"}),
         ("I am ananya@example.com", {"email": "ananya@example.com"}),
     ],
 )

@@ -96,6 +96,13 @@ def latest_order_id(talk: Talk) -> str | None:
     return None
 
 
+def is_whole_list(shown: Sequence[Item], talk: Talk) -> bool:
+    """Whether the list shown last is all that its search found."""
+    for call in talk.latest_calls(SEARCH):
+        return int((call.result or {}).get("total", 0)) <= len(shown)
+    return True
+
+
 def last_search(talk: Talk) -> Json | None:
     """The arguments of the search whose results were shown last."""
     for call in talk.latest_calls(SEARCH):

@@ -30,7 +30,7 @@ Rule = Callable[[Wish, Desk], Reply]
 _BROWSE = "browse_catalog"
 _CLEAR = 0.78
 _RULES: Mapping[str, Rule] = {
-    "search_products": finding.search,
+    "search_products": stock.look_for,
     "refine_search": finding.refine,
     "recommend": finding.recommend,
     "more": finding.more,

@@ -207,7 +207,8 @@ def _filters(slots: Slots, desk: Desk) -> dict[str, Any]:
 def _found(result: Json, slots: Slots, desk: Desk) -> Reply:
     products = result["products"]
     words = filter_words(slots)
-    if slots.query and not slots.category and not _fits(slots.query, products):
+    is_other = result.get("notCarried") or not _fits(slots.query or "", products)
+    if slots.query and not slots.category and is_other:
         return _listed(desk.say("not_carried", words=slots.query), products, desk)
     total = result.get("total", len(products))
     counted = "found_all" if slots.category else "found_matches"

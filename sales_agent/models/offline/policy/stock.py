@@ -6,7 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.facts import last_store, only_store
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.finding import find
+from sales_agent.models.offline.policy.finding import find, search
 from sales_agent.models.offline.policy.goods import (
     details,
     meant,
@@ -30,6 +30,18 @@ def pick(wish: Wish, desk: Desk) -> Reply:
     if wish.slots.size or wish.slots.colour or wish.slots.store:
         return availability(wish, desk)
     return details(wish, desk)
+
+
+def look_for(wish: Wish, desk: Desk) -> Reply:
+    """Search; "do you have that in white in 9?" with one product that fits asks for its stock."""
+    slots = wish.slots
+    names_one = (slots.query or slots.category) and (slots.size or slots.colour)
+    if names_one and pattern("asks_stock").search(wish.words.lower()):
+        found = search_for(slots, desk)
+        if len(found) == 1:
+            products = (str(found[0]["productId"]),)
+            return availability(replace(wish, slots=replace(slots, products=products)), desk)
+    return search(wish, desk)
 
 
 def availability(wish: Wish, desk: Desk) -> Reply:

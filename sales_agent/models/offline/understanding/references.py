@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sales_agent.models.offline.context.facts import (
     focus_of,
+    is_whole_list,
     known_items,
     offered_product,
     shown_lists,
@@ -92,6 +93,9 @@ def _by_name(text: str, talk: Talk) -> Pointed | None:
 def _by_attribute(text: str, slots: Slots, talk: Talk) -> Pointed | None:
     """Such as "the blue one", "the cheaper one": of the list shown last."""
     shown = next((found for found in shown_lists(talk) if len(found) > 1), ())
+    is_superlative = pattern("cheapest").search(text) or pattern("dearest").search(text)
+    if is_superlative and not is_whole_list(shown, talk):
+        return None
     priced = sorted(
         (i for i in shown if i.price_minor is not None), key=lambda i: i.price_minor or 0
     )
