@@ -5,6 +5,7 @@ The yardstick is `python -c "import langgraph.graph"`, what every program with s
 
 import os
 import pty
+import socket
 import subprocess
 import tempfile
 import time
@@ -121,17 +122,28 @@ def _agents_up(shop: Path) -> float:
     process = subprocess.Popen(
         [PYTHON, "main.py", "agents"],
         cwd=ROOT,
-        env=environment(shop),
+        env={**environment(shop), **_free_urls()},
         stderr=subprocess.DEVNULL,
     )
     addresses = [address_file(shop, agent) for agent in load_contracts()]
     while not all(address.exists() for address in addresses):
-        assert process.poll() is None, "the agents' ports are taken"
+        assert process.poll() is None, "the agents did not start"
         time.sleep(0.002)
     seconds = time.perf_counter() - started
     process.terminate()
     process.wait()
     return seconds
+
+
+def _free_urls() -> dict[str, str]:
+    """Addresses that no other shop of this machine has."""
+    probes = {agent: socket.create_server(("127.0.0.1", 0)) for agent in load_contracts()}
+    urls = {}
+    for agent, probe in probes.items():
+        with probe:
+            port = probe.getsockname()[1]
+        urls[f"{agent.upper().replace('-', '_')}_URL"] = f"http://127.0.0.1:{port}"
+    return urls
 
 
 def _fresh(measure: Callable[[Path], float]) -> float:
