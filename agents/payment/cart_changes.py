@@ -134,7 +134,7 @@ def _unclear(call: Call, found: Reply) -> Outcome:
     if found["status"] == "no_such_variant":
         message = f"{name} is not made like that; there is {_list(sizes, colours)}."
         return Outcome("no_such_variant", message, (), _quick(sizes, colours), facts)
-    asked = [word for word, values in (("size", sizes), ("colour", colours)) if len(values) > 1]
+    asked = [trait for trait in ("size", "colour") if len(_values(found["candidates"], trait)) > 1]
     status = f"needs_{asked[0]}" if asked else "needs_option"
     message = f"Which {' and '.join(asked) or 'one'}? {name} comes in {_list(sizes, colours)}."
     return Outcome(status, message, (), _quick(sizes, colours), facts)

@@ -57,6 +57,7 @@ def search_products(call: Call) -> Reply:
         "total": found.hits.total,
         "products": _summaries(call.session, found.hits),
         "relaxed": relaxed,
+        "notCarried": found.mentioned if found.hits.total else None,
         "suggestions": search_suggestions(found, relaxed, vocabulary),
     }
 

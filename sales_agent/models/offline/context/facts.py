@@ -1,6 +1,6 @@
 """What the turns before this one established: lists shown, focus, cart, orders, filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,5 +1,6 @@
 """Finding products: search, narrowing, recommendations, something cheaper, something that goes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -47,6 +48,8 @@ def search(wish: Wish, desk: Desk) -> Reply:
     if _is_vague(slots):
         asks_range = pattern("range").search(wish.words.lower())
         return _show_range(desk) if asks_range else _ask_openly(wish, desk)
+    if thing := _unknown_thing(wish, slots, desk):
+        return _not_sold(thing, desk)
     return find(slots, desk)
 
 
@@ -139,15 +142,17 @@ def cheaper(wish: Wish, desk: Desk) -> Reply:
     focus = focus_of(desk.talk)
     if focus and focus.item.category:
         keep = {"category": focus.item.category}
-    filters = {**keep, "max_price": (limit - 1) / 100, "sort": "price_asc"}
+    filters: dict[str, Any] = {**keep, "sort": "price_asc"}
+    if focus:
+        filters["max_price"] = (limit - 1) / 100
     found, offers = desk.call_all([("search_products", filters), ("get_applicable_offers", {})])
     saving = offers_words(offers, desk.say)
     if found["status"] == "ok" and found["products"]:
-        listed = _listed(desk.say("cheaper"), found["products"], desk)
+        text = desk.say("cheaper" if focus else "least")
+        listed = _listed(text, found["products"], desk)
         return replace(listed, text="\n".join(filter(None, (listed.text, saving))))
-    return Reply.of(
-        " ".join(filter(None, (desk.say("nothing_cheaper"), saving))), offers["suggestions"]
-    )
+    text = " ".join(filter(None, (desk.say("nothing_cheaper"), saving)))
+    return Reply.of(text, ["Any offers?"])
 
 
 def _with_sense(slots: Slots) -> Slots:
@@ -159,6 +164,26 @@ def _with_sense(slots: Slots) -> Slots:
     kept = [word for word in plain if word not in vague]
     kept = kept or ([] if slots.category else plain)
     return replace(slots, query=" ".join(kept) or None)
+
+
+def _unknown_thing(wish: Wish, slots: Slots, desk: Desk) -> str | None:
+    """The goods that were asked for by a noun, "laptops" or "a laptop", of which there are none."""
+    vocabulary = desk.talk.vocabulary
+    if not vocabulary.has_types or slots.category or slots.brand or slots.material:
+        return None
+    audience = load_tables().words["audiences"]
+    words = [word for word in (slots.query or "").split() if word not in audience]
+    if not words or stem(words[-1]) in vocabulary.words:
+        return None
+    noun = re.escape(words[-1])
+    is_noun = words[-1].endswith("s") or re.search(rf"\ban? (?:\w+ )?{noun}\b", wish.words.lower())
+    return " ".join(words) if is_noun else None
+
+
+def _not_sold(thing: str, desk: Desk) -> Reply:
+    kinds = [kind.lower() for kind in desk.talk.vocabulary.kinds]
+    text = desk.say("not_sold", words=thing, carried=listing(kinds[:8]))
+    return Reply.of(text, [f"Show me {kind}" for kind in kinds[:3]])
 
 
 def _is_vague(slots: Slots) -> bool:

@@ -157,6 +157,9 @@ def _weigh_picks(scores: dict[str, float], clause: Clause) -> None:
     pointed = clause.pointed
     if not pointed.products or is_only_named(clause, scores):
         return
+    if pointed.picks == "price" and clause.slots.sort and not scores.keys() & set(_ABOUT_ONE):
+        scores["refine_search"] = 0.9
+        return
     if pointed.picks != "pronoun":
         scores["pick_product"] = 0.72
         scores.pop("search_products", None)

@@ -43,6 +43,11 @@ class Vocabulary:
     words: frozenset[str]
     longest: int
 
+    @property
+    def has_types(self) -> bool:
+        """Whether the shop says which types of products it has, beyond its categories."""
+        return any(term.kind == "type" for term in self.terms.values())
+
 
 @lru_cache(maxsize=1)
 def none_yet() -> Vocabulary:

@@ -38,10 +38,11 @@ def stock_words(result: Json, say: Say) -> str:
     if len(variants) == 1:
         only = variants[0]
         what = f"{name} ({details})" if (details := variant_words(only)) else name
+        if not only["warehouse"] and result["availableStores"]:
+            return say("in_stores_only", what=what, stores=store_counts(result["availableStores"]))
         if only["onlineStatus"] == "low_stock" and only["available"] <= FEW:
             return say("few_left", what=what, count=only["available"])
-        key = "in_stock" if only["warehouse"] > 0 else "in_stores_only"
-        return say(key, what=what, stores=store_names(result["availableStores"]))
+        return say("in_stock", what=what)
     sizes = _distinct(variants, "size")
     colours = _distinct(variants, "colour")
     options = ", ".join(part for part in (listing(colours), _plural("size", sizes)) if part)
@@ -51,6 +52,11 @@ def stock_words(result: Json, say: Say) -> str:
 def store_names(rows: Sequence[Json]) -> str:
     """Stores that have something, by name."""
     return listing([row["name"] for row in rows if row.get("available", 1) > 0])
+
+
+def store_counts(rows: Sequence[Json]) -> str:
+    """Stores that have something, with how many each."""
+    return listing([f"{row['name']} ({row['available']})" for row in rows if row["available"] > 0])
 
 
 def offers_words(result: Json, say: Say) -> str:
