@@ -1,6 +1,7 @@
 """The only composition root: chat | agents | import | doctor | prompt."""
 
 import argparse
+import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -63,12 +64,14 @@ def serve_agents(options: argparse.Namespace) -> int:
 
 def import_feeds(options: argparse.Namespace) -> int:
     """Load product feeds into the catalogue and the stock."""
-    from agents.recommendation.feeds.command import run_import
+    from agents.recommendation.feeds.command import ImportOptions, run_import
     from contracts.shop import Shop
 
+    how = ImportOptions(options.format, options.replace, options.dry_run, options.mapping)
     with ExitStack() as stack:
-        _start_agents(stack)
-        return run_import(options.files, Shop.from_env(), sys.stdout, is_replacing=options.replace)
+        if not options.dry_run:
+            _start_agents(stack)
+        return run_import(options.files, Shop.from_env(), sys.stdout, sys.stderr, how)
 
 
 def diagnose(options: argparse.Namespace) -> int:
@@ -114,9 +117,12 @@ def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conver
     with ThreadPoolExecutor() as pool:
         agents = pool.submit(_start_agents, stack)
         redis = pool.submit(_start_redis, stack)
+        gc.disable()  # what is imported now stays: to search it for garbage is a tenth of the start
         from sales_agent.conversation import Conversation
 
         assistant = _assistant(options.model, redis.result())
+        gc.freeze()
+        gc.enable()
         agents.result()
     conversation = Conversation(
         assistant, channel=TERMINAL, address=LOCAL, customer_id=options.customer
@@ -133,13 +139,17 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     from sales_agent.assistant import Assistant, Desk
     from sales_agent.graph import build_graph
     from sales_agent.memory.embedded import connect
+    from sales_agent.memory.encryption import create_serializer
     from sales_agent.memory.locks import thread_lock
     from sales_agent.memory.redis_saver import RedisSaver
     from sales_agent.models import create_model
     from sales_agent.sessions import Sessions
-    from sales_agent.settings import ModelSettings
+    from sales_agent.settings import MemorySettings, ModelSettings
 
     client = connect(url)
+    memory = MemorySettings.from_env()
+    serde = create_serializer(memory.keys)
+    saver = RedisSaver(client, ttl_s=memory.conversation_ttl_s, serde=serde)
     spec = model_spec or ModelSettings.from_env().spec
     desk = Desk(
         price_cart=tools.price_cart,
@@ -149,8 +159,10 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
         failures=(CallFailed, ContractError),
     )
     return Assistant(
-        graph=build_graph(create_model(spec), tools.all_tools, RedisSaver(client)),
-        sessions=Sessions(client),
+        graph=build_graph(create_model(spec), tools.all_tools, saver),
+        sessions=Sessions(
+            client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
+        ),
         lock=partial(thread_lock, client),
         desk=desk,
         model_name=spec or "offline",
@@ -192,8 +204,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=serve_agents)
     feeds = commands.add_parser("import", help="load product feeds")
     feeds.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    feeds.add_argument("--format", choices=["shopify"], default="shopify")
+    feeds.add_argument("--format", choices=["shopify", "woocommerce", "google", "json"])
     feeds.add_argument("--replace", action="store_true", help="remove all other goods")
+    feeds.add_argument("--dry-run", action="store_true", help="only read and report")
+    feeds.add_argument("--mapping", type=Path, metavar="FILE", help="what the feed's words mean")
     feeds.set_defaults(run=import_feeds)
     doctor = commands.add_parser("doctor", help="what is configured and what answers")
     doctor.set_defaults(run=diagnose)

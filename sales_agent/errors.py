@@ -4,7 +4,8 @@ SalesAgentError
 ├── MemoryUnavailable   no Redis to remember with
 ├── ThreadConflict      somebody else stored the thread in between
 ├── ThreadBusy          another turn of the thread takes too long
-└── InvalidIdentity     an id that cannot name a shopper
+├── InvalidIdentity     an id that cannot name a shopper
+└── LinkRefused         a code that does not prove who somebody is
 """
 
 from typing import ClassVar
@@ -38,6 +39,12 @@ class InvalidIdentity(SalesAgentError):
     """A customer id or a channel address that no session can be opened for."""
 
     code = "invalid_identity"
+
+
+class LinkRefused(SalesAgentError):
+    """A code that should link a channel to a shopper does not, or not here."""
+
+    code = "link_refused"
 
 
 class ModelFailed(SalesAgentError):

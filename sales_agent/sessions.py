@@ -9,7 +9,8 @@ from typing import cast
 
 import redis
 
-from sales_agent.errors import InvalidIdentity
+from sales_agent.errors import InvalidIdentity, LinkRefused
+from sales_agent.link_codes import LinkCodes
 
 ANONYMOUS = "anon-"
 _CUSTOMER_ID = re.compile(r"[\w.@+:-]{1,128}")
@@ -55,11 +56,28 @@ class Sessions:
 
     An address is a string that leads to a shopper's id; a shopper is a hash with her thread, and
     a set of the addresses that lead to her.
+
+    Args:
+        client: A redis-py client that does not decode responses.
+        clock: Tells the time.
+        anonymous_ttl_s: Seconds after her last turn at which an anonymous shopper is forgotten;
+            None for never.
+        expire_thread: Lets a thread expire with its anonymous shopper, such as the saver's.
     """
 
-    def __init__(self, client: redis.Redis, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        anonymous_ttl_s: int | None = None,
+        expire_thread: Callable[[str, int | None], None] | None = None,
+    ) -> None:
         self._client = client
         self._clock = clock
+        self._anonymous_ttl_s = anonymous_ttl_s
+        self._expire_thread = expire_thread
+        self._codes = LinkCodes(client)
         self._update_if_there = client.register_script(_UPDATE_IF_THERE)
 
     def open(self, channel: str, address: str, customer_id: str | None = None) -> Session:
@@ -83,17 +101,34 @@ class Sessions:
         on and `merged_from` names the anonymous one. A thread of another customer stays hers.
         The anonymous shopper's other addresses follow.
         """
-        before = self._linked(session.channel, session.address)
-        _checked(customer_id)
-        thread_id = None
-        if before.startswith(ANONYMOUS):
-            thread_id = _text(self._client.hget(_shopper_key(before), "thread_id"))
-            if thread_id is not None:
-                self._client.hsetnx(_shopper_key(customer_id), "thread_id", thread_id)
-        self._link(session, before, customer_id)
-        signed_in = self._session(session.channel, session.address, customer_id)
-        is_left_over = thread_id is not None and thread_id != signed_in.thread_id
-        return replace(signed_in, merged_from=thread_id if is_left_over else None)
+        return self._join(session.channel, session.address, _checked(customer_id))
+
+    def offer_link(self, session: Session) -> str:
+        """Make a code to be shown here and typed on another channel, which then leads to her too.
+
+        It holds once and for ten minutes, and voids the one before.
+        """
+        return self._codes.issue(session.shopper_id)
+
+    def take_link(self, channel: str, address: str, code: str) -> Session:
+        """Link an address to whoever was offered this code.
+
+        What the address led to before is treated as by `sign_in`, `merged_from` included.
+
+        Raises:
+            LinkRefused: The code proves nothing, or too many were tried here, or it is an
+                anonymous shopper's and here somebody is signed in: whoever gets her to type a
+                code of his own must not come into her account.
+        """
+        _check_address(channel, address)
+        shopper_id = self._codes.redeem(channel, address, code)
+        before = self._linked(channel, address)
+        if shopper_id.startswith(ANONYMOUS) and not before.startswith(ANONYMOUS):
+            raise LinkRefused(
+                "this code comes from where nobody is signed in; sign in there instead, or ask "
+                "for a code here and type it there"
+            )
+        return self._join(channel, address, shopper_id)
 
     def link(self, session: Session, channel: str, address: str) -> None:
         """Let another address lead to the same shopper; only for a caller that knows it is hers."""
@@ -104,13 +139,13 @@ class Sessions:
             return
         if known is not None:
             self._client.srem(_addresses_key(known), member)
-        self._client.sadd(_addresses_key(session.shopper_id), member)
-        self._client.set(_address_key(channel, address), session.shopper_id)
+        self._lead(member, session.shopper_id)
 
     def touch(self, session: Session) -> None:
         """Remember that the shopper was here just now."""
         now = self._clock().astimezone(UTC).isoformat().replace("+00:00", "Z")
         self._update_if_there(keys=[_shopper_key(session.shopper_id)], args=["last_seen_at", now])
+        self._let_expire(session)
 
     def forget(self, session: Session) -> list[str]:
         """Erase what is kept of a shopper here, and say what that was; her thread is the saver's.
@@ -124,6 +159,7 @@ class Sessions:
             key = _address_key(channel, address)
             if _text(self._client.get(key)) == session.shopper_id and self._client.delete(key):
                 erased.append(f"session {channel} {address}")
+        self._codes.void(session.shopper_id)
         keys = _shopper_key(session.shopper_id), _addresses_key(session.shopper_id)
         if self._client.delete(*keys):
             erased.append(f"shopper {session.shopper_id}")
@@ -134,25 +170,59 @@ class Sessions:
         key = _address_key(channel, address)
         while (shopper_id := _text(self._client.get(key))) is None:
             shopper_id = f"{ANONYMOUS}{secrets.token_urlsafe(16)}"
-            if self._client.set(key, shopper_id, nx=True):
+            if self._client.set(key, shopper_id, nx=True, ex=self._anonymous_ttl_s):
                 self._client.sadd(_addresses_key(shopper_id), f"{channel}\0{address}")
                 return shopper_id
         return shopper_id
 
-    def _link(self, session: Session, before: str, customer_id: str) -> None:
-        """Let an address lead to a customer, and with it all that an anonymous shopper had."""
-        own = f"{session.channel}\0{session.address}"
+    def _join(self, channel: str, address: str, shopper_id: str) -> Session:
+        """Let an address lead to a shopper, and with it all that an anonymous one there had."""
+        before = self._linked(channel, address)
+        thread_id = None
+        if before.startswith(ANONYMOUS) and before != shopper_id:
+            thread_id = _text(self._client.hget(_shopper_key(before), "thread_id"))
+            if thread_id is not None:
+                self._client.hsetnx(_shopper_key(shopper_id), "thread_id", thread_id)
+        self._move(f"{channel}\0{address}", before, shopper_id)
+        joined = self._session(channel, address, shopper_id)
+        if joined.is_signed_in and self._expire_thread and thread_id == joined.thread_id:
+            self._expire_thread(joined.thread_id, None)
+        is_left_over = thread_id is not None and thread_id != joined.thread_id
+        return replace(joined, merged_from=thread_id if is_left_over else None)
+
+    def _move(self, own: str, before: str, shopper_id: str) -> None:
+        """Let an address lead to another shopper, with all others of an anonymous one."""
         moving = {own}
         if before.startswith(ANONYMOUS):
             moving |= {m.decode() for m in self._addresses(before)}
         for member in sorted(moving):
-            channel, _, address = member.partition("\0")
-            self._client.sadd(_addresses_key(customer_id), member)
-            self._client.set(_address_key(channel, address), customer_id)
+            self._lead(member, shopper_id)
+        if before == shopper_id:
+            return
         if before.startswith(ANONYMOUS):
+            self._codes.void(before)
             self._client.delete(_shopper_key(before), _addresses_key(before))
-        elif before != customer_id:
+        else:
             self._client.srem(_addresses_key(before), own)
+
+    def _lead(self, member: str, shopper_id: str) -> None:
+        channel, _, address = member.partition("\0")
+        ttl_s = self._anonymous_ttl_s if shopper_id.startswith(ANONYMOUS) else None
+        self._client.sadd(_addresses_key(shopper_id), member)
+        self._client.set(_address_key(channel, address), shopper_id, ex=ttl_s)
+
+    def _let_expire(self, session: Session) -> None:
+        """Give all that is kept of an anonymous shopper its time from now on."""
+        if session.is_signed_in or self._anonymous_ttl_s is None:
+            return
+        shopper_id = session.shopper_id
+        address_key = _address_key(session.channel, session.address)
+        with self._client.pipeline(transaction=False) as pipe:
+            for key in (address_key, _shopper_key(shopper_id), _addresses_key(shopper_id)):
+                pipe.expire(key, self._anonymous_ttl_s)
+            pipe.execute()
+        if self._expire_thread:
+            self._expire_thread(session.thread_id, self._anonymous_ttl_s)
 
     def _addresses(self, shopper_id: str) -> set[bytes]:
         return cast("set[bytes]", self._client.smembers(_addresses_key(shopper_id)))
@@ -165,7 +235,7 @@ class Sessions:
             made = f"t-{secrets.token_urlsafe(16)}"
             is_new = bool(self._client.hsetnx(key, "thread_id", made))
             thread_id = made if is_new else self._client.hget(key, "thread_id")
-        return Session(
+        session = Session(
             channel=channel,
             address=address,
             shopper_id=shopper_id,
@@ -174,6 +244,9 @@ class Sessions:
             is_new=is_new,
             last_seen_at=datetime.fromisoformat(seen) if (seen := _text(last_seen)) else None,
         )
+        if is_new:
+            self._let_expire(session)
+        return session
 
 
 def _address_key(channel: str, address: str) -> str:

@@ -72,8 +72,10 @@ class MemorySettings:
         """
         return cls(
             keys=tuple(_key(part) for part in os.environ.get("SALES_MEMORY_KEY", "").split()),
-            conversation_ttl_s=_ttl_s("SALES_MEMORY_DAYS", "0"),
-            anonymous_ttl_s=_ttl_s("SALES_ANONYMOUS_DAYS", "30"),
+            conversation_ttl_s=_ttl_s("SALES_MEMORY_DAYS", os.environ.get("SALES_MEMORY_DAYS")),
+            anonymous_ttl_s=_ttl_s(
+                "SALES_ANONYMOUS_DAYS", os.environ.get("SALES_ANONYMOUS_DAYS") or "30"
+            ),
         )
 
 
@@ -90,12 +92,11 @@ def _key(digits: str) -> bytes:
     return key
 
 
-def _ttl_s(name: str, default: str) -> int | None:
-    """Days of the environment in seconds; 0 days is forever."""
-    given = os.environ.get(name) or default
-    if not given.isdecimal():
-        raise InvalidSetting(f"{name} is {given!r}; give whole days, such as 30, or 0 for no end")
-    return int(given) * SECONDS_A_DAY or None
+def _ttl_s(name: str, days: str | None) -> int | None:
+    """Days in seconds; none, as 0 of them, is forever."""
+    if not (days := days or "0").isdecimal():
+        raise InvalidSetting(f"{name} is {days!r}; give whole days, such as 30, or 0 for no end")
+    return int(days) * SECONDS_A_DAY or None
 
 
 def _timeout_s() -> float:

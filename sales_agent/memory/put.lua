@@ -1,6 +1,6 @@
 -- Store a checkpoint if its thread is still where the writer left it.
 -- ARGV: base, namespace, id, head, expected latest id ("" any, "-" none), checkpoints to keep (0
--- all), seconds to live (0 forever), 1 when later checkpoints need this one to be read, then
+-- all), seconds to live (0 as before), 1 when later checkpoints need this one to be read, then
 -- counted: lists (name, length before, slices to copy there first, pages), values (name, bytes).
 local namespace, id, head, expected = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local keep, ttl, is_needed = tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8] == "1"
@@ -86,10 +86,5 @@ if keep > 0 and redis.call("HEXISTS", values, "needed") == 0 then
   fold(redis.call("ZREVRANGEBYLEX", order, last, first, "LIMIT", keep, -1))
   if namespace == "" then fold(inside_folded_steps()) end
 end
-if ttl > 0 then
-  for _, key in ipairs(KEYS) do redis.call("EXPIRE", key, ttl) end
-  for _, name in ipairs(redis.call("SMEMBERS", parts)) do
-    redis.call("EXPIRE", base .. ":" .. name, ttl)
-  end
-end
+expire_all(base, seconds_to_live(ttl))
 return {"stored"}

@@ -170,6 +170,13 @@ class RedisSaver(AsyncTwins):
         }
         self._store.put_writes(_place(config), config["configurable"]["checkpoint_id"], named)
 
+    def expire_thread(self, thread_id: str, ttl_s: int | None) -> None:
+        """Let one thread expire after so many seconds, or with None after the saver's `ttl_s`.
+
+        A put of a saver that has no `ttl_s` leaves the thread its time.
+        """
+        self._store.expire(str(thread_id), ttl_s)
+
     def delete_thread(self, thread_id: str) -> None:
         """Erase a thread, every key of it."""
         self._store.delete(str(thread_id))

@@ -76,7 +76,9 @@ class ThreadStore:
         self._keep = keep
         self._ttl_s = ttl_s
         self._get_script = client.register_script(_script("get"))
-        self._put_script = client.register_script(_script("folding", "put"))
+        self._put_script = client.register_script(_script("folding", "expiring", "put"))
+        self._put_writes_script = client.register_script(_script("expiring", "put_writes"))
+        self._expire_script = client.register_script(_script("expiring", "expire"))
         self._fold_script = client.register_script(_script("folding", "fold"))
         self._delete_script = client.register_script(_script("delete"))
 
@@ -125,15 +127,17 @@ class ThreadStore:
         """Add pending writes by `task id NUL index`; a repeat replaces only a negative index."""
         keys = self._keys(place.thread_id)
         part = f"writes:{_member(place.namespace, checkpoint_id)}"
-        with self._client.pipeline(transaction=True) as pipe:
-            for name, data in writes.items():
-                write = pipe.hset if name.rpartition("\0")[2].startswith("-") else pipe.hsetnx
-                write(keys.part(part), name, data)
-            pipe.sadd(keys.part("parts"), part)
-            if self._ttl_s:
-                pipe.expire(keys.part(part), self._ttl_s)
-                pipe.expire(keys.part("parts"), self._ttl_s)
-            pipe.execute()
+        arguments: list[str | bytes | int] = [keys.base, part, self._ttl_s]
+        for name, data in writes.items():
+            arguments += [name, data]
+        if writes:
+            self._put_writes_script(keys=keys.fixed, args=arguments)
+
+    def expire(self, thread_id: str, ttl_s: int | None) -> None:
+        """Let a thread expire so many seconds from now; with None as every other thread does."""
+        keys = self._keys(thread_id)
+        seconds = self._ttl_s if ttl_s is None else ttl_s
+        self._expire_script(keys=keys.fixed, args=[keys.base, seconds])
 
     def checkpoint_ids(self, thread_id: str) -> list[tuple[str, str]]:
         """Every checkpoint of a thread as (id, namespace), newest first."""

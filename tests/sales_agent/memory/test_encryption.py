@@ -14,7 +14,7 @@ SECRET = "a linen shirt for my sister"
 
 def remember(client, thread_id, keys, text):
     """Go on with a thread as a process that has these keys; returns the thread's texts."""
-    saver = RedisSaver(client, serde=create_serializer(keys))
+    saver = RedisSaver(client, prefix="sealed", serde=create_serializer(keys))
     place = {"configurable": {"thread_id": thread_id, "checkpoint_ns": ""}}
     found = saver.get_tuple(place)
     messages = found.checkpoint["channel_values"]["messages"] if found else []
