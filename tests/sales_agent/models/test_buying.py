@@ -227,3 +227,20 @@ def test_two_lists_in_one_reply_count_on():
     assert "3. Coastline Linen Shirt" in reply
     talk.say("add the third one in white M")
     assert talk.shop.cart == {"P-6-WHI-M": 1}
+
+
+def test_type_of_goods_that_is_not_sold_shows_nothing():
+    shop = ScriptedShop()
+    types = [{"value": "sock", "count": 2}, {"value": "shirt", "count": 2}]
+    catalog = {**shop.call("browse_catalog", {}), "productTypes": types}
+    shop.more["browse_catalog"] = lambda args: catalog
+    talk = Conversation(shop)
+    assert "do not carry laptops" in talk.say("do you sell laptops?")
+    assert shop.called("search_products") == []
+
+
+def test_most_expensive_one_is_looked_up_and_not_guessed():
+    talk = Conversation()
+    talk.say("show me running shoes")
+    talk.say("what is the most expensive one?")
+    assert talk.shop.called("search_products")[-1]["sort"] == "price_desc"
