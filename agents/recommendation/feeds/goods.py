@@ -1,6 +1,6 @@
 """What a feed holds: products with their variants, and what is wrong in it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -38,7 +38,10 @@ class FeedVariant:
 
 @dataclass(frozen=True)
 class FeedProduct:
-    """A product of a feed; `status` is active, draft or archived."""
+    """A product of a feed; `status` is active, draft or another word for what is not on sale.
+
+    `no_goods` says what it is if it is sold along but is no goods: shipping insurance, a tip.
+    """
 
     file: str
     line: int
@@ -52,7 +55,15 @@ class FeedProduct:
     status: str = "active"
     materials: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    variants: tuple[FeedVariant, ...] = field(default=())
+    variants: tuple[FeedVariant, ...] = ()
+    no_goods: str | None = None
+
+    @property
+    def why_left_out(self) -> str | None:
+        """Why it does not go in; None for goods on sale."""
+        if self.no_goods:
+            return f"no goods ({self.no_goods})"
+        return None if self.status == "active" else self.status
 
     def as_product(self) -> dict[str, Any]:
         """The product as the recommendation agent's contract spells it."""

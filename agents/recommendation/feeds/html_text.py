@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from agents.recommendation.feeds.raw import clean
+
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title", "svg"})
 INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span"}
@@ -11,12 +13,13 @@ INLINE = frozenset(
 
 def plain_text(html: str) -> str:
     """The words of an HTML fragment; block tags part them, scripts and styles are left out."""
+    html = clean(html)
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
     reader = _TextReader(convert_charrefs=True)
     reader.feed(html)
     reader.close()
-    return " ".join("".join(reader.pieces).split())
+    return " ".join(clean("".join(reader.pieces)).split())
 
 
 class _TextReader(HTMLParser):

@@ -4,18 +4,20 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from agents.recommendation.feeds.raw import clean
 from agents.recommendation.language.words import fold
 
 MAX_LENGTH = 80
+APOSTROPHES = "'\u2019`"
 HASH_LENGTH = 8
-NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
+NOT_IN_A_SLUG = re.compile(r"[\W_]+")
 LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 BLANKS = re.compile(r"\s+")
 
 
 def clean_id(text: str) -> str:
     """An id without line breaks, a spreadsheet's leading apostrophe, and outer blanks."""
-    joined = LINE_BREAK.sub("", text.strip()).removeprefix("'")
+    joined = LINE_BREAK.sub("", clean(text)).lstrip(APOSTROPHES)
     return shortened(BLANKS.sub(" ", joined).strip())
 
 

@@ -2,118 +2,136 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+from uuid import uuid4
 
-from agents.recommendation.feeds.goods import FeedEntry, FeedProblem, FeedProduct
-from agents.recommendation.feeds.shopify import Seen, open_export, read_shopify
+from agents.recommendation.feeds.formats import Format
+from agents.recommendation.feeds.goods import FeedEntry, FeedError, FeedProblem, FeedProduct
+from agents.recommendation.feeds.reading import Reading
+from agents.recommendation.feeds.report import Counted, FeedReport
 
 BATCH_PRODUCTS = 100
-BATCH_STOCK = 1000
+BATCH_VARIANTS = 1000
+BATCH_REMOVED = 500
 
-T = TypeVar("T")
-
-Send = Callable[[dict[str, Any]], Mapping[str, Any]]
-"""Sends a request's body to an operation and returns its reply."""
+Send = Callable[[str, str, dict[str, Any]], Mapping[str, Any]]
+"""Sends a request's body to an agent's operation and returns its reply."""
 
 
-@dataclass
-class Counted:
-    """What an agent did with what it was sent."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-
-    def add(self, reply: Mapping[str, Any]) -> None:
-        """Add the counts of one reply."""
-        self.created += reply["created"]
-        self.updated += reply["updated"]
-        self.unchanged += reply["unchanged"]
-        self.removed += reply["removed"]
+def _unwatched(products: int) -> None:
+    """Nobody watches."""
 
 
 @dataclass
-class FeedReport:
-    """What an import did: what the feeds held, what changed, and what was wrong."""
-
-    products: int = 0
-    variants: int = 0
-    units: int = 0
-    left_out: dict[str, int] = field(default_factory=dict)
-    made_skus: int = 0
-    catalogue: Counted = field(default_factory=Counted)
-    stock: Counted = field(default_factory=Counted)
-    problems: list[FeedProblem] = field(default_factory=list)
-
-    def note(self, product: FeedProduct) -> None:
-        """Count a product that goes in."""
-        self.products += 1
-        self.variants += len(product.variants)
-        self.units += sum(variant.quantity for variant in product.variants)
-        self.made_skus += sum(variant.is_sku_made for variant in product.variants)
-
-
-def load_feed(
-    paths: Sequence[Path],
-    *,
-    upsert_products: Send,
-    set_stock: Send,
-    currency: str,
-    location_id: str,
-    is_replacing: bool = False,
-) -> FeedReport:
-    """Load Shopify exports; loading the same again changes nothing.
+class Loading:
+    """One import: reads feeds and sends what they hold; loading the same again changes nothing.
 
     Products go in before their stock, in batches that are each one transaction of their agent.
-
-    Args:
-        paths: the files; a product or SKU that comes twice is taken the first time.
-        upsert_products: sends to the recommendation agent's `upsertProducts`.
-        set_stock: sends to the inventory agent's `setStock`.
-        currency: ISO 4217, of the prices.
-        location_id: where the units on hand lie.
-        is_replacing: whether to remove first what is there.
-
-    Raises:
-        FeedError: a file cannot be read; then nothing has been sent.
+    What a feed says is not on sale goes out. `send` is None for a dry run.
     """
-    for path in paths:
-        open_export(path)
-    report = FeedReport()
-    is_first = True
-    for batch in _batches(_sellable(_entries(paths, currency), report), BATCH_PRODUCTS):
-        replaces = is_replacing and is_first
+
+    reading: Reading
+    send: Send | None
+    location_id: str
+    is_replacing: bool = False
+    on_products: Callable[[int], None] = _unwatched
+    report: FeedReport = field(default_factory=FeedReport)
+    _import_id: str = field(default_factory=lambda: f"import-{uuid4().hex}")
+    _batch: list[FeedProduct] = field(default_factory=list)
+    _unsold: list[str] = field(default_factory=list)
+    _foreign: str = ""
+
+    def load(self, files: Sequence[tuple[Path, Format]]) -> FeedReport:
+        """Load files; a product or SKU that comes twice is taken the first time.
+
+        Raises:
+            FeedError: a file cannot be read to its end, or nothing is in the shop's currency.
+        """
+        for product in self._sellable(self._entries(files)):
+            if self._is_full_with(product):
+                self._flush()
+            self._batch.append(product)
+        self._flush()
+        self._take_out()
+        if not self.report.products and self._foreign:
+            raise FeedError(
+                f"prices are in {self._foreign} and the shop sells in {self.reading.currency}; "
+                f"set SALES_CURRENCY={self._foreign} or export in {self.reading.currency}"
+            )
+        if self.is_replacing and self.report.products:
+            self._remove("removeProducts", "recommendation", self.report.catalogue)
+            self._remove("removeStock", "inventory", self.report.stock)
+        self.report.option_names = self.reading.option_names
+        return self.report
+
+    def _entries(self, files: Iterable[tuple[Path, Format]]) -> Iterator[FeedEntry]:
+        for path, file_format in files:
+            yield from file_format.read(path, self.reading)
+
+    def _sellable(self, entries: Iterable[FeedEntry]) -> Iterator[FeedProduct]:
+        """Products on sale; others are counted by why they are not, and problems noted."""
+        for entry in entries:
+            if isinstance(entry, FeedProblem):
+                self.report.problems.add(entry)
+            elif why := entry.why_left_out:
+                self.report.note_left_out(why)
+                self._note_unsold(entry)
+            elif entry.currency != self.reading.currency:
+                self._foreign = entry.currency
+                reason = f"'{entry.name}' is priced in {entry.currency}"
+                action = f"left out: the shop sells in {self.reading.currency}"
+                self.report.problems.add(FeedProblem(entry.file, entry.line, reason, action))
+                self.report.note_left_out(f"priced in {entry.currency}")
+            else:
+                self.report.note(entry)
+                self.on_products(self.report.products)
+                yield entry
+
+    def _note_unsold(self, product: FeedProduct) -> None:
+        self._unsold.append(product.product_id)
+        if len(self._unsold) == BATCH_REMOVED:
+            self._take_out()
+
+    def _is_full_with(self, product: FeedProduct) -> bool:
+        variants = sum(len(one.variants) for one in self._batch) + len(product.variants)
+        return bool(self._batch) and (
+            len(self._batch) == BATCH_PRODUCTS or variants > BATCH_VARIANTS
+        )
+
+    def _flush(self) -> None:
+        """Send the batch: its products, then their stock."""
+        batch, self._batch = self._batch, []
+        if not batch or not self.send:
+            return
+        more: dict[str, Any] = {"tellChanges": True}
+        if self.is_replacing:
+            more["importId"] = self._import_id
         goods = [product.as_product() for product in batch]
-        report.catalogue.add(upsert_products({"products": goods, "replace": replaces}))
-        items = (item for product in batch for item in product.as_stock(location_id))
-        for place, part in enumerate(_batches(items, BATCH_STOCK)):
-            report.stock.add(set_stock({"items": part, "replace": replaces and place == 0}))
-        is_first = False
-    return report
+        reply = self.send("recommendation", "upsertProducts", {"products": goods, **more})
+        self.report.catalogue.add(reply)
+        items = [item for product in batch for item in product.as_stock(self.location_id)]
+        stock = self.send("inventory", "setStock", {"items": items, "isWhole": True, **more})
+        self.report.stock.add(stock)
 
+    def _take_out(self) -> None:
+        """Take out what the feed says is not on sale; a replacing import does so at its end."""
+        unsold, self._unsold = self._unsold, []
+        if unsold and self.send and not self.is_replacing:
+            which = {"productIds": unsold}
+            self._remove("removeProducts", "recommendation", self.report.catalogue, which)
+            self._remove("removeStock", "inventory", self.report.stock, which)
 
-def _entries(paths: Sequence[Path], currency: str) -> Iterator[FeedEntry]:
-    seen = Seen()
-    for path in paths:
-        yield from read_shopify(path, currency, seen)
-
-
-def _sellable(entries: Iterable[FeedEntry], report: FeedReport) -> Iterator[FeedProduct]:
-    """Products on sale; what is not is counted by its status, and problems are noted."""
-    for entry in entries:
-        if isinstance(entry, FeedProblem):
-            report.problems.append(entry)
-        elif entry.status != "active":
-            report.left_out[entry.status] = report.left_out.get(entry.status, 0) + 1
-        else:
-            report.note(entry)
-            yield entry
-
-
-def _batches(values: Iterable[T], size: int) -> Iterator[list[T]]:
-    remaining = iter(values)
-    while batch := list(islice(remaining, size)):
-        yield batch
+    def _remove(
+        self,
+        operation: str,
+        agent: str,
+        counted: Counted,
+        which: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Remove, in as many calls as it takes."""
+        is_finished = self.send is None
+        while not is_finished and self.send:
+            reply = self.send(agent, operation, dict(which or {"exceptImport": self._import_id}))
+            counted.remove(reply)
+            is_finished = reply["isFinished"]

@@ -1,137 +1,172 @@
-"""One product of a Shopify export, from the rows that share its handle."""
+"""One product of a feed, from the form that every format is brought to."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agents.recommendation.feeds.goods import FeedEntry, FeedProblem, FeedProduct, FeedVariant
 from agents.recommendation.feeds.html_text import plain_text
-from agents.recommendation.feeds.option_names import read_options
-from agents.recommendation.feeds.rows import Row
-from agents.recommendation.feeds.shopify_variant import QUANTITY_COLUMN, VariantReader
+from agents.recommendation.feeds.identifiers import APOSTROPHES, clean_id
+from agents.recommendation.feeds.mapping import Options
+from agents.recommendation.feeds.raw import RawProduct, RawVariant, clean
+from agents.recommendation.feeds.reading import Reading
+from agents.recommendation.feeds.variant import VariantReader
 from agents.recommendation.language.attributes import materials_in
 from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.language.words import normal
 
-OPTIONS = tuple((f"Option{n} Name", f"Option{n} Value") for n in (1, 2, 3))
-VARIANT_COLUMNS = ("Variant SKU", "Variant Price", *(value for _, value in OPTIONS))
-OWN_COLUMNS = (
-    "Handle",
-    "Title",
-    "Body (HTML)",
-    "Vendor",
-    "Type",
-    "Product Category",
-    "Tags",
-    "Published",
-    "Status",
-    QUANTITY_COLUMN,
-    "Variant Compare At Price",
-    "Variant Image",
-    "Image Src",
-    *VARIANT_COLUMNS,
-    *(name for name, _ in OPTIONS),
-)
-"""The columns that are read; an export has more."""
-COLOUR_METAFIELD = "shopify.color-pattern"
-MATERIAL_METAFIELD = re.compile(r"shopify\.(fabric|[a-z-]*material)\)", re.IGNORECASE)
 NO_CATEGORIES = frozenset({"", "uncategorized"})
-NO_MATERIALS = frozenset({"", "other"})
 NAME_LENGTH = 300
+LABEL_LENGTH = 300
 DESCRIPTION_LENGTH = 5000
+MAX_VARIANTS = 2048
+"""Variants of one product. Source: Shopify's limit, the highest of the formats read."""
+MAX_TAGS = 100
 TAG_WORDS = 2
+NOTHING_TO_SELL = "nothing to sell"
+"""Status of a product on sale whose variants are all unusable."""
 
 
+@dataclass
 class ProductReader:
-    """Reads the products of one file; `skus` are those taken already, and grow."""
+    """Reads the products of one file."""
 
-    def __init__(self, file: str, currency: str, skus: set[str], columns: list[str]) -> None:
-        self.file = file
-        self._currency = currency
-        self._skus = skus
-        self._colours = [name for name in columns if COLOUR_METAFIELD in name]
-        self._materials = [name for name in columns if MATERIAL_METAFIELD.search(name)]
+    file: str
+    reading: Reading
+    _has_told_barcodes: bool = False
 
-    def read(self, product_id: str, rows: list[Row]) -> Iterator[FeedEntry]:
-        """The problems of a product on sale, then the product if something of it can be sold."""
-        first = rows[0]
-        status = _status(first)
-        is_sold = status == "active"
-        skus = self._skus if is_sold else set()
-        reader = VariantReader(self.file, self._currency, product_id, is_sold, skus)
-        variants: list[FeedVariant] = []
-        materials = self._product_materials(first)
-        for row in rows:
-            if any(row.get(column) for column in VARIANT_COLUMNS):
-                options = read_options(_option_pairs(first, row))
-                variants += filter(None, [reader.read(row, options)])
-                materials += [options.material.lower()] if options.material else []
+    def read(self, raw: RawProduct) -> Iterator[FeedEntry]:
+        """The problems of a product, then the product; without variants if none can be used."""
+        product_id = clean_id(raw.product_id)
+        known = self.reading.scratch.product_ids
+        if not product_id:
+            yield self._problem(raw, "the product has no id", _rows_left_out(raw))
+        elif not plain_text(raw.name):
+            yield self._problem(raw, f"product '{product_id}' has no title", _rows_left_out(raw))
+        elif product_id in known:
+            reason = f"product '{product_id}' was there before"
+            yield self._problem(raw, reason, _rows_left_out(raw))
+        else:
+            known.add(product_id)
+            yield from self._new(product_id, raw)
+
+    def _new(self, product_id: str, raw: RawProduct) -> Iterator[FeedEntry]:
+        product = self._product(product_id, raw)
+        is_sold = product.status == "active" and product.no_goods is None
+        if product.no_goods:
+            action = "left out; if it is goods, name its id in a mapping file"
+            reason = f"'{product.name}' is no goods but sold along ({product.no_goods})"
+            yield self._problem(raw, reason, action)
+        skus = self.reading.scratch.skus if is_sold else set()
+        reader = VariantReader(self.file, product.currency, product_id, is_sold, skus)
+        pairs = self._variants(reader, raw)
         if is_sold:
+            yield from self._barcodes(raw)
             yield from reader.problems
-        if variants:
-            yield replace(
-                self._product(product_id, rows, status),
-                variants=tuple(self._coloured(first, variants)),
-                materials=tuple(dict.fromkeys(materials)),
-            )
-        elif not reader.problems:
-            reason = f"product '{product_id}' has no variant"
-            yield FeedProblem(self.file, first.line, reason, "left out")
+        if not pairs and not reader.problems and is_sold:
+            yield self._problem(raw, f"product '{product_id}' has no variant", "left out")
+        if pairs:
+            yield _whole(product, raw, pairs)
+        else:
+            yield replace(product, status=NOTHING_TO_SELL) if is_sold else product
 
-    def _product(self, product_id: str, rows: list[Row], status: str) -> FeedProduct:
-        first = rows[0]
-        images = (row.get("Image Src") for row in rows)
+    def _variants(
+        self, reader: VariantReader, raw: RawProduct
+    ) -> list[tuple[FeedVariant, Options]]:
+        pairs = []
+        names: set[str] = set()
+        for one in raw.variants[:MAX_VARIANTS]:
+            options = self.reading.mapping.read_options(_cleaned(one))
+            variant = reader.read(one, options)
+            if variant:
+                pairs.append((variant, options))
+                names.update(name for name, value in one.options.items() if value in options.values)
+        if reader.is_sold:
+            for name in names:
+                self.reading.note_option(name)
+        if more := raw.variants[MAX_VARIANTS:]:
+            reason = f"the product has {len(raw.variants)} variants; {MAX_VARIANTS} can be"
+            action = f"the last {len(more)} left out"
+            reader.problems.append(FeedProblem(self.file, more[0].line, reason, action))
+        return pairs
+
+    def _product(self, product_id: str, raw: RawProduct) -> FeedProduct:
+        name = plain_text(raw.name)[:NAME_LENGTH]
+        kind = raw.kinds[0] if raw.kinds else ""
+        currencies = (one.currency for one in raw.variants if one.currency)
+        images = (one.image for one in raw.variants if one.image)
         return FeedProduct(
             file=self.file,
-            line=first.line,
+            line=raw.line,
             product_id=product_id,
-            name=plain_text(first.get("Title"))[:NAME_LENGTH],
-            brand=first.get("Vendor") or None,
-            category=_category(first),
-            description=plain_text(first.get("Body (HTML)"))[:DESCRIPTION_LENGTH],
-            currency=self._currency,
-            image_url=next(filter(None, images), None),
-            status=status,
-            tags=tuple(_tags(first)),
+            name=name,
+            brand=clean(raw.brand)[:LABEL_LENGTH] or None,
+            category=_category(raw),
+            description=plain_text(raw.description)[:DESCRIPTION_LENGTH],
+            currency=next(currencies, self.reading.currency),
+            image_url=raw.image or next(images, None),
+            status=raw.status,
+            tags=tuple(tag[:LABEL_LENGTH] for tag in raw.tags[:MAX_TAGS]),
+            no_goods=self.reading.mapping.why_no_goods(product_id, name, raw.brand, kind),
         )
 
-    def _coloured(self, first: Row, variants: list[FeedVariant]) -> list[FeedVariant]:
-        """Variants without a colour of their own get the product's, where it has a single one."""
-        colours = _split(first, self._colours)
-        if len(colours) != 1 or any(variant.colour for variant in variants):
-            return variants
-        return [replace(variant, colour=colours[0]) for variant in variants]
+    def _barcodes(self, raw: RawProduct) -> Iterator[FeedProblem]:
+        """Tell a file's first barcode that a spreadsheet was kept from taking for a number."""
+        if self._has_told_barcodes:
+            return
+        marked = next(
+            (one for one in raw.variants if one.barcode.startswith(tuple(APOSTROPHES))), None
+        )
+        if marked:
+            self._has_told_barcodes = True
+            reason = f"an apostrophe before the barcode {marked.barcode}"
+            action = "taken for a spreadsheet's, here and in later rows; barcodes are not imported"
+            yield FeedProblem(self.file, marked.line, reason, action)
 
-    def _product_materials(self, first: Row) -> list[str]:
-        told = [name for name in _split(first, self._materials) if name not in NO_MATERIALS]
-        return told or materials_in(f"{first.get('Title')} {first.get('Tags')}")
+    def _problem(self, raw: RawProduct, reason: str, action: str) -> FeedProblem:
+        return FeedProblem(self.file, raw.line, reason, action)
 
 
-def _option_pairs(first: Row, row: Row) -> dict[str, str]:
-    """A variant's options by name; the names stand in the product's first row."""
+def _cleaned(raw: RawVariant) -> dict[str, str]:
     return {
-        first.get(name) or name.removesuffix(" Name"): row.get(value) for name, value in OPTIONS
+        plain_text(name)[:LABEL_LENGTH]: plain_text(value)[:LABEL_LENGTH]
+        for name, value in raw.options.items()
     }
 
 
-def _status(first: Row) -> str:
-    status = first.get("Status").lower()
-    if status:
-        return status
-    return "draft" if first.get("Published").lower() == "false" else "active"
+def _whole(
+    product: FeedProduct, raw: RawProduct, pairs: list[tuple[FeedVariant, Options]]
+) -> FeedProduct:
+    """A product with its variants and what they are made of.
+
+    Materials that tell variants apart stay among their options; variants without a colour of
+    their own get the product's, where it has a single one.
+    """
+    told = [options.material.lower() for _, options in pairs if options.material]
+    has_choice = len(set(told)) > 1
+    has_colours = any(variant.colour for variant, _ in pairs)
+    colour = raw.colours[0] if len(raw.colours) == 1 and not has_colours else None
+    variants = []
+    for variant, options in pairs:
+        own = {options.material_name: options.material} if has_choice and options.material else {}
+        variants.append(
+            replace(variant, colour=variant.colour or colour, options={**variant.options, **own})
+        )
+    named = raw.materials or materials_in(f"{raw.name} {', '.join(raw.tags)}")
+    materials = tuple(dict.fromkeys([*named, *told]))
+    return replace(product, variants=tuple(variants), materials=materials)
 
 
-def _tags(first: Row) -> list[str]:
-    return list(dict.fromkeys(filter(None, map(str.strip, first.get("Tags").split(",")))))
+def _rows_left_out(raw: RawProduct) -> str:
+    return f"its {raw.rows} rows left out" if raw.rows > 1 else "row left out"
 
 
-def _category(first: Row) -> str | None:
-    """What kind of goods it is: its type, else the end of its category, else a telling tag."""
-    last = first.get("Product Category").rpartition(">")[2].strip()
-    for told in (first.get("Type"), last):
+def _category(raw: RawProduct) -> str | None:
+    """What kind of goods it is: what the feed says, else a telling tag."""
+    for kind in raw.kinds:
+        told = plain_text(kind)[:LABEL_LENGTH]
         if told.lower() not in NO_CATEGORIES:
             return told
-    return next(filter(_is_telling, _tags(first)), None)
+    return next(filter(_is_telling, raw.tags), None)
 
 
 def _is_telling(tag: str) -> bool:
@@ -141,9 +176,3 @@ def _is_telling(tag: str) -> bool:
     is_audience = any(word in known.audiences or word == "unisex" for word in words)
     is_plain = all(word.isalpha() and len(word) > 2 for word in words)
     return 0 < len(words) <= TAG_WORDS and is_plain and not is_audience
-
-
-def _split(first: Row, columns: list[str]) -> list[str]:
-    values = (part for column in columns for part in first.get(column).split(";"))
-    told = (" ".join(value.replace("-", " ").split()).lower() for value in values)
-    return list(dict.fromkeys(filter(None, told)))

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from agents.recommendation.feeds.goods import FeedError, FeedProblem
+from agents.recommendation.feeds.reading import Reading
 
 DELIMITERS = (",", ";", "\t")
 MAX_LINES = 2000
 """Lines that one row may run over; a quote left open would swallow the rest of the file."""
+MAX_LINE_BYTES = 4 * 1024 * 1024
+"""Length of a line; a file without line breaks would otherwise be read as a whole."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,15 @@ class CsvFile:
         if not header.strip():
             raise FeedError(f"{path} is empty; export the products again")
         delimiter = max(DELIMITERS, key=header.count)
-        columns = next(csv.reader([header], delimiter=delimiter))
+        try:
+            columns = next(csv.reader([header], delimiter=delimiter))
+        except csv.Error as error:
+            raise FeedError(f"{path} has no header: {error}; save it as CSV in UTF-8") from error
         return cls(path, delimiter, [column.strip() for column in columns])
 
-    def rows(self) -> Iterator[Row | FeedProblem]:
+    def rows(self, reading: Reading) -> Iterator[Row | FeedProblem]:
         """The rows after the header, and the lines that are none."""
-        with self.path.open("rb") as file:
+        with reading.open(self.path) as file:
             lines = _Lines(self.path.name, file)
             is_after_break = False
             for found in self._records(lines):
@@ -74,6 +80,7 @@ class CsvFile:
                 elif found[0] > 1 and any(found[1]):
                     is_after_break = False
                     yield self._row(*found)
+            yield from lines.problems_since()
 
     def _row(self, line: int, cells: list[str]) -> Row | FeedProblem:
         if len(cells) > len(self.columns) and any(cells[len(self.columns) :]):
@@ -91,12 +98,22 @@ class CsvFile:
                 yield start, next(reader)
             except StopIteration:
                 return
-            except (csv.Error, _RunawayRow):
+            except (csv.Error, _RunawayRow) as error:
                 lines.give_back(taken[1:])
-                yield self._problem(start, "a quote is left open or misplaced", "line left out")
+                cells = taken[0].rstrip("\r\n").split(self.delimiter)
+                if self.delimiter == "\t" and len(cells) == len(self.columns):
+                    yield start, cells  # tabs part cells even where quotes are only inches
+                else:
+                    yield self._problem(start, _reason(error), "line left out")
 
     def _problem(self, line: int, reason: str, action: str) -> FeedProblem:
         return FeedProblem(self.path.name, line, reason, action)
+
+
+def _reason(error: Exception) -> str:
+    if "larger than field limit" in str(error):
+        return f"a cell is longer than {csv.field_size_limit()} characters"
+    return "a quote is left open or misplaced"
 
 
 @dataclass
@@ -115,10 +132,20 @@ class _Lines:
         if self._pending:
             self.number += 1
             return self._pending.popleft()
-        raw = self.file.readline()
+        raw = self.file.readline(MAX_LINE_BYTES)
         if raw:
             self.number += 1
+        if len(raw) == MAX_LINE_BYTES and not raw.endswith(b"\n"):
+            self._skip_rest()
+            return self.take()
         return self._decode(raw)
+
+    def _skip_rest(self) -> None:
+        """Leave out a line that is too long."""
+        while (rest := self.file.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+            pass
+        reason = f"the line is longer than {MAX_LINE_BYTES} bytes"
+        self._problems.append(FeedProblem(self.name, self.number, reason, "line left out"))
 
     def taking(self, taken: list[str]) -> Iterator[str]:
         """Lines for one row, noted in `taken`."""

@@ -1,15 +1,15 @@
-"""One variant of a Shopify export: its SKU, price and quantity, or what is wrong with them."""
+"""One variant of a feed: its SKU, price and quantity, or what is wrong with them."""
 
 from dataclasses import dataclass, field
 
 from agents.recommendation.feeds.goods import FeedProblem, FeedVariant
-from agents.recommendation.feeds.identifiers import clean_id, made_sku
-from agents.recommendation.feeds.option_names import Options
+from agents.recommendation.feeds.identifiers import APOSTROPHES, clean_id, made_sku
+from agents.recommendation.feeds.mapping import Options
 from agents.recommendation.feeds.prices import parse_price
-from agents.recommendation.feeds.rows import Row
+from agents.recommendation.feeds.raw import RawVariant
+from agents.recommendation.feeds.scratch import NameSet
 
 MAX_QUANTITY = 10**9
-QUANTITY_COLUMN = "Variant Inventory Qty"
 
 
 @dataclass
@@ -23,17 +23,17 @@ class VariantReader:
     currency: str
     product_id: str
     is_sold: bool
-    skus: set[str]
+    skus: NameSet
     problems: list[FeedProblem] = field(default_factory=list)
 
-    def read(self, row: Row, options: Options) -> FeedVariant | None:
-        """The variant of a row, None when it cannot be used."""
-        price = self._price(row)
+    def read(self, raw: RawVariant, options: Options) -> FeedVariant | None:
+        """The variant, None when it cannot be used."""
+        price = self._price(raw)
         if price is None:
             return None
-        sku = self._written_sku(row)
+        sku = self._written_sku(raw)
         is_made = sku is None
-        sku = sku or self._made_sku(row, options)
+        sku = sku or self._made_sku(raw, options)
         if sku is None:
             return None
         self.skus.add(sku)
@@ -43,70 +43,73 @@ class VariantReader:
             size=options.size,
             options=options.others,
             price=price,
-            compare_at_price=self._compare_at_price(row, price),
-            image_url=row.get("Variant Image") or None,
-            quantity=self._quantity(row),
+            compare_at_price=self._compare_at_price(raw, price),
+            image_url=raw.image or None,
+            quantity=self._quantity(raw),
             is_sku_made=is_made,
         )
 
-    def _price(self, row: Row) -> int | None:
-        written = row.get("Variant Price")
+    def _price(self, raw: RawVariant) -> int | None:
+        if raw.currency not in ("", self.currency):
+            reason = f"price '{raw.price}' is in {raw.currency}, the product's in {self.currency}"
+            self._report(raw, reason, "variant left out")
+            return None
         try:
-            price = parse_price(written, self.currency)
+            price = parse_price(raw.price, self.currency)
         except ValueError as error:
-            reason = f"price '{written}' is {error}" if written else "the price is missing"
-            self._report(row, reason, "variant left out")
+            reason = f"price '{raw.price}' is {error}" if raw.price else "the price is missing"
+            self._report(raw, reason, "variant left out")
             return None
         if price == 0 and self.is_sold:
-            self._report(row, "the price is zero", "variant left out")
+            self._report(raw, "the price is zero", "variant left out")
             return None
         return price
 
-    def _compare_at_price(self, row: Row, price: int) -> int | None:
-        written = row.get("Variant Compare At Price")
-        if not written:
+    def _compare_at_price(self, raw: RawVariant, price: int) -> int | None:
+        if not raw.compare_at:
             return None
         try:
-            before = parse_price(written, self.currency)
+            before = parse_price(raw.compare_at, self.currency)
         except ValueError as error:
-            self._report(row, f"compare-at price '{written}' is {error}", "taken as none")
+            reason = f"compare-at price '{raw.compare_at}' is {error}"
+            self._report(raw, reason, "taken as none")
             return None
         return before if before > price else None
 
-    def _quantity(self, row: Row) -> int:
-        if QUANTITY_COLUMN not in row.cells:
-            return 0
-        written = row.get(QUANTITY_COLUMN)
+    def _quantity(self, raw: RawVariant) -> int:
+        if raw.quantity is None:
+            return raw.units
         try:
-            quantity = int(float(written)) if written else None
+            quantity = int(float(raw.quantity)) if raw.quantity else None
         except (ValueError, OverflowError):
             quantity = None
         if quantity is not None and 0 <= quantity <= MAX_QUANTITY:
             return quantity
-        reason = f"quantity '{written}' is none to sell" if written else "the quantity is missing"
-        self._report(row, reason, "taken as 0")
+        told = f"quantity '{raw.quantity}' is none to sell"
+        self._report(raw, told if raw.quantity else "the quantity is missing", "taken as 0")
         return 0
 
-    def _written_sku(self, row: Row) -> str | None:
-        """The row's own SKU; None when it has none, or one that was there before."""
-        written = row.get("Variant SKU")
-        sku = clean_id(written)
-        if sku and any(mark in written for mark in "\r\n"):
-            self._report(row, "a line break in the SKU", f"read as '{sku}'")
+    def _written_sku(self, raw: RawVariant) -> str | None:
+        """The variant's own SKU; None when it has none, or one that was there before."""
+        sku = clean_id(raw.sku)
+        if sku and any(mark in raw.sku for mark in "\r\n"):
+            self._report(raw, "a line break in the SKU", f"read as '{sku}'")
+        elif sku and raw.sku.startswith(tuple(APOSTROPHES)):
+            self._report(raw, "an apostrophe before the SKU", f"read as '{sku}'")
         return sku if sku and sku not in self.skus else None
 
-    def _made_sku(self, row: Row, options: Options) -> str | None:
-        """A stable SKU for a row without one of its own; None when the same was there before."""
-        written = clean_id(row.get("Variant SKU"))
+    def _made_sku(self, raw: RawVariant, options: Options) -> str | None:
+        """A stable SKU for a variant without one of its own; None when it was there before."""
+        written = clean_id(raw.sku)
         made = made_sku(self.product_id, options.values)
         is_taken = made in self.skus
         if written:
             action = "variant left out" if is_taken else f"given SKU '{made}'"
-            self._report(row, f"SKU '{written}' was there before", action)
+            self._report(raw, f"SKU '{written}' was there before", action)
         elif is_taken:
             reason = f"the same variant of '{self.product_id}' again, without a SKU"
-            self._report(row, reason, "variant left out")
+            self._report(raw, reason, "variant left out")
         return None if is_taken else made
 
-    def _report(self, row: Row, reason: str, action: str) -> None:
-        self.problems.append(FeedProblem(self.file, row.line, reason, action))
+    def _report(self, raw: RawVariant, reason: str, action: str) -> None:
+        self.problems.append(FeedProblem(self.file, raw.line, reason, action))

@@ -2,12 +2,17 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from agents.recommendation.feeds.formats import format_of
 from agents.recommendation.feeds.goods import FeedProblem, FeedProduct
-from agents.recommendation.feeds.shopify import read_shopify
+from agents.recommendation.feeds.mapping import FeedMapping
+from agents.recommendation.feeds.reading import Reading
+from agents.recommendation.feeds.scratch import scratch
 
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 COLUMNS = (
     "Handle",
     "Title",
@@ -71,11 +76,23 @@ def export(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> str:
     return text.getvalue()
 
 
-def read(path: Path, content: str | bytes) -> tuple[list[FeedProduct], list[FeedProblem]]:
+Contents = tuple[list[FeedProduct], list[FeedProblem]]
+
+
+def read(path: Path, content: str | bytes, name: str = "products_export.csv") -> Contents:
     """Write a file, and read its products and problems."""
-    data = content if isinstance(content, bytes) else content.encode()
-    file = path / "products_export.csv"
-    file.write_bytes(data)
-    entries: list[Any] = list(read_shopify(file, "INR"))
+    file = path / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_file(file)
+
+
+def read_file(
+    file: Path, currency: str = "INR", mapping: Path | None = None, now: datetime = NOW
+) -> Contents:
+    """A file's products with variants, and its problems."""
+    with scratch() as scratched:
+        reading = Reading(currency, FeedMapping.load(mapping), scratched, now)
+        entries: list[Any] = list(format_of(file).read(file, reading))
     problems = [entry for entry in entries if isinstance(entry, FeedProblem)]
-    return [entry for entry in entries if isinstance(entry, FeedProduct)], problems
+    products = [entry for entry in entries if isinstance(entry, FeedProduct)]
+    return [product for product in products if product.variants], problems

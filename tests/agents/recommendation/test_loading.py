@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
-from agents.recommendation.feeds.goods import FeedError
-from agents.recommendation.feeds.loading import FeedReport, load_feed
+from agents.recommendation.feeds.formats import format_of
+from agents.recommendation.feeds.goods import FeedError, FeedProblem
+from agents.recommendation.feeds.loading import Loading
+from agents.recommendation.feeds.mapping import FeedMapping
+from agents.recommendation.feeds.reading import Reading
+from agents.recommendation.feeds.report import FeedReport
+from agents.recommendation.feeds.scratch import scratch
 from contracts.contract import load_contract
 from tests.agents.conftest import AgentUnderTest
 from tests.agents.recommendation.feed_files import export, row
@@ -17,35 +22,58 @@ class StockRoom:
 
     def __init__(self) -> None:
         self.items: dict[str, dict[str, Any]] = {}
-        self.operation = load_contract("inventory").operation("setStock")
+        self.named: set[str] = set()
+        self.contract = load_contract("inventory")
 
-    def set_stock(self, body: dict[str, Any]) -> dict[str, Any]:
-        self.operation.check_request(body)
-        removed = len(self.items) if body["replace"] else 0
-        if body["replace"]:
-            self.items.clear()
-        counts = {"created": 0, "updated": 0, "unchanged": 0, "removed": removed}
+    def answer(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
+        self.contract.operation(operation).check_request(body)
+        reply = self._set(body) if operation == "setStock" else self._remove(body)
+        self.contract.operation(operation).check_reply(reply)
+        return reply
+
+    def _set(self, body: dict[str, Any]) -> dict[str, Any]:
+        counts = {"created": 0, "updated": 0, "unchanged": 0, "removed": 0}
         for item in body["items"]:
             kept = self.items.get(item["sku"])
             counts["unchanged" if kept == item else "updated" if kept else "created"] += 1
             self.items[item["sku"]] = item
+            self.named.add(item["sku"])
         return counts
+
+    def _remove(self, body: dict[str, Any]) -> dict[str, Any]:
+        ids = body.get("productIds", ())
+        gone = [
+            sku
+            for sku, item in self.items.items()
+            if item["productId"] in ids or ("exceptImport" in body and sku not in self.named)
+        ]
+        names = [self.items.pop(sku)["name"] for sku in gone]
+        return {"removed": len(gone), "names": names[:20], "isFinished": True}
 
 
 def load(
-    agent: AgentUnderTest, room: StockRoom, *paths: Path, is_replacing: bool = False
+    agent: AgentUnderTest,
+    room: StockRoom,
+    *paths: Path,
+    is_replacing: bool = False,
+    currency: str = "INR",
+    is_dry: bool = False,
 ) -> FeedReport:
-    def upsert(body: dict[str, Any]) -> Any:
-        return agent.call("upsertProducts", body, shopper="import", service="import")
+    def send(name: str, operation: str, body: dict[str, Any]) -> Any:
+        if name == "inventory":
+            return room.answer(operation, body)
+        return agent.call(operation, body, shopper="import", service="import")
 
-    return load_feed(
-        paths,
-        upsert_products=upsert,
-        set_stock=room.set_stock,
-        currency="INR",
-        location_id="WH-BLR",
-        is_replacing=is_replacing,
-    )
+    room.named.clear()
+    files = [(path, format_of(path)) for path in paths]
+    with scratch() as scratched:
+        reading = Reading(currency, FeedMapping.load(), scratched)
+        loading = Loading(reading, None if is_dry else send, "WH-BLR", is_replacing=is_replacing)
+        return loading.load(files)
+
+
+def problems(report: FeedReport) -> list[FeedProblem]:
+    return [problem for told in report.problems.kinds.values() for problem in told]
 
 
 @pytest.fixture
@@ -62,9 +90,9 @@ def test_feed_goes_into_catalogue_and_stock(empty_agent: AgentUnderTest, feed: P
     room = StockRoom()
     report = load(empty_agent, room, feed)
     assert (report.products, report.variants, report.units) == (2, 4, 10)
-    assert (report.left_out, report.made_skus) == ({"draft": 1}, 1)
+    assert (report.left_out, report.made_skus) == ({"draft": 1, "nothing to sell": 1}, 1)
     assert (report.catalogue.created, report.stock.created) == (2, 4)
-    assert [problem.line for problem in report.problems] == [7]
+    assert [problem.line for problem in problems(report)] == [7]
     assert room.items["T-S"]["levels"] == {"WH-BLR": 5}
     assert empty_agent.call("searchProducts", {"query": "tee", "size": "small"})["total"] == 1
 
@@ -100,7 +128,7 @@ def test_product_in_two_files_is_taken_once(
     copy.write_bytes(feed.read_bytes())
     report = load(empty_agent, StockRoom(), feed, copy)
     assert report.catalogue.created == 2
-    assert all(p.file == "copy.csv" for p in report.problems if "there before" in p.reason)
+    assert [p.file for p in problems(report) if "there before" in p.reason] == ["copy.csv"] * 4
 
 
 def test_unreadable_file_stops_before_anything_is_sent(
@@ -108,6 +136,6 @@ def test_unreadable_file_stops_before_anything_is_sent(
 ) -> None:
     other = tmp_path / "other.csv"
     other.write_text("name,price\nx,1\n", encoding="utf-8")
-    with pytest.raises(FeedError, match=r"other\.csv has no column"):
+    with pytest.raises(FeedError, match=r"other\.csv is in no known format"):
         load(empty_agent, StockRoom(), feed, other)
     assert empty_agent.call("getVocabulary")["products"] == 0

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from agents.recommendation.feeds.goods import FeedProblem, FeedProduct
-from agents.recommendation.feeds.shopify import read_shopify
 from tests.agents.conftest import AgentUnderTest
+from tests.agents.recommendation.feed_files import Contents, read_file
 from tests.agents.recommendation.test_loading import StockRoom, load
 
 FEEDS = Path(__file__).parents[3].parent / "shared" / "data" / "feeds"
@@ -21,10 +20,8 @@ SHOPIFY = [name for name, facts in FACTS.items() if facts.get("format") == "shop
 pytestmark = pytest.mark.skipif(not SHOPIFY, reason=f"no real feeds at {FEEDS}")
 
 
-def read(name: str) -> tuple[list[FeedProduct], list[FeedProblem]]:
-    entries: list[Any] = list(read_shopify(FEEDS / name, "USD"))
-    products = [entry for entry in entries if isinstance(entry, FeedProduct)]
-    return products, [entry for entry in entries if isinstance(entry, FeedProblem)]
+def read(name: str, currency: str = "USD") -> Contents:
+    return read_file(FEEDS / name, currency)
 
 
 @pytest.mark.parametrize("name", SHOPIFY)
@@ -45,7 +42,7 @@ def test_real_export_comes_out_as_its_facts(name: str) -> None:
     statuses = Counter(product.status for product in products)
     told = {s: n for s, n in facts["products_by_status"].items() if s != "absent"}
     assert statuses == (told or {"active": facts["products"]})
-    assert all("SKU" in problem.reason for problem in problems)
+    assert all("SKU" in problem.reason or "barcode" in problem.reason for problem in problems)
 
 
 @pytest.mark.parametrize("name", SHOPIFY)

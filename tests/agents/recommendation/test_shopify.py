@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from agents.recommendation.feeds.goods import FeedError
-from agents.recommendation.feeds.shopify import read_shopify
-from tests.agents.recommendation.feed_files import COLUMNS, export, read, row
+from tests.agents.recommendation.feed_files import COLUMNS, export, read, read_file, row
 
 
 def told(problems: list[object]) -> list[str]:
@@ -228,7 +227,7 @@ def test_file_that_is_no_export_is_refused(tmp_path: Path, content: bytes, reaso
 
 def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match=r"cannot be read: No such file"):
-        list(read_shopify(tmp_path / "none.csv", "INR"))
+        read_file(tmp_path / "none.csv")
 
 
 def test_long_handles_and_skus_stay_apart(tmp_path: Path) -> None:
