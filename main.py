@@ -1,7 +1,6 @@
 """The only composition root: chat | agents | import | doctor | prompt."""
 
 import argparse
-import gc
 import logging
 import sys
 from collections.abc import Sequence
@@ -117,12 +116,9 @@ def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conver
     with ThreadPoolExecutor() as pool:
         agents = pool.submit(_start_agents, stack)
         redis = pool.submit(_start_redis, stack)
-        gc.disable()  # what is imported now stays: to search it for garbage is a tenth of the start
         from sales_agent.conversation import Conversation
 
         assistant = _assistant(options.model, redis.result())
-        gc.freeze()
-        gc.enable()
         agents.result()
     conversation = Conversation(
         assistant, channel=TERMINAL, address=LOCAL, customer_id=options.customer
