@@ -150,7 +150,7 @@ def test_forms_of_a_word_share_a_stem(one, other):
         (129950, "INR", "₹1,299.50"),
         (4999, "USD", "$49.99"),
         (1250, "CHF", "CHF 12.50"),
-        (500, "JPY", "JPY 500"),
+        (500, "JPY", "¥500"),
     ],
 )
 def test_money_is_worded_by_its_currency(amount, currency, text):

@@ -100,5 +100,5 @@ def _offer(row: Json, desk: Desk) -> str:
     if row.get("code"):
         parts.append(desk.say("with_code", code=row["code"]))
     if row.get("validUntil"):
-        parts.append(desk.say("until", day=day(row["validUntil"])))
+        parts.append(desk.say("until", day=day(row["validUntil"], desk.today)))
     return DASH.join(parts)

@@ -18,7 +18,6 @@ from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.identifiers import read_address, read_bare_card
 from sales_agent.models.offline.understanding.intents import score_cues
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
-from sales_agent.models.offline.understanding.text import stem
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
@@ -220,7 +219,7 @@ def _has_new_words(clause: Clause, search: Json) -> bool:
     """Whether it asks for something that the last search was not about."""
     about = stems_of(f"{search.get('category', '')} {search.get('query', '')}")
     said = stems_of(clause.slots.query or "")
-    return bool(set(said) - set(about) - {stem(word) for word in load_tables().words["vague"]})
+    return bool(set(said) - set(about))
 
 
 def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:

@@ -33,7 +33,8 @@ class Vocabulary:
     """What the shop carries, by words.
 
     `terms` is keyed by the stems of each phrase; `kinds` are its categories, or where it has none
-    its types of products, the biggest first.
+    its types of products, the biggest first; `has_types` when it names types, so that goods
+    that are not among them are not sold.
     """
 
     terms: Mapping[Stems, Term]
@@ -42,11 +43,7 @@ class Vocabulary:
     stores: tuple[Mapping[str, Any], ...]
     words: frozenset[str]
     longest: int
-
-    @property
-    def has_types(self) -> bool:
-        """Whether the shop says which types of products it has, beyond its categories."""
-        return any(term.kind == "type" for term in self.terms.values())
+    has_types: bool
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +72,9 @@ def _build(result: Mapping[str, Any]) -> Vocabulary:
     sizes = {value.lower(): value for value in _values(result.get("sizes", ()))}
     kinds = _values(result.get("categories", ())) or _values(result.get("productTypes", ()))
     longest = max(map(len, terms), default=1)
-    return Vocabulary(terms, kinds, sizes, stores, words, longest)
+    return Vocabulary(
+        terms, kinds, sizes, stores, words, longest, has_types=bool(result.get("productTypes"))
+    )
 
 
 def _values(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -4,22 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sales_agent.amounts import money_words
+
 DASH = " \N{EN DASH} "
 TIMES = "\N{MULTIPLICATION SIGN}"
-_SIGNS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£"}
-_WITHOUT_CENTS = ("JPY", "KRW", "VND", "CLP")
 
 
 def money(value: Mapping[str, Any]) -> str:
     """₹1,299 or $49.99; other currencies by their code ("CHF 12.50")."""
-    currency, minor = str(value["currency"]), int(value["amount"])
-    if currency in _WITHOUT_CENTS:
-        text = f"{abs(minor):,}"
-    else:
-        whole, cents = divmod(abs(minor), 100)
-        text = f"{whole:,}" if not cents and currency == "INR" else f"{whole:,}.{cents:02d}"
-    sign = _SIGNS.get(currency)
-    return ("-" if minor < 0 else "") + (f"{sign}{text}" if sign else f"{currency} {text}")
+    return money_words(value)
 
 
 def plain_number(value: float) -> str:
@@ -27,12 +20,13 @@ def plain_number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
 
 
-def day(text: str | None) -> str:
-    """A calendar day or a time as "24 November"; empty when there is none."""
+def day(text: str | None, today: date | None = None) -> str:
+    """A calendar day or a time as "24 November", with its year when that is not today's."""
     if not text:
         return ""
     found = date.fromisoformat(text[:10])
-    return f"{found.day} {found:%B}"
+    is_near = today is None or found.year == today.year
+    return f"{found.day} {found:%B}" if is_near else f"{found.day} {found:%B} {found.year}"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:
