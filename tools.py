@@ -101,7 +101,7 @@ def get_recommendations(
     in_cart = [line["sku"] for line in cart_of(runtime)["lines"]]
     skus = in_cart if kind == "complements" and not product_ids else []
     filters = given(category=category, colour=colour, size=size, maxPrice=_minor(max_price))
-    anchors = given(productIds=product_ids or None, skus=skus or None)
+    anchors = given(productIds=product_ids or None, skus=skus or None, excludeSkus=in_cart or None)
     body = {"kind": kind, "limit": _between(limit, 1, 10), **anchors, **filters}
     return call(shop, "recommendation.getRecommendations", body, runtime)
 

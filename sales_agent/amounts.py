@@ -10,11 +10,12 @@ MINOR_DIGITS = {"BHD": 3, "CLP": 0, "ISK": 0, "JPY": 0, "JOD": 3, "KRW": 0, "KWD
 
 
 def money_words(money: Mapping[str, Any]) -> str:
-    """Word `{"amount": 129900, "currency": "INR"}` as ₹1,299; paise only where there are any."""
+    """Word an amount as ₹1,299 or $49.00; paise are said only where there are any."""
     currency = str(money["currency"])
     digits = MINOR_DIGITS.get(currency, 2)
     whole, part = divmod(abs(int(money["amount"])), 10**digits)
-    number = f"{whole:,}" + (f".{part:0{digits}d}" if part else "")
+    is_round = not digits or (currency == "INR" and not part)
+    number = f"{whole:,}" if is_round else f"{whole:,}.{part:0{digits}d}"
     sign = "-" if money["amount"] < 0 else ""
     symbol = SYMBOLS.get(currency)
     return f"{sign}{symbol}{number}" if symbol else f"{sign}{currency} {number}"

@@ -96,7 +96,9 @@ def get_recommendations(call: Call) -> Reply:
             candidates = ranking.alternatives(given, filters)
         case _:
             candidates = ranking.popular(filters)
-    chosen = in_stock(call.peers, candidates)[: body.get("limit", DEFAULT_RECOMMENDATIONS)]
+    had, _ = find_by_ids(session, [], body.get("excludeSkus", []))
+    fresh = [c for c in candidates if c.product not in had]
+    chosen = in_stock(call.peers, fresh)[: body.get("limit", DEFAULT_RECOMMENDATIONS)]
     return {
         "status": "ok" if chosen else "empty",
         "recommendations": [summary(c.product, c.low, c.high, c.reason) for c in chosen],

@@ -14,7 +14,7 @@ from tests.sales_agent.channels.doubles import SHIRT, SHOES, inr
         (1250, "CHF", "CHF 12.50"),
         (1500, "JPY", "¥1,500"),
         (1500, "KWD", "KWD 1.500"),
-        (0, "EUR", "€0"),
+        (0, "EUR", "€0.00"),
     ],
 )
 def test_money_is_worded_in_major_units(amount, currency, words):

@@ -32,6 +32,16 @@ def test_complements_of_a_cart_leave_its_categories_out(agent: AgentUnderTest) -
     assert not {"Shirts", "Trousers"} & set(categories(reply))
 
 
+def test_what_the_shopper_has_already_is_not_recommended(agent: AgentUnderTest) -> None:
+    first = recommend(agent, "complements", productIds=["P-1029"], limit=1)["recommendations"][0]
+    found = agent.call("getProducts", {"productIds": [first["productId"]]})["products"][0]
+    had = [found["variants"][0]["sku"]]
+
+    again = recommend(agent, "complements", productIds=["P-1029"], excludeSkus=had, limit=20)
+
+    assert first["productId"] not in {one["productId"] for one in again["recommendations"]}
+
+
 def test_complements_of_running_shoes_are_for_running(agent: AgentUnderTest) -> None:
     reply = recommend(agent, "complements", productIds=["P-1029"], limit=3)
     assert names(reply, "recommendations")[0] == "Cushioned Running Socks"

@@ -1,26 +1,10 @@
 """LangGraph's own conformance suite, all of it, by the async and by the sync methods."""
 
-import asyncio
-import secrets
-
 import pytest
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.checkpoint.conformance import validate
-from langgraph.checkpoint.conformance.initializer import RegisteredCheckpointer
 
 from sales_agent.memory.encryption import create_serializer
-from sales_agent.memory.redis_saver import RedisSaver
-
-CHECKS = {
-    "put": 17,
-    "put_writes": 10,
-    "get_tuple": 10,
-    "list": 16,
-    "delete_thread": 5,
-    "delete_for_runs": 7,
-    "copy_thread": 8,
-    "prune": 8,
-}
+from tests.sales_agent.memory.conformance import assert_conforms
 
 
 class BySyncMethods(BaseCheckpointSaver):
@@ -68,16 +52,3 @@ def test_saver_passes_every_conformance_check(redis_client, adapt):
 )
 def test_saver_conforms_with_every_option(redis_client, options):
     assert_conforms(redis_client, **options)
-
-
-def assert_conforms(client, adapt=lambda saver: saver, **options):
-    async def create():
-        prefix = f"conformance-{secrets.token_hex(4)}"
-        yield adapt(RedisSaver(client, prefix=prefix, **options))
-
-    report = asyncio.run(validate(RegisteredCheckpointer("redis", create)))
-
-    failures = [line for result in report.results.values() for line in result.failures or []]
-    assert failures == []
-    assert {name: result.tests_passed for name, result in report.results.items()} == CHECKS
-    assert sum(CHECKS.values()) == 81
