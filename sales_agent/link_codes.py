@@ -40,7 +40,7 @@ class LinkCodes:
         """
         attempts = f"link-attempts:{channel}:{address}"
         self._client.set(attempts, 0, ex=ATTEMPTS_TTL_S, nx=True)
-        if cast(int, self._client.incr(attempts)) > ATTEMPTS_AT_MOST:
+        if self._client.incr(attempts) > ATTEMPTS_AT_MOST:
             raise LinkRefused(
                 f"{ATTEMPTS_AT_MOST} codes were wrong; wait {ATTEMPTS_TTL_S // 60} minutes and "
                 "ask for a new one"

@@ -13,20 +13,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlsplit
-
-import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from urllib.parse import quote
 
 from sales_agent.errors import MemoryUnavailable
+from sales_agent.memory.connections import CONNECT_TIMEOUT_S
+from sales_agent.memory.connections import connect as connect
 
 if sys.platform != "win32":
     import fcntl
 
 LONGEST_SOCKET_PATH = 100
 PATIENCE_S = 30.0
-CONNECT_TIMEOUT_S = 3.0
 _POLL_S = 0.002
 
 
@@ -179,36 +176,6 @@ class EmbeddedRedis:
         log = (self._files / "redis.log").read_text(encoding="utf-8", errors="replace")
         lines = log.splitlines()
         return next((line for line in reversed(lines) if line.strip()), "it left no log")
-
-
-def connect(url: str) -> "redis.Redis":
-    """Open a client on a Redis that answers.
-
-    Raises:
-        MemoryUnavailable: Nothing answers there.
-    """
-    try:
-        client = redis.Redis.from_url(
-            url,
-            decode_responses=False,
-            protocol=2,
-            socket_connect_timeout=CONNECT_TIMEOUT_S,
-            # One more try at once: enough for a connection that the server closed while idle,
-            # and a server that is away is known to be away at once.
-            retry=Retry(NoBackoff(), 1),
-        )
-        client.ping()
-    except (redis.RedisError, ValueError) as error:
-        raise MemoryUnavailable(
-            f"no Redis answers at {_without_password(url)} ({type(error).__name__}); start it, "
-            "correct REDIS_URL, or unset it to use the one that comes along"
-        ) from error
-    return client
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 
 
 def server_binary(system: str, machine: str) -> Path:

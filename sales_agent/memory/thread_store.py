@@ -178,6 +178,7 @@ class ThreadStore:
             pipe.zrange(source.part("order"), 0, -1)
             pipe.smembers(source.part("parts"))
             heads, values, order, parts = pipe.execute()
+            heads, values = _pairs(heads), _pairs(values)
             names = sorted(part.decode() for part in parts)
             for name in names:
                 _ask_for_part(pipe, source.part(name))
@@ -225,9 +226,14 @@ def _ask_for_part(pipe: Any, key: str) -> None:
         pipe.lrange(key, 0, -1)
 
 
+def _pairs(reply: Any) -> dict[Any, Any]:
+    """A hash; redis-py leaves it a list in a cluster's transaction."""
+    return reply if isinstance(reply, dict) else dict(zip(reply[::2], reply[1::2], strict=True))
+
+
 def _write_part(pipe: Any, key: str, content: Any) -> None:
     pipe.delete(key)
-    if isinstance(content, dict):
-        pipe.hset(key, mapping=content)
+    if ":writes:" in key:
+        pipe.hset(key, mapping=_pairs(content))
     else:
         pipe.rpush(key, *content)
