@@ -51,6 +51,8 @@ def search_products(
     material: str | None = None,
     min_price: float | None = None,
     max_price: float | None = None,
+    exclude_colours: list[str] | None = None,
+    exclude_brands: list[str] | None = None,
     sort: Literal["relevance", "price_asc", "price_desc", "newest"] = "relevance",
     limit: int = 5,
 ) -> Result:
@@ -62,7 +64,8 @@ def search_products(
     words = given(query=query, category=category, colour=colour, size=size)
     more = given(brand=brand, material=material)
     prices = given(minPrice=_minor(min_price), maxPrice=_minor(max_price))
-    body = {**words, **more, **prices, "sort": sort, "limit": _between(limit, 1, 20)}
+    refused = given(excludeColours=exclude_colours or None, excludeBrands=exclude_brands or None)
+    body = {**words, **more, **prices, **refused, "sort": sort, "limit": _between(limit, 1, 20)}
     return call(shop, "recommendation.searchProducts", body, runtime)
 
 
