@@ -18,6 +18,7 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
+from sales_agent.errors import MemoryUnavailable
 from sales_agent.memory.pages import Page, Push, Slice, StoredList, grow, new_name
 
 LARGEST_INLINE_VALUE = 160
@@ -147,11 +148,20 @@ class Records:
         """Put a checkpoint together from what the get script answered.
 
         `is_whole` says that the script was asked for the pages that a window leaves out as well.
+
+        Raises:
+            MemoryUnavailable: Something that the head refers to is gone.
         """
         line, _, data = head.partition(b"\n")
         body = self.load(data)
         parts = [_slice(token) for token in line.decode().split() if not token.startswith("=")]
         names = [token[1:] for token in line.decode().split() if token.startswith("=")]
+        expected = sum(part.length - (0 if is_whole else skipped) for part, skipped in parts)
+        if len(pages) != expected or None in values:
+            raise MemoryUnavailable(
+                f"a conversation is incomplete in Redis ({len(pages)} of {expected} pages); "
+                "has it evicted keys? set maxmemory-policy to noeviction"
+            )
         channel_values: dict[str, Any] = dict(body["inline"])
         lists: dict[str, StoredList] = {}
         for channel, count in body["lists"]:

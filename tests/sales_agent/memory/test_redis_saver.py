@@ -18,7 +18,7 @@ from langgraph.graph.message import add_messages
 from langgraph.types import Command, interrupt
 from redis.crc import key_slot
 
-from sales_agent.errors import ThreadConflict
+from sales_agent.errors import MemoryUnavailable, ThreadConflict
 from sales_agent.memory.compact import CompactSerializer
 from sales_agent.memory.embedded import connect
 from sales_agent.memory.pages import MOST_SLICES
@@ -524,6 +524,18 @@ def test_copy_and_original_go_separate_ways(saver, thread_id):
 def test_unknown_way_to_prune_is_refused(saver, thread_id):
     with pytest.raises(ValueError, match="'everything'"):
         saver.prune([thread_id], strategy="everything")
+
+
+@pytest.mark.parametrize("part", ["list:*", "values"])
+def test_thread_that_was_evicted_in_part_is_not_passed_off_as_whole(
+    redis_client, saver, thread_id, part
+):
+    put(saver, config(thread_id), {"messages": ["one"], "cart": {"note": secrets.token_hex(500)}})
+    (key,) = redis_client.scan_iter(match=f"*{{{thread_id}}}:{part}")
+    redis_client.delete(key)
+
+    with pytest.raises(MemoryUnavailable, match="noeviction"):
+        saver.get_tuple(config(thread_id))
 
 
 # Serializers
