@@ -127,6 +127,7 @@ def _add_each(wish: Wish, desk: Desk) -> Reply:
     replies = []
     for product_id in wish.slots.products:
         one = replace(wish, slots=replace(wish.slots, products=(product_id,)))
+        one = with_choices(one, product_id, desk)
         slots = one.slots
         variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
         result = desk.call("add_to_cart", product_id=product_id, **variant)
@@ -186,8 +187,10 @@ def _changed(result: Json, wish: Wish, desk: Desk, *, offers: bool = True) -> Re
 def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
     variant = result.get("variant") or {}
     row = {"name": _name(result), "colour": variant.get("colour"), "size": variant.get("size")}
-    what = line_words({**row, "quantity": result.get("quantity") or 1})
-    text = " ".join([desk.say("added", what=what), _total_words(result, desk)])
+    units = result.get("quantity") or 1
+    what = line_words({**row, "quantity": units})
+    key = "added" if units == 1 else "added_many"
+    text = " ".join([desk.say(key, what=what), _total_words(result, desk)])
     product = result.get("product")
     if not offers or not product:
         return Reply.of(text, ["Checkout", "Show my cart"])

@@ -38,6 +38,7 @@ _FILTERS = (
 _NARROWING = ("max_price", "min_price", "size", "colour", "material", "brand", "query", "category")
 """What to give up first when nothing matches."""
 _DROPPED = {"maxPrice": "max_price", "minPrice": "min_price", "color": "colour"}
+_EXTREMES = {"price_asc": "found_cheapest", "price_desc": "found_dearest"}
 _PAGE = 5
 _MOST_KINDS = 12
 
@@ -232,10 +233,14 @@ def _filters(slots: Slots, desk: Desk) -> dict[str, Any]:
 def _found(result: Json, slots: Slots, desk: Desk) -> Reply:
     products = result["products"]
     words = filter_words(slots)
+    is_singled = pattern("singling").search(desk.talk.now.text)
     is_other = result.get("notCarried") or not _fits(slots.query or "", products)
     if slots.query and not slots.category and is_other:
         return _listed(desk.say("not_carried", words=slots.query), products, desk)
     total = result.get("total", len(products))
+    if total > 1 and (key := _EXTREMES.get(slots.sort or "")) and is_singled:
+        first = {"name": products[0]["name"], "price": money(products[0]["price"])}
+        return _listed(desk.say(key, words=words, total=total, **first), products, desk)
     counted = "found_all" if slots.category else "found_matches"
     key = "found_some" if total > len(products) else counted if total > 1 else "found_one"
     return _listed(desk.say(key, words=words, total=total, shown=len(products)), products, desk)

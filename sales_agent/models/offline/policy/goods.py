@@ -8,6 +8,7 @@ from sales_agent.models.offline.context.facts import (
     Focus,
     focus_of,
     known_items,
+    named_for,
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
@@ -15,7 +16,7 @@ from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
-from sales_agent.models.offline.wording.products import price, product_lines
+from sales_agent.models.offline.wording.products import price, product_lines, variant_words
 
 Json = Mapping[str, Any]
 _MOST_COMPARED = 4
@@ -27,8 +28,9 @@ def details(wish: Wish, desk: Desk) -> Reply:
     if product_id is None:
         return which(wish, desk)
     product = desk.call("get_product_details", product_id=product_id)["product"]
+    offer = offer_to_add(product, _named(product_id, desk), desk)
     if aspect := _aspect(wish, product, desk):
-        return replace(offer_to_add(product, Slots(products=(product_id,)), desk), text=aspect)
+        return replace(offer, text=aspect)
     lines = [
         desk.say("details", name=product["name"], price=price(product)),
         product["description"],
@@ -40,8 +42,12 @@ def details(wish: Wish, desk: Desk) -> Reply:
     ):
         if values:
             lines.append(desk.say(f"details_{key}", values=listing(values)))
-    text = "\n".join(line for line in lines if line)
-    return replace(offer_to_add(product, Slots(products=(product_id,)), desk), text=text)
+    return replace(offer, text="\n".join(line for line in lines if line))
+
+
+def _named(product_id: str, desk: Desk) -> Slots:
+    size, colour = named_for(product_id, desk.talk)
+    return Slots(products=(product_id,), size=size, colour=colour)
 
 
 def _aspect(wish: Wish, product: Json, desk: Desk) -> str | None:
@@ -125,9 +131,12 @@ def which(wish: Wish, desk: Desk) -> Reply:
 def with_choices(wish: Wish, product_id: str, desk: Desk) -> Wish:
     """The wish with the size and colour already chosen for its product, where it names none."""
     focus = focus_of(desk.talk)
-    if focus is None or focus.item.product_id != product_id or not focus.is_available:
-        return wish
-    chosen = Slots(size=focus.size, colour=focus.colour)
+    size, colour = named_for(product_id, desk.talk)
+    chosen = Slots(size=size, colour=colour)
+    if focus and focus.item.product_id == product_id:
+        if not focus.is_available:
+            return wish
+        chosen = Slots(size=focus.size, colour=focus.colour).over(chosen)
     return replace(wish, slots=wish.slots.over(chosen))
 
 
@@ -163,10 +172,11 @@ def offer_to_add(product: Json, slots: Slots, desk: Desk, stock: Json | None = N
         if known is None and len(choices) > 1:
             ask = desk.say(f"ask_{kind}", choices=listing(choices, "or"))
             return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
+    details = "" if stock else variant_words({"size": slots.size, "colour": slots.colour})
     return Reply.of(
         "",
         ["Add it to my cart", "What goes with it?"],
         kind="yes_no",
-        ask=desk.say("ask_add"),
+        ask=desk.say("ask_add_in", details=details) if details else desk.say("ask_add"),
         wish=wish,
     )

@@ -164,7 +164,7 @@ def _plain(text: str) -> str:
 def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     """The words that could be searched for: no chat, no figures, nothing the filters took."""
     tables = load_tables()
-    stop = tables.stop | {"not"}
+    stop = tables.stop | {"not"} | tables.words["numbers"].keys()
     words = [word.removesuffix("'s") for word in words]
     kept = [
         w
