@@ -26,7 +26,7 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import listing, money
-from sales_agent.models.offline.wording.products import cart_lines, line_words
+from sales_agent.models.offline.wording.products import cart_lines, line_words, reason_words
 
 Json = Mapping[str, Any]
 
@@ -206,13 +206,13 @@ def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
     ]
     if not rows:
         return Reply.of(text, ["Checkout", "Show my cart"])
-    return _with_complement(text, rows[0], desk)
+    return _with_complement(text, rows[0], product["name"], desk)
 
 
-def _with_complement(text: str, row: Json, desk: Desk) -> Reply:
-    reason = str(row.get("reason") or "").rstrip(".")
+def _with_complement(text: str, row: Json, added: str, desk: Desk) -> Reply:
+    reason = reason_words(row, added)
     key = "complement_because" if reason else "complement"
-    offer = desk.say(key, name=row["name"], price=money(row["price"]), reason=_inside(reason))
+    offer = desk.say(key, name=row["name"], price=money(row["price"]), reason=reason)
     wish = Wish("add_to_cart", Slots(products=(row["productId"],)))
     return Reply.of(
         f"{text} {offer}",
@@ -320,7 +320,3 @@ def _total_words(result: Json, desk: Desk) -> str:
 def _total(result: Json) -> str:
     cart = result.get("cart") or {}
     return money(cart["total"]) if cart.get("lines") else ""
-
-
-def _inside(reason: str) -> str:
-    return reason[:1].lower() + reason[1:]

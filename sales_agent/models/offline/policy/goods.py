@@ -1,11 +1,14 @@
 """One product or a few: details, comparison, availability, and what to do when it is gone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
     Focus,
+    cart_items,
+    cart_of,
     focus_of,
     known_items,
     named_for,
@@ -13,7 +16,8 @@ from sales_agent.models.offline.context.facts import (
 )
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
 from sales_agent.models.offline.wording.products import price, product_lines, variant_words
@@ -28,9 +32,11 @@ def details(wish: Wish, desk: Desk) -> Reply:
     if product_id is None:
         return which(wish, desk)
     product = desk.call("get_product_details", product_id=product_id)["product"]
-    offer = offer_to_add(product, _named(product_id, desk), desk)
-    if aspect := _aspect(wish, product, desk):
-        return replace(offer, text=aspect)
+    offer = offer_to_add(product, named_slots(product_id, desk), desk)
+    if aspect := _aspect(wish, product):
+        return _told(aspect, product, offer, desk)
+    if trait := _trait(wish, product, desk):
+        return Reply.of(trait, ["Add it to my cart", "Something similar"])
     lines = [
         desk.say("details", name=product["name"], price=price(product)),
         product["description"],
@@ -45,23 +51,43 @@ def details(wish: Wish, desk: Desk) -> Reply:
     return replace(offer, text="\n".join(line for line in lines if line))
 
 
-def _named(product_id: str, desk: Desk) -> Slots:
+def named_slots(product_id: str, desk: Desk) -> Slots:
+    """A product, with the size and colour that were named in the search that showed it."""
     size, colour = named_for(product_id, desk.talk)
     return Slots(products=(product_id,), size=size, colour=colour)
 
 
-def _aspect(wish: Wish, product: Json, desk: Desk) -> str | None:
-    """The one thing about a product that was asked for, when it was one."""
-    values = {
-        "sizes": listing(product["sizes"]),
-        "colours": listing(product["colours"]),
-        "materials": listing(product["materials"]),
-        "price": price(product),
-    }
-    asked = [name for name in values if pattern(f"about_{name}").search(wish.words)]
-    if len(asked) != 1 or not values[asked[0]]:
+def _aspect(wish: Wish, product: Json) -> str | None:
+    """The one thing about a product that was asked for, when it was one and is known."""
+    names = ("sizes", "colours", "materials", "price")
+    asked = [name for name in names if pattern(f"about_{name}").search(wish.words)]
+    return asked[0] if len(asked) == 1 and product[asked[0]] else None
+
+
+def _told(aspect: str, product: Json, offer: Reply, desk: Desk) -> Reply:
+    """That one thing, and what is still to be chosen, which need not be counted out again."""
+    values = price(product) if aspect == "price" else listing(product[aspect])
+    text = desk.say(f"has_{aspect}", name=product["name"], values=values)
+    in_cart = {item.product_id for item in cart_items(cart_of(desk.talk))}
+    if product["productId"] in in_cart:
+        return Reply.of(text, ["Show my cart", "Checkout"])
+    question = offer.question
+    if question and f"{question.kind}s" == aspect:
+        question = replace(question, text=desk.say("which_then"))
+    return replace(offer, text=text, question=question)
+
+
+def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
+    """What the shop says of a trait that was asked after ("is it waterproof?"), if anything."""
+    asked = set(stems_of(wish.slots.query or "")) - set(stems_of(product["name"]))
+    if not asked or not pattern("asks_trait").search(wish.words.lower()):
         return None
-    return desk.say(f"has_{asked[0]}", name=product["name"], values=values[asked[0]])
+    told = [product["description"], *product["materials"], *product.get("tags", ())]
+    key = "trait_told" if asked & set(stems_of(" ".join(told))) else "trait_untold"
+    rows = [desk.say(key), product["description"]]
+    if product["materials"]:
+        rows.append(desk.say("details_materials", values=listing(product["materials"])))
+    return " ".join(row for row in rows if row)
 
 
 def compare(wish: Wish, desk: Desk) -> Reply:
@@ -85,8 +111,18 @@ def compare(wish: Wish, desk: Desk) -> Reply:
         verdict += " " + desk.say(
             "made_of", rows=listing([f"{n}: {m}" for n, m in materials.items()])
         )
-    text = "\n".join([desk.say("compared"), *lines, verdict])
+    opening = _unjudged(wish, desk) or desk.say("compared")
+    text = "\n".join([opening, *lines, verdict])
     return Reply.of(text, ["Add the first one", "Add the second one"])
+
+
+def _unjudged(wish: Wish, desk: Desk) -> str | None:
+    """Such as "which is warmer?": no result holds that."""
+    judged = load_tables().words["comparatives"].keys() | {"better", "nicer", "best"}
+    word = next(
+        (word for word in re.findall(r"[a-z]+", wish.words.lower()) if word in judged), None
+    )
+    return desk.say("unjudged", word=word) if word else None
 
 
 def meant(wish: Wish, desk: Desk) -> str | None:
@@ -131,8 +167,7 @@ def which(wish: Wish, desk: Desk) -> Reply:
 def with_choices(wish: Wish, product_id: str, desk: Desk) -> Wish:
     """The wish with the size and colour already chosen for its product, where it names none."""
     focus = focus_of(desk.talk)
-    size, colour = named_for(product_id, desk.talk)
-    chosen = Slots(size=size, colour=colour)
+    chosen = named_slots(product_id, desk).without("products")
     if focus and focus.item.product_id == product_id:
         if not focus.is_available:
             return wish
