@@ -139,3 +139,39 @@ def test_unseen_product_is_not_taken_for_the_only_one_of_its_kind():
     talk.say("white running shoes")
     talk.say("is the Tempo running shoe available in blue 9?")
     assert talk.shop.called("check_inventory")[-1]["product_id"] == "P-1"
+
+
+def test_two_kinds_are_both_looked_for_after_a_greeting():
+    talk = Conversation()
+    talk.say("hi")
+    talk.say("i need a shirt and 2 kurtas")
+    assert [args["category"] for args in talk.shop.called("search_products")] == [
+        "Shirts",
+        "Kurtas",
+    ]
+
+
+def test_place_in_a_list_of_other_goods_is_not_meant():
+    talk = Conversation()
+    talk.say("show me running shoes")
+    talk.say("add both socks")
+    assert talk.shop.cart == {}
+    assert talk.shop.called("search_products")[-1]["category"] == "Socks"
+
+
+def test_card_digits_without_a_cart_say_that_it_is_empty():
+    assert "cart is empty" in Conversation().say("4242")
+
+
+def test_yes_to_which_product_asks_it_again():
+    talk = Conversation()
+    talk.say("show me socks")
+    question = talk.say("ok add it")
+    assert talk.say("yes") == question
+
+
+def test_stock_there_in_a_store_is_looked_up():
+    talk = Conversation()
+    talk.say("show me linen shirts")
+    talk.say("is it there in Indiranagar?")
+    assert talk.shop.called("check_inventory") == [{"product_id": "P-6", "store": "Indiranagar"}]

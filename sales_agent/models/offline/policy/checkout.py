@@ -9,6 +9,7 @@ from sales_agent.models.offline.context.talk import Call
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.stores import which_store
+from sales_agent.models.offline.understanding.identifiers import read_bare_card
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
@@ -29,8 +30,9 @@ def checkout(wish: Wish, desk: Desk) -> Reply:
 
 def provide_payment(wish: Wish, desk: Desk) -> Reply:
     """Pay with the card that was named, or try again."""
-    if wish.slots.card_last_four or pattern("again").search(wish.words):
-        return checkout(wish, desk)
+    digits = wish.slots.card_last_four or read_bare_card(wish.words)
+    if digits or pattern("again").search(wish.words):
+        return checkout(replace(wish, slots=replace(wish.slots, card_last_four=digits)), desk)
     if is_paying(desk.talk):
         return Reply.of(
             desk.say("cards_only"), kind="card", ask=desk.say("ask_card"), wish=_CHECKOUT

@@ -139,6 +139,8 @@ def _store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | Non
 
 
 def _product(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    if clause.is_bare and clause.lead == "agree":
+        return pending
     products = clause.pointed.products
     if len(products) != 1:
         product = _placed(clause.text, asked.get("choices") or ()) or _labeled(clause.text, asked)
@@ -171,7 +173,8 @@ def _confirm(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | N
 
 def _open(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """What kind of thing, after a vague opener: its occasion is kept as words to search by."""
-    if not (clause.categories or clause.has_filter) or clause.pointed.products:
+    is_one = len(clause.categories) == 1 or (clause.has_filter and not clause.categories)
+    if not is_one or clause.pointed.products:
         return None
     if _insists(clause, but=("search_products", "recommend")):
         return None

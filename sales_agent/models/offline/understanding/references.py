@@ -32,7 +32,7 @@ class Pointed:
 
 def resolve(text: str, slots: Slots, places: Sequence[int], talk: Talk) -> Pointed:
     """Resolve places, names, attributes and pronouns of a message to product ids."""
-    if places and (listed := _at_places(places, talk)):
+    if places and (listed := _at_places(places, slots, talk)):
         return Pointed(listed, "place")
     if named := _by_name(text, slots, talk):
         return named
@@ -60,8 +60,10 @@ def match_names(text: str, items: Sequence[Item], generic: Collection[str] = ())
     return [items[place] for place, score in scores.items() if best and score == best]
 
 
-def _at_places(places: Sequence[int], talk: Talk) -> tuple[str, ...]:
+def _at_places(places: Sequence[int], slots: Slots, talk: Talk) -> tuple[str, ...]:
     for shown in shown_lists(talk):
+        if slots.category and all(item.category not in (None, slots.category) for item in shown):
+            continue
         if len(shown) >= max(places) and (len(shown) > 1 or places == [1]):
             found = [shown[place - 1 if place > 0 else -1] for place in places]
             return tuple(dict.fromkeys(item.product_id for item in found))
