@@ -175,3 +175,47 @@ def test_stock_there_in_a_store_is_looked_up():
     talk.say("show me linen shirts")
     talk.say("is it there in Indiranagar?")
     assert talk.shop.called("check_inventory") == [{"product_id": "P-6", "store": "Indiranagar"}]
+
+
+def test_first_of_a_kind_is_counted_among_its_kind():
+    talk = Conversation()
+    talk.say("show me linen shirts and socks")
+    talk.say("add the second socks")
+    assert talk.shop.called("add_to_cart")[-1]["product_id"] == "P-5"
+
+
+def test_reserving_while_a_choice_is_open_reserves():
+    talk = Conversation()
+    talk.say("show me linen shirts")
+    talk.say("is it there in Indiranagar?")
+    talk.say("no")
+    talk.say("add it")
+    talk.say("reserve one in M white")
+    assert talk.shop.cart == {}
+    assert talk.shop.called("reserve_in_store") == [
+        {"store": "Indiranagar", "sku": "P-6-WHI-M", "quantity": 1}
+    ]
+
+
+def test_reservations_are_told_and_not_made_when_asked_about():
+    talk = Conversation()
+    assert "reserved nothing" in talk.say("what did i reserve?")
+    talk.say("show me linen shirts")
+    talk.say("reserve it in white M at Bandra")
+    assert "K7P2" in talk.say("what did i reserve?")
+    assert len(talk.shop.called("reserve_in_store")) == 1
+
+
+def test_two_numbers_are_compared():
+    talk = Conversation()
+    talk.say("show me running shoes")
+    talk.say("whats the diff between 1 and 3")
+    assert talk.shop.called("compare_products") == [{"product_ids": ["P-1", "P-3"]}]
+
+
+def test_complement_on_offer_is_no_list_to_count_in():
+    talk = Conversation()
+    talk.say("add the linen shirt in white M")
+    talk.say("no")
+    talk.say("i'll take the 2nd")
+    assert talk.shop.cart == {"P-6-WHI-M": 1}

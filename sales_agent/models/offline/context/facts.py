@@ -1,5 +1,6 @@
 """What the turns before this one established: lists shown, focus, cart, orders, filters."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,7 +28,7 @@ class Focus:
 
 def shown_lists(talk: Talk) -> list[tuple[Item, ...]]:
     """Lists of products as they were counted out to the shopper, newest first; none is empty."""
-    lists = [_shown_in(turn) for turn in reversed(talk.past)]
+    lists = [_shown_in(turn) for turn in reversed(talk.past) if not _only_adds(turn)]
     return [shown for shown in lists if shown]
 
 
@@ -164,6 +165,12 @@ def _shown_in(turn: Exchange) -> tuple[Item, ...]:
         for row in _rows(call):
             items.setdefault(row["productId"], item_of_product(row))
     return tuple(items.values())
+
+
+def _only_adds(turn: Exchange) -> bool:
+    """Whether its products were only looked up, to add one or to offer one that goes with it."""
+    added = any((call.result or {}).get("status") == "added" for call in turn.calls)
+    return added and not re.search(r"^\d+\. ", turn.reply, re.MULTILINE)
 
 
 def _is_choice(turn: Exchange) -> bool:

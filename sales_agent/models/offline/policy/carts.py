@@ -20,7 +20,7 @@ from sales_agent.models.offline.policy.goods import (
     with_choices,
 )
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.stock import gone, no_such_variant
+from sales_agent.models.offline.policy.stock import availability, gone, no_such_variant
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
@@ -58,6 +58,8 @@ def change(wish: Wish, desk: Desk) -> Reply:
         return add(
             replace(wish, slots=replace(wish.slots, products=(focus.item.product_id,))), desk
         )
+    if focus and is_new and wish.picks == "pronoun" and (wish.slots.size or wish.slots.colour):
+        return availability(wish, desk)
     line = _line_meant(wish, desk)
     if isinstance(line, Reply):
         return line

@@ -130,7 +130,7 @@ def meant(wish: Wish, desk: Desk) -> str | None:
     products = wish.slots.products
     if len(products) == 1:
         return products[0]
-    if products or wish.picks in ("name", "attribute"):
+    if products or wish.picks in ("name", "attribute", "place"):
         return None
     if wish.slots.category or (wish.slots.query and not wish.picks):
         return _only_found(wish.slots, desk)

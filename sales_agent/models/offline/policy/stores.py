@@ -62,6 +62,13 @@ def reserve(wish: Wish, desk: Desk) -> Reply:
     return _reserved(result, wish, store, desk)
 
 
+def reservations(wish: Wish, desk: Desk) -> Reply:
+    """What was reserved in this conversation; others cannot be looked up."""
+    made = [call.result or {} for call in desk.talk.latest_calls("reserve_in_store")]
+    rows = [_reserved_words(result, desk) for result in made if result.get("status") == "reserved"]
+    return Reply.of("\n".join(rows) or desk.say("no_reservations"), ["Show my cart"])
+
+
 def delivery(wish: Wish, desk: Desk) -> Reply:
     """Ways to receive the goods, with price and day."""
     answer = wish.parameters.get("postcode")
@@ -128,18 +135,9 @@ def _variant(wish: Wish, store: str | None, desk: Desk) -> str | Reply:
 def _reserved(result: Json, wish: Wish, store: str, desk: Desk) -> Reply:
     status = result["status"]
     if status == "reserved":
-        row = result["reservation"]
-        focus = focus_of(desk.talk)
-        name = focus.item.name if focus else row["sku"]
-        named = _named(row["sku"], name, desk)
-        text = desk.say(
-            "reserved",
-            what=named,
-            store=row["storeName"],
-            code=row["pickupCode"],
-            day=day(row["expiresAt"]),
+        return Reply.of(
+            _reserved_words(result, desk), ["Which stores do you have?", "Show my cart"]
         )
-        return Reply.of(text, ["Which stores do you have?", "Show my cart"])
     if status == "ambiguous_store":
         return which_store(wish, result["stores"], desk)
     if status == "unknown_store":
@@ -154,6 +152,18 @@ def _reserved(result: Json, wish: Wish, store: str, desk: Desk) -> Reply:
             which_store(wish, [r for r in result["stores"] if r["available"]], desk), text=text
         )
     return Reply.of(desk.say("not_there", name=desk.say("it"), store=store), result["suggestions"])
+
+
+def _reserved_words(result: Json, desk: Desk) -> str:
+    row = result["reservation"]
+    focus = focus_of(desk.talk)
+    return desk.say(
+        "reserved",
+        what=_named(row["sku"], focus.item.name if focus else row["sku"], desk),
+        store=row["storeName"],
+        code=row["pickupCode"],
+        day=day(row["expiresAt"]),
+    )
 
 
 def _named(sku: str, otherwise: str, desk: Desk) -> str:

@@ -51,6 +51,8 @@ def read_places(text: str) -> list[int]:
         return list(range(1, (_count(found[1]) or 1) + 1))
     if pattern("two_places").search(text):
         return [1, 2]
+    if found := pattern("between_places").search(text):
+        return [int(found[1]), int(found[2])]
     ordinals: dict[str, int] = load_tables().words["ordinals"]
     places = [ordinals[word] for word in pattern("place").findall(text)]
     if pattern("no_last_place").search(text):

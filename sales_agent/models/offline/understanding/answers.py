@@ -21,6 +21,8 @@ from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
 _INSISTS = 0.8
+_CHOICES = ("size", "colour", "option")
+_OTHER_USES = ("reserve_in_store", "my_reservations", "remove_from_cart", "compare_products")
 _SHORT = 3
 """So many words are the value that was asked for, whatever else they could mean."""
 
@@ -28,10 +30,20 @@ _SHORT = 3
 def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
     """The wish that the clause completes by answering what was asked; None when it does not."""
     answer = _ANSWERS.get(asked.get("kind", ""))
-    if answer is None:
+    if answer is None or (asked["kind"] in _CHOICES and _turns_to_other(clause, asked)):
         return None
     pending = Wish.from_json(asked["wish"]) if asked.get("wish") else Wish("unknown")
     return answer(pending, clause, asked, talk)
+
+
+def _turns_to_other(clause: Clause, asked: Json) -> bool:
+    """Whether it names the value for something else ("reserve one in M")."""
+    wanted = (asked.get("wish") or {}).get("intent")
+    return any(
+        score >= _INSISTS and name != wanted
+        for name, score in clause.scores.items()
+        if name in _OTHER_USES
+    )
 
 
 def _size(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
@@ -132,6 +144,8 @@ def _email(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | Non
 
 
 def _store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    if "my_reservations" in clause.scores:
+        return None
     if clause.is_bare and clause.lead == "agree":
         return pending
     store = clause.slots.store or _placed(clause.text, asked.get("choices") or ())

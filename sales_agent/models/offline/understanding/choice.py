@@ -48,6 +48,7 @@ _OTHER_BUSINESS = frozenset(
         "return_policy",
         "size_advice",
         "cancel_reservation",
+        "my_reservations",
         "complaint",
         "feedback",
         "too_expensive",

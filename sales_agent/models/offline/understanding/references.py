@@ -34,6 +34,8 @@ def resolve(text: str, slots: Slots, places: Sequence[int], talk: Talk) -> Point
     """Resolve places, names, attributes and pronouns of a message to product ids."""
     if places and (listed := _at_places(places, slots, talk)):
         return Pointed(listed, "place")
+    if places and pattern("bare_place").search(text):
+        return Pointed((), "place", is_open=True)
     if named := _by_name(text, slots, talk):
         return named
     if (pattern("one").search(text) or pattern("pointing").search(text)) and (
@@ -61,11 +63,15 @@ def match_names(text: str, items: Sequence[Item], generic: Collection[str] = ())
 
 
 def _at_places(places: Sequence[int], slots: Slots, talk: Talk) -> tuple[str, ...]:
+    """What stands at places of a list; "the first cushion" counts the cushions alone."""
     for shown in shown_lists(talk):
-        if slots.category and all(item.category not in (None, slots.category) for item in shown):
+        kind = [item for item in shown if slots.category in (None, item.category)]
+        if not kind and all(item.category for item in shown):
             continue
-        if len(shown) >= max(places) and (len(shown) > 1 or places == [1]):
-            found = [shown[place - 1 if place > 0 else -1] for place in places]
+        if len(kind) < max(places) <= len(shown) or not kind:
+            kind = list(shown)
+        if len(kind) >= max(places) and (len(kind) > 1 or places == [1]):
+            found = [kind[place - 1 if place > 0 else -1] for place in places]
             return tuple(dict.fromkeys(item.product_id for item in found))
     return ()
 
