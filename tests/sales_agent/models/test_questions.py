@@ -219,3 +219,18 @@ def test_complement_on_offer_is_no_list_to_count_in():
     talk.say("no")
     talk.say("i'll take the 2nd")
     assert talk.shop.cart == {"P-6-WHI-M": 1}
+
+
+def test_second_of_two_waits_for_the_first_choice():
+    talk = Conversation()
+    talk.say("show me running shoes")
+    talk.say("add the first two in size 9")
+    talk.say("black")
+    assert talk.shop.cart == {"P-2-BLA-9": 1, "P-1-BLA-9": 1}
+    other = Conversation()
+    other.say("show me running shoes")
+    other.say("add the first two")
+    other.say("9 black")
+    assert "Sprintwell" in str(other.messages[-1].text)
+    other.say("8")
+    assert other.shop.cart == {"P-1-BLA-9": 1, "P-2-BLA-8": 1}

@@ -1,6 +1,6 @@
 """The cart: adding, changing, removing, showing, coupons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,8 @@ from sales_agent.models.offline.wording.money import listing, money
 from sales_agent.models.offline.wording.products import cart_lines, line_words, reason_words
 
 Json = Mapping[str, Any]
+_THEN = "then"
+"""Parameter of a wish: the products to be added after it."""
 
 
 def add(wish: Wish, desk: Desk) -> Reply:
@@ -46,7 +48,11 @@ def add(wish: Wish, desk: Desk) -> Reply:
     else:
         variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
         result = desk.call("add_to_cart", product_id=product_id, **variant)
-    return _changed(result, replace(wish, slots=replace(slots, products=(product_id,))), desk)
+    wish = replace(wish, slots=replace(slots, products=(product_id,)))
+    waiting = wish.parameters.get(_THEN)
+    if waiting and result["status"] == "added":
+        return _next_of_several(_changed(result, wish, desk, offers=False), waiting, desk)
+    return _changed(result, wish, desk)
 
 
 def change(wish: Wish, desk: Desk) -> Reply:
@@ -134,9 +140,25 @@ def _add_each(wish: Wish, desk: Desk) -> Reply:
         variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
         result = desk.call("add_to_cart", product_id=product_id, **variant)
         replies.append(_changed(result, one, desk, offers=False))
-    question = next((reply.question for reply in replies if reply.question), None)
+    open_ones = [reply for reply in replies if reply.question and reply.question.wish]
+    question = open_ones[0].question if open_ones else None
+    waiting = [wished.slots.products[0] for wished in _wishes_of(open_ones[1:])]
+    if question and question.wish and waiting:
+        question = replace(question, wish=replace(question.wish, parameters={_THEN: waiting}))
     suggestions = tuple(text for reply in replies for text in reply.suggestions)
     return Reply("\n".join(reply.text for reply in replies if reply.text), question, suggestions)
+
+
+def _wishes_of(replies: Sequence[Reply]) -> list[Wish]:
+    questions = [reply.question for reply in replies]
+    return [question.wish for question in questions if question and question.wish]
+
+
+def _next_of_several(done: Reply, waiting: Sequence[str], desk: Desk) -> Reply:
+    """One of several is in the cart: go on with the next, which had to wait for its answer."""
+    slots = Slots(products=(waiting[0],))
+    following = add(Wish("add_to_cart", slots, parameters={_THEN: list(waiting[1:])}), desk)
+    return replace(following, text="\n".join(filter(None, (done.text, following.text))))
 
 
 def _choose(wish: Wish, desk: Desk) -> Reply:
