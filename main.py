@@ -140,13 +140,14 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     from sales_agent.memory.redis_saver import RedisSaver
     from sales_agent.models import create_model
     from sales_agent.sessions import Sessions
-    from sales_agent.settings import MemorySettings, ModelSettings
+    from sales_agent.settings import OFFLINE, MemorySettings, ModelSettings
 
     client = connect(url)
     memory = MemorySettings.from_env()
     serde = create_serializer(memory.keys)
     saver = RedisSaver(client, ttl_s=memory.conversation_ttl_s, serde=serde)
     spec = model_spec or ModelSettings.from_env().spec
+    models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
     desk = Desk(
         price_cart=tools.price_cart,
         tokenize_card=tools.tokenize_card,
@@ -155,13 +156,13 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
         failures=(CallFailed, ContractError),
     )
     return Assistant(
-        graph=build_graph(create_model(spec), tools.all_tools, saver),
+        graph=build_graph(models, tools.all_tools, saver),
         sessions=Sessions(
             client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
         ),
         lock=partial(thread_lock, client),
         desk=desk,
-        model_name=spec or "offline",
+        model_name=spec,
     )
 
 
