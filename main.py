@@ -18,6 +18,7 @@ from sales_agent.errors import SalesAgentError, StartFailed
 from sales_agent.settings import redis_url
 
 if TYPE_CHECKING:
+    from agents.kit.launch import AgentLease
     from sales_agent.assistant import Assistant
     from sales_agent.conversation import Conversation
 
@@ -69,7 +70,7 @@ def import_feeds(options: argparse.Namespace) -> int:
     how = ImportOptions(options.format, options.replace, options.dry_run, options.mapping)
     with ExitStack() as stack:
         if not options.dry_run:
-            _start_agents(stack)
+            _await_agents(_lease_agents(stack))
         return run_import(options.files, Shop.from_env(), sys.stdout, sys.stderr, how)
 
 
@@ -113,8 +114,9 @@ def _log_to(file: Path) -> None:
 
 def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conversation":
     """Compose the conversation; agents and Redis come up while the graph is imported."""
+    lease = _lease_agents(stack)
     with ThreadPoolExecutor() as pool:
-        agents = pool.submit(_start_agents, stack)
+        agents = pool.submit(_await_agents, lease)
         redis = pool.submit(_start_redis, stack)
         from sales_agent.conversation import Conversation
 
@@ -166,15 +168,25 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     )
 
 
-def _start_agents(stack: ExitStack) -> None:
-    from agents.kit.launch import AgentLease, AgentsNotStarted
+def _lease_agents(stack: ExitStack) -> "AgentLease":
+    """Let the agents start; they come up while other things are done."""
+    from agents.kit.launch import AgentLease
 
     lease = AgentLease(data_dir())
     stack.callback(lease.close)
+    lease.start_missing()
+    return lease
+
+
+def _await_agents(lease: "AgentLease") -> None:
+    from agents.kit.launch import AgentsNotStarted
+
     try:
-        lease.start_missing()
+        silent = lease.await_started()
     except AgentsNotStarted as error:
         raise StartFailed(str(error)) from error
+    if silent:
+        logging.getLogger(__name__).error("agents_silent names=%s", ",".join(silent))
 
 
 def _start_redis(stack: ExitStack) -> str:
