@@ -181,3 +181,10 @@ def test_xml_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
 def test_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match="no column 'price', which a Merchant Center feed has"):
         read(tmp_path, "id\ttitle\tlink\n1\tMug\thttps://x\n", "feed.tsv")
+
+
+def test_group_beyond_any_product_becomes_products(tmp_path: Path) -> None:
+    items = [item(str(n), f"Thing {n}", item_group_id="all", size=str(n)) for n in range(2100)]
+    products, problems = tsv(tmp_path, *items)
+    assert [product.product_id for product in products] == [str(n) for n in range(2100)]
+    assert [problem.reason for problem in problems] == ["group 'all' holds 2100 items"]

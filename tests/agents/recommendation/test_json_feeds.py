@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agents.recommendation.feeds.goods import FeedError
-from agents.recommendation.feeds.json_values import CHUNK_BYTES
+from agents.recommendation.feeds.json_values import CHUNK_BYTES, MAX_VALUE
 from tests.agents.recommendation.feed_files import Contents, read
 
 TEE: dict[str, Any] = {
@@ -170,3 +170,27 @@ def test_saleor_without_the_shop_s_currency_is_refused(tmp_path: Path) -> None:
     text = json.dumps(fixture()).replace('"INR"', '"PLN"')
     with pytest.raises(FeedError, match="has prices in PLN, and the shop sells in INR"):
         read(tmp_path, text, "saleor.json")
+
+
+def test_object_of_products_by_id_is_read_value_by_value(tmp_path: Path) -> None:
+    def one(number: int) -> dict[str, object]:
+        variants = {
+            f"{number}-{n}": {"options": {}, "available": n == "1", "price": 5} for n in "01"
+        }
+        options = {"color": "red", "note": "x" * 300}
+        variants[f"{number}-0"] = {"options": options, "available": False, "price": 50.88}
+        return {"name": f"Tee {number}", "product_id": str(number), "variants": variants}
+
+    text = json.dumps({str(number): one(number) for number in range(800)}, indent=1)
+    assert len(text) > CHUNK_BYTES
+    products, problems = read(tmp_path, text, "products.json")
+    assert (len(products), problems) == (800, [])
+    first, second = products[799].variants
+    assert (first.sku, first.colour, first.price, first.quantity) == ("799-0", "red", 5088, 0)
+    assert (second.price, second.quantity) == (500, 100)
+
+
+def test_line_beyond_any_product_is_left_out(tmp_path: Path) -> None:
+    products, problems = lines(tmp_path, mug(1), f'"{"x" * MAX_VALUE}"', mug(2))
+    assert [product.product_id for product in products] == ["m1", "m2"]
+    assert [(one.line, one.action) for one in problems] == [(2, "line left out")]
