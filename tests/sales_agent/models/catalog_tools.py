@@ -85,6 +85,8 @@ class CatalogTools(ShopState):
             checks = [
                 args.get("category", row.category) == row.category,
                 args.get("brand", row.brand) == row.brand,
+                row.brand not in args.get("exclude_brands", ()),
+                not row.colours or bool(set(row.colours) - set(args.get("exclude_colours", ()))),
                 "colour" not in args or args["colour"] in row.colours,
                 "size" not in args or args["size"] in row.sizes,
                 "material" not in args or args["material"] in row.materials,

@@ -91,6 +91,7 @@ def vocabulary():
         ("medium", "M"),
         ("an extra large one", "XL"),
         ("I'm here", None),
+        ("is it there in black 9?", "9"),
         ("it is too small", None),
         ("in 9 days", None),
     ],

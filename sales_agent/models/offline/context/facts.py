@@ -6,6 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.items import Item, item_of_line, item_of_product
 from sales_agent.models.offline.context.talk import Call, Exchange, Talk
+from sales_agent.models.offline.understanding.tables import pattern
 
 Json = Mapping[str, Any]
 _CART_TOOLS = ("add_to_cart", "update_cart")
@@ -43,12 +44,26 @@ def focus_of(talk: Talk) -> Focus | None:
     """The product that was talked about last, unless a choice of several was shown since."""
     for turn in reversed(talk.past):
         for call in reversed(turn.calls):
-            is_choice = call.name == SEARCH and len(_shown_in(turn)) > 1
-            if call.is_ok and not is_choice and (focus := _focus(call, talk)):
+            if not call.is_ok or (call.name == SEARCH and _is_choice(turn)):
+                continue
+            if focus := _focus(call, talk):
                 return focus
-        if any(call.name == SEARCH for call in turn.calls) and len(_shown_in(turn)) > 1:
+        if any(call.name == SEARCH for call in turn.calls) and _is_choice(turn):
             return None
     return None
+
+
+def named_for(product_id: str, talk: Talk) -> tuple[str | None, str | None]:
+    """The size and colour that the search which showed a product last named, where it has them."""
+    for call in talk.latest_calls(SEARCH):
+        for row in _rows(call):
+            if row["productId"] == product_id:
+                size, colour = call.args.get("size"), call.args.get("colour")
+                return (
+                    size if size in row["sizes"] else None,
+                    colour if colour in row["colours"] else None,
+                )
+    return None, None
 
 
 def offered_product(talk: Talk) -> str | None:
@@ -104,10 +119,10 @@ def is_whole_list(shown: Sequence[Item], talk: Talk) -> bool:
 
 
 def last_search(talk: Talk) -> Json | None:
-    """The arguments of the search whose results were shown last."""
-    for call in talk.latest_calls(SEARCH):
-        return call.args
-    return None
+    """The arguments of the search whose results were shown last, else of the last one made."""
+    made = list(talk.latest_calls(SEARCH))
+    shown = next((call.args for call in made if _rows(call)), None)
+    return shown or next((call.args for call in made), None)
 
 
 def last_store(talk: Talk) -> str | None:
@@ -151,6 +166,11 @@ def _shown_in(turn: Exchange) -> tuple[Item, ...]:
     return tuple(items.values())
 
 
+def _is_choice(turn: Exchange) -> bool:
+    """Whether several products were shown, and none of them singled out ("the cheapest mug")."""
+    return len(_shown_in(turn)) > 1 and not pattern("singling").search(turn.text)
+
+
 def _rows(call: Call) -> list[Json]:
     keys = {
         SEARCH: "products",
@@ -174,7 +194,7 @@ def _focus(call: Call, talk: Talk) -> Focus | None:
         return Focus(item_of_product(result["product"]))
     if call.name == "check_inventory":
         return _stock_focus(call, result, talk)
-    if call.name == SEARCH and len(rows := _rows(call)) == 1:
+    if call.name == SEARCH and (rows := _rows(call)):
         return Focus(item_of_product(rows[0]), size=call.args.get("size"))
     return None
 

@@ -26,7 +26,7 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import listing, money
-from sales_agent.models.offline.wording.products import cart_lines, line_words
+from sales_agent.models.offline.wording.products import cart_lines, line_words, reason_words
 
 Json = Mapping[str, Any]
 
@@ -127,6 +127,7 @@ def _add_each(wish: Wish, desk: Desk) -> Reply:
     replies = []
     for product_id in wish.slots.products:
         one = replace(wish, slots=replace(wish.slots, products=(product_id,)))
+        one = with_choices(one, product_id, desk)
         slots = one.slots
         variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
         result = desk.call("add_to_cart", product_id=product_id, **variant)
@@ -186,8 +187,10 @@ def _changed(result: Json, wish: Wish, desk: Desk, *, offers: bool = True) -> Re
 def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
     variant = result.get("variant") or {}
     row = {"name": _name(result), "colour": variant.get("colour"), "size": variant.get("size")}
-    what = line_words({**row, "quantity": result.get("quantity") or 1})
-    text = " ".join([desk.say("added", what=what), _total_words(result, desk)])
+    units = result.get("quantity") or 1
+    what = line_words({**row, "quantity": units})
+    key = "added" if units == 1 else "added_many"
+    text = " ".join([desk.say(key, what=what), _total_words(result, desk)])
     product = result.get("product")
     if not offers or not product:
         return Reply.of(text, ["Checkout", "Show my cart"])
@@ -203,13 +206,13 @@ def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
     ]
     if not rows:
         return Reply.of(text, ["Checkout", "Show my cart"])
-    return _with_complement(text, rows[0], desk)
+    return _with_complement(text, rows[0], product["name"], desk)
 
 
-def _with_complement(text: str, row: Json, desk: Desk) -> Reply:
-    reason = str(row.get("reason") or "").rstrip(".")
+def _with_complement(text: str, row: Json, added: str, desk: Desk) -> Reply:
+    reason = reason_words(row, added)
     key = "complement_because" if reason else "complement"
-    offer = desk.say(key, name=row["name"], price=money(row["price"]), reason=_inside(reason))
+    offer = desk.say(key, name=row["name"], price=money(row["price"]), reason=reason)
     wish = Wish("add_to_cart", Slots(products=(row["productId"],)))
     return Reply.of(
         f"{text} {offer}",
@@ -317,7 +320,3 @@ def _total_words(result: Json, desk: Desk) -> str:
 def _total(result: Json) -> str:
     cart = result.get("cart") or {}
     return money(cart["total"]) if cart.get("lines") else ""
-
-
-def _inside(reason: str) -> str:
-    return reason[:1].lower() + reason[1:]

@@ -14,6 +14,7 @@ from sales_agent.models.offline.context.facts import (
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.range import carried_brands, carried_kinds
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import stem
@@ -35,19 +36,23 @@ _FILTERS = (
     "max_price",
     "sort",
 )
+_EXCLUSIONS = (("not_colours", "exclude_colours"), ("not_brands", "exclude_brands"))
 _NARROWING = ("max_price", "min_price", "size", "colour", "material", "brand", "query", "category")
 """What to give up first when nothing matches."""
 _DROPPED = {"maxPrice": "max_price", "minPrice": "min_price", "color": "colour"}
+_EXTREMES = {"price_asc": "found_cheapest", "price_desc": "found_dearest"}
 _PAGE = 5
-_MOST_KINDS = 12
 
 
 def search(wish: Wish, desk: Desk) -> Reply:
     """Search by everything named; a vague wish gets one open question instead."""
     slots = _with_sense(wish.slots)
+    if pattern("asks_brands").search(wish.words.lower()) and not slots.brand:
+        return carried_brands(slots.category, desk)
     if _is_vague(slots):
-        asks_range = pattern("range").search(wish.words.lower())
-        return _show_range(desk) if asks_range else _ask_openly(wish, desk)
+        if pattern("range").search(wish.words.lower()):
+            return carried_kinds(desk) or recommend(Wish("recommend"), desk)
+        return _ask_openly(wish, desk)
     if thing := _unknown_thing(wish, slots, desk):
         return _not_sold(thing, desk)
     return find(slots, desk)
@@ -58,12 +63,17 @@ def refine(wish: Wish, desk: Desk) -> Reply:
     last = last_search(desk.talk) or {}
     slots = wish.slots
     older = Slots(**{name: last[name] for name in _FILTERS if last.get(name) is not None})
+    for slot, parameter in _EXCLUSIONS:
+        older = older.filled(**{slot: tuple(last.get(parameter, ()))})
     if slots.category and slots.category != older.category:
         older = Slots()
     if slots.max_price is not None or slots.min_price is not None:
         older = older.without("min_price", "max_price")
     if older.colour in slots.not_colours:
         older = older.without("colour")
+    refused = {*older.not_colours, *slots.not_colours} - {slots.colour}
+    slots = replace(slots, not_colours=tuple(sorted(refused)))
+    older = older.without("not_colours")
     query = (
         older.query if slots.query is None else " ".join(filter(None, (older.query, slots.query)))
     )
@@ -176,8 +186,12 @@ def _unknown_thing(wish: Wish, slots: Slots, desk: Desk) -> str | None:
     if not words or stem(words[-1]) in vocabulary.words:
         return None
     noun = re.escape(words[-1])
+    if re.search(rf"\bfor (?:\w+ ){{0,2}}{noun}\b", wish.words.lower()):
+        return None
     is_noun = words[-1].endswith("s") or re.search(rf"\ban? (?:\w+ )?{noun}\b", wish.words.lower())
-    return " ".join(words) if is_noun else None
+    said = wish.slots.query or ""
+    thing = said if said.endswith(words[-1]) else " ".join(words)
+    return thing if is_noun else None
 
 
 def _not_sold(thing: str, desk: Desk) -> Reply:
@@ -197,7 +211,9 @@ def _is_vague(slots: Slots) -> bool:
 def _ask_openly(wish: Wish, desk: Desk) -> Reply:
     categories = desk.talk.vocabulary.kinds[:4]
     found = pattern("occasion").search(wish.words)
-    occasion = found[1].lower() if found else None
+    occasion = re.sub(r"\b(?:my|our)\b", "your", found[1].lower()) if found else None
+    if occasion and (limit := filter_words(_limits_of(wish.slots), bare=True)):
+        occasion = f"{occasion} {limit}"
     text = desk.say("open_for", occasion=occasion) if occasion else desk.say("open")
     return Reply.of(
         text,
@@ -210,20 +226,14 @@ def _ask_openly(wish: Wish, desk: Desk) -> Reply:
     )
 
 
-def _show_range(desk: Desk) -> Reply:
-    """What the shop carries, by kind."""
-    kinds = [kind.lower() for kind in desk.talk.vocabulary.kinds]
-    if not kinds:
-        return recommend(Wish("recommend"), desk)
-    text = desk.say("range", carried=listing(kinds[:_MOST_KINDS]))
-    ask, wish = desk.say("ask_kind_plain"), Wish("search_products")
-    return Reply.of(text, [f"Show me {k}" for k in kinds[:3]], kind="open", ask=ask, wish=wish)
+def _limits_of(slots: Slots) -> Slots:
+    return Slots(min_price=slots.min_price, max_price=slots.max_price)
 
 
 def _filters(slots: Slots, desk: Desk) -> dict[str, Any]:
     given = slots.given()
     filters = {name: given[name] for name in _FILTERS if name in given}
-    for slot, parameter in (("not_colours", "exclude_colours"), ("not_brands", "exclude_brands")):
+    for slot, parameter in _EXCLUSIONS:
         if given.get(slot) and desk.tools.takes("search_products", parameter):
             filters[parameter] = list(given[slot])
     return filters
@@ -232,10 +242,14 @@ def _filters(slots: Slots, desk: Desk) -> dict[str, Any]:
 def _found(result: Json, slots: Slots, desk: Desk) -> Reply:
     products = result["products"]
     words = filter_words(slots)
+    is_singled = pattern("singling").search(desk.talk.now.text)
     is_other = result.get("notCarried") or not _fits(slots.query or "", products)
     if slots.query and not slots.category and is_other:
         return _listed(desk.say("not_carried", words=slots.query), products, desk)
     total = result.get("total", len(products))
+    if total > 1 and (key := _EXTREMES.get(slots.sort or "")) and is_singled:
+        first = {"name": products[0]["name"], "price": money(products[0]["price"])}
+        return _listed(desk.say(key, words=words, total=total, **first), products, desk)
     counted = "found_all" if slots.category else "found_matches"
     key = "found_some" if total > len(products) else counted if total > 1 else "found_one"
     return _listed(desk.say(key, words=words, total=total, shown=len(products)), products, desk)

@@ -1,21 +1,26 @@
 """One product or a few: details, comparison, availability, and what to do when it is gone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
     Focus,
+    cart_items,
+    cart_of,
     focus_of,
     known_items,
+    named_for,
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
-from sales_agent.models.offline.wording.products import price, product_lines
+from sales_agent.models.offline.wording.products import price, product_lines, variant_words
 
 Json = Mapping[str, Any]
 _MOST_COMPARED = 4
@@ -27,8 +32,11 @@ def details(wish: Wish, desk: Desk) -> Reply:
     if product_id is None:
         return which(wish, desk)
     product = desk.call("get_product_details", product_id=product_id)["product"]
-    if aspect := _aspect(wish, product, desk):
-        return replace(offer_to_add(product, Slots(products=(product_id,)), desk), text=aspect)
+    offer = offer_to_add(product, named_slots(product_id, desk), desk)
+    if aspect := _aspect(wish, product):
+        return _told(aspect, product, offer, desk)
+    if trait := _trait(wish, product, desk):
+        return Reply.of(trait, ["Add it to my cart", "Something similar"])
     lines = [
         desk.say("details", name=product["name"], price=price(product)),
         product["description"],
@@ -40,22 +48,46 @@ def details(wish: Wish, desk: Desk) -> Reply:
     ):
         if values:
             lines.append(desk.say(f"details_{key}", values=listing(values)))
-    text = "\n".join(line for line in lines if line)
-    return replace(offer_to_add(product, Slots(products=(product_id,)), desk), text=text)
+    return replace(offer, text="\n".join(line for line in lines if line))
 
 
-def _aspect(wish: Wish, product: Json, desk: Desk) -> str | None:
-    """The one thing about a product that was asked for, when it was one."""
-    values = {
-        "sizes": listing(product["sizes"]),
-        "colours": listing(product["colours"]),
-        "materials": listing(product["materials"]),
-        "price": price(product),
-    }
-    asked = [name for name in values if pattern(f"about_{name}").search(wish.words)]
-    if len(asked) != 1 or not values[asked[0]]:
+def named_slots(product_id: str, desk: Desk) -> Slots:
+    """A product, with the size and colour that were named in the search that showed it."""
+    size, colour = named_for(product_id, desk.talk)
+    return Slots(products=(product_id,), size=size, colour=colour)
+
+
+def _aspect(wish: Wish, product: Json) -> str | None:
+    """The one thing about a product that was asked for, when it was one and is known."""
+    names = ("sizes", "colours", "materials", "price")
+    asked = [name for name in names if pattern(f"about_{name}").search(wish.words)]
+    return asked[0] if len(asked) == 1 and product[asked[0]] else None
+
+
+def _told(aspect: str, product: Json, offer: Reply, desk: Desk) -> Reply:
+    """That one thing, and what is still to be chosen, which need not be counted out again."""
+    values = price(product) if aspect == "price" else listing(product[aspect])
+    text = desk.say(f"has_{aspect}", name=product["name"], values=values)
+    in_cart = {item.product_id for item in cart_items(cart_of(desk.talk))}
+    if product["productId"] in in_cart:
+        return Reply.of(text, ["Show my cart", "Checkout"])
+    question = offer.question
+    if question and f"{question.kind}s" == aspect:
+        question = replace(question, text=desk.say("which_then"))
+    return replace(offer, text=text, question=question)
+
+
+def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
+    """What the shop says of a trait that was asked after ("is it waterproof?"), if anything."""
+    asked = set(stems_of(wish.slots.query or "")) - set(stems_of(product["name"]))
+    if not asked or not pattern("asks_trait").search(wish.words.lower()):
         return None
-    return desk.say(f"has_{asked[0]}", name=product["name"], values=values[asked[0]])
+    told = [product["description"], *product["materials"], *product.get("tags", ())]
+    key = "trait_told" if asked & set(stems_of(" ".join(told))) else "trait_untold"
+    rows = [desk.say(key), product["description"]]
+    if product["materials"]:
+        rows.append(desk.say("details_materials", values=listing(product["materials"])))
+    return " ".join(row for row in rows if row)
 
 
 def compare(wish: Wish, desk: Desk) -> Reply:
@@ -79,8 +111,18 @@ def compare(wish: Wish, desk: Desk) -> Reply:
         verdict += " " + desk.say(
             "made_of", rows=listing([f"{n}: {m}" for n, m in materials.items()])
         )
-    text = "\n".join([desk.say("compared"), *lines, verdict])
+    opening = _unjudged(wish, desk) or desk.say("compared")
+    text = "\n".join([opening, *lines, verdict])
     return Reply.of(text, ["Add the first one", "Add the second one"])
+
+
+def _unjudged(wish: Wish, desk: Desk) -> str | None:
+    """Such as "which is warmer?": no result holds that."""
+    judged = load_tables().words["comparatives"].keys() | {"better", "nicer", "best"}
+    word = next(
+        (word for word in re.findall(r"[a-z]+", wish.words.lower()) if word in judged), None
+    )
+    return desk.say("unjudged", word=word) if word else None
 
 
 def meant(wish: Wish, desk: Desk) -> str | None:
@@ -125,9 +167,11 @@ def which(wish: Wish, desk: Desk) -> Reply:
 def with_choices(wish: Wish, product_id: str, desk: Desk) -> Wish:
     """The wish with the size and colour already chosen for its product, where it names none."""
     focus = focus_of(desk.talk)
-    if focus is None or focus.item.product_id != product_id or not focus.is_available:
-        return wish
-    chosen = Slots(size=focus.size, colour=focus.colour)
+    chosen = named_slots(product_id, desk).without("products")
+    if focus and focus.item.product_id == product_id:
+        if not focus.is_available:
+            return wish
+        chosen = Slots(size=focus.size, colour=focus.colour).over(chosen)
     return replace(wish, slots=wish.slots.over(chosen))
 
 
@@ -163,10 +207,11 @@ def offer_to_add(product: Json, slots: Slots, desk: Desk, stock: Json | None = N
         if known is None and len(choices) > 1:
             ask = desk.say(f"ask_{kind}", choices=listing(choices, "or"))
             return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
+    details = "" if stock else variant_words({"size": slots.size, "colour": slots.colour})
     return Reply.of(
         "",
         ["Add it to my cart", "What goes with it?"],
         kind="yes_no",
-        ask=desk.say("ask_add"),
+        ask=desk.say("ask_add_in", details=details) if details else desk.say("ask_add"),
         wish=wish,
     )

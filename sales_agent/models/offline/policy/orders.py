@@ -131,6 +131,11 @@ def invoice(wish: Wish, desk: Desk) -> Reply:
     return _by_person("invoice", wish, desk)
 
 
+def cancel_reservation(wish: Wish, desk: Desk) -> Reply:
+    """A reservation lapses by itself, or a person ends it."""
+    return _by_person("cancel_reservation", wish, desk)
+
+
 def _by_person(key: str, wish: Wish, desk: Desk) -> Reply:
     ask = Wish("speak_to_human", words=wish.words)
     return Reply.of(

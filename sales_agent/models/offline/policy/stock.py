@@ -10,6 +10,7 @@ from sales_agent.models.offline.policy.finding import find, search
 from sales_agent.models.offline.policy.goods import (
     details,
     meant,
+    named_slots,
     offer_to_add,
     search_for,
     which,
@@ -18,7 +19,7 @@ from sales_agent.models.offline.policy.goods import (
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
-from sales_agent.models.offline.wording.goods import stock_words, store_names
+from sales_agent.models.offline.wording.goods import is_in_stores_only, stock_words, store_names
 from sales_agent.models.offline.wording.money import listing
 from sales_agent.models.offline.wording.products import product_lines
 
@@ -49,7 +50,9 @@ def availability(wish: Wish, desk: Desk) -> Reply:
     product_id = meant(wish, desk)
     if product_id is None:
         return _candidates(wish, desk)
-    if wish.picks not in ("name", "place"):
+    if wish.picks in ("name", "place"):
+        wish = replace(wish, slots=wish.slots.over(named_slots(product_id, desk)))
+    else:
         wish = with_choices(wish, product_id, desk)
     slots = wish.slots
     store = slots.store or store_there(wish, desk)
@@ -62,6 +65,8 @@ def availability(wish: Wish, desk: Desk) -> Reply:
     if store:
         return _in_store(result, replace(wish, slots=replace(slots, store=store)), desk)
     text = stock_words(result, desk.say)
+    if is_in_stores_only(result):
+        return _reservable(text, result, wish, desk)
     if pattern("stores").search(wish.words):
         text += " " + _where(result, desk)
     return replace(offer_to_add(_as_product(result, desk), slots, desk, result), text=text)
@@ -180,6 +185,20 @@ def _in_store(result: Json, wish: Wish, desk: Desk) -> Reply:
         ask=desk.say("ask_reserve", store=store),
         wish=reserve,
     )
+
+
+def _reservable(text: str, result: Json, wish: Wish, desk: Desk) -> Reply:
+    """In stores only: to be reserved where it is."""
+    names = tuple(row["name"] for row in result["availableStores"] if row["available"] > 0)
+    slots = replace(wish.slots, products=(result["productId"],))
+    reserve = Wish("reserve_in_store", slots)
+    if len(names) > 1:
+        ask = desk.say("ask_reserve_where", stores=listing(names, "or"))
+        return Reply.of(text, names[:4], kind="store", ask=ask, wish=reserve, choices=names)
+    reserve = replace(reserve, slots=replace(slots, store=names[0]))
+    ask = desk.say("ask_reserve", store=names[0])
+    suggestions = ["Yes, reserve it", "Something similar"]
+    return Reply.of(text, suggestions, kind="yes_no", ask=ask, wish=reserve)
 
 
 def _where(result: Json, desk: Desk) -> str:

@@ -15,6 +15,7 @@ from sales_agent.models.offline.policy.goods import (
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.stock import gone, no_such_variant, store_there
 from sales_agent.models.offline.understanding.identifiers import read_postcode
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import store_names
 from sales_agent.models.offline.wording.money import DASH, day, listing, money
@@ -56,14 +57,19 @@ def reserve(wish: Wish, desk: Desk) -> Reply:
             return found
         sku = found
     if store is None:
-        return which_store(wish, desk.talk.vocabulary.stores, desk)
+        return which_store(wish, _holding(sku, product_id, desk), desk)
     result = desk.call("reserve_in_store", store=store, sku=sku, quantity=wish.slots.quantity)
     return _reserved(result, wish, store, desk)
 
 
 def delivery(wish: Wish, desk: Desk) -> Reply:
     """Ways to receive the goods, with price and day."""
-    postcode = wish.slots.postcode or read_postcode(wish.words)
+    answer = wish.parameters.get("postcode")
+    postcode = wish.slots.postcode or read_postcode(answer or wish.words)
+    place = pattern("ships_to").search(wish.words)
+    if place and not (answer or postcode or wish.slots.store):
+        ask = desk.say("ask_postcode_of", place=place[1])
+        return Reply.of("", kind="parameter", ask=ask, wish=wish, parameter="postcode")
     result = desk.call("get_delivery_options", postcode=postcode, store=wish.slots.store)
     if result["status"] != "ok" or not result["options"]:
         return Reply.of(desk.say("not_served", postcode=postcode or ""), result["suggestions"])
@@ -77,6 +83,13 @@ def which_store(wish: Wish, stores: Sequence[Json], desk: Desk) -> Reply:
     asked = replace(wish, slots=wish.slots.without("store"))
     ask = desk.say("which_store", stores=listing(names, "or"))
     return Reply.of("", names[:4], kind="store", ask=ask, wish=asked, choices=names)
+
+
+def _holding(sku: str, product_id: str, desk: Desk) -> Sequence[Json]:
+    """The stores that have a SKU; all of them when that cannot be told."""
+    stock = desk.attempt("check_inventory", product_id=product_id, sku=sku) or {}
+    there = [row for row in stock.get("availableStores", ()) if row["available"] > 0]
+    return there or desk.talk.vocabulary.stores
 
 
 def _instead_of_gone(wish: Wish, desk: Desk) -> Wish:

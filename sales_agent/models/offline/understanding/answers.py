@@ -132,6 +132,8 @@ def _email(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | Non
 
 
 def _store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    if clause.is_bare and clause.lead == "agree":
+        return pending
     store = clause.slots.store or _placed(clause.text, asked.get("choices") or ())
     return _merged(pending, clause, store=store) if store else None
 
@@ -154,7 +156,8 @@ def _yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | No
     if clause.is_bare and clause.lead == "refuse":
         return Wish("refuse", words=clause.raw)
     only_details = clause.has_filter and not clause.scores and not clause.has_goods
-    return _merged(pending, clause) if only_details and clause.lead != "refuse" else None
+    is_new = clause.lead == "refuse" or clause.steps_size
+    return _merged(pending, clause) if only_details and not is_new else None
 
 
 def _confirm(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:

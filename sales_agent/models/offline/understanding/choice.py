@@ -45,6 +45,9 @@ _OTHER_BUSINESS = frozenset(
         "get_offers",
         "find_store",
         "invoice",
+        "return_policy",
+        "size_advice",
+        "cancel_reservation",
         "complaint",
         "feedback",
         "too_expensive",
@@ -126,6 +129,7 @@ def _in_context(clause: Clause, talk: Talk) -> dict[str, float]:
     _weigh_picks(scores, clause)
     _weigh_names(scores, clause)
     _weigh_filters(scores, clause, talk)
+    _weigh_comparatives(scores, clause, talk)
     _weigh_cart(scores, clause, talk)
     if clause.slots.delivery_option and ("checkout" in scores or is_paying(talk)):
         scores["checkout"] = 1.2
@@ -215,6 +219,15 @@ def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None
         scores.pop("search_products", None)
 
 
+def _weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """Take "something warmer" as asked of what was searched for last."""
+    compares = load_tables().words["comparatives"].keys() & set(clause.text.split())
+    is_other = clause.has_goods or max(scores.values(), default=0) >= STRONG
+    if compares and last_search(talk) and not is_other and not clause.pointed.products:
+        scores["refine_search"] = 0.9
+        scores.pop("search_products", None)
+
+
 def _has_new_words(clause: Clause, search: Json) -> bool:
     """Whether it asks for something that the last search was not about."""
     about = stems_of(f"{search.get('category', '')} {search.get('query', '')}")
@@ -233,6 +246,8 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores["update_cart"] = 1.1
     focus = focus_of(talk)
     is_in_cart = focus and any(focus.item.product_id == item.product_id for item in items)
+    if is_in_cart and clause.steps_size and clause.slots.size:
+        scores["update_cart"] = 1.1
     if is_in_cart and clause.lead == "refuse" and clause.has_filter and not clause.categories:
         scores["update_cart"] = 1.1
     if clause.text in load_tables().words["refuse"]:

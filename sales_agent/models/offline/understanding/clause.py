@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import (
     read_places,
@@ -56,6 +57,11 @@ class Clause:
         return bool(self.categories or slots.brand or slots.material)
 
     @property
+    def steps_size(self) -> bool:
+        """It asks for the size next to the one talked about."""
+        return any(pattern(name).search(self.text) for name in ("size_up", "size_down"))
+
+    @property
     def has_filter(self) -> bool:
         """It names something that narrows a search."""
         slots = self.slots
@@ -71,6 +77,7 @@ def read_clause(raw: str, talk: Talk) -> Clause:
     text, lead = _without_lead(spelled)
     prices = read_prices(text)
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
+    size = size or _next_size(text, talk)
     spotted = spot(tokenize(rest), talk.vocabulary)
     quantity = read_quantity(_plain(rest))
     query = _left_over([token.word for token in spotted.rest], talk.vocabulary)
@@ -139,7 +146,7 @@ def _lead_of(kind: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _polite_start() -> re.Pattern[str]:
     polite = alternatives(load_tables().words["politeness"])
-    return re.compile(rf"^(?:{polite})\b(?! (?:you|much|i can))[ ,.!?;:-]*")
+    return re.compile(rf"^(?:{polite})\b(?! (?:you|much|so much|very much|a lot|i can))[ ,.!?;:-]*")
 
 
 @lru_cache(maxsize=1)
@@ -161,11 +168,23 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[,.!?;:*]+(?=\s|$)|[\"\[\]]", " ", text).split())
 
 
+def _next_size(text: str, talk: Talk) -> str | None:
+    """The size next to the one talked about, for "in a bigger size"."""
+    focus = focus_of(talk)
+    if focus is None or focus.size not in focus.item.sizes:
+        return None
+    steps = ((1, "size_up"), (-1, "size_down"))
+    step = next((step for step, name in steps if pattern(name).search(text)), 0)
+    place = focus.item.sizes.index(focus.size) + step
+    return focus.item.sizes[place] if step and 0 <= place < len(focus.item.sizes) else None
+
+
 def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     """The words that could be searched for: no chat, no figures, nothing the filters took."""
     tables = load_tables()
-    stop = tables.stop | {"not"}
-    words = [word.removesuffix("'s") for word in words]
+    stop = tables.stop | {"not"} | tables.words["numbers"].keys()
+    plain = tables.words["comparatives"]
+    words = [plain.get(word, word) for word in (word.removesuffix("'s") for word in words)]
     kept = [
         w
         for w in words

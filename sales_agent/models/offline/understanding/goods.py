@@ -50,6 +50,9 @@ def read_size(text: str, raw: str, vocabulary: Vocabulary) -> tuple[str | None, 
             if _is_size(found, raw, text):
                 rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
                 return as_size(found["s"], vocabulary), rest
+    last = _after_colour().search(text)
+    if last and last["s"] in vocabulary.sizes:
+        return vocabulary.sizes[last["s"]], text[: last.start("s")].strip()
     return None, text
 
 
@@ -79,7 +82,8 @@ def _scan(
                 position += length
                 break
         else:
-            rest.append(tokens[position])
+            if not _is_refused(tokens, position):
+                rest.append(tokens[position])
             position += 1
     return found, rest
 
@@ -87,6 +91,12 @@ def _scan(
 def _is_negated(tokens: Sequence[Token], position: int) -> bool:
     before = " ".join(token.word for token in tokens[max(0, position - 2) : position])
     return bool(pattern("negation_near").search(before))
+
+
+def _is_refused(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a word of no list is one that is not wanted ("not from Sprintwell")."""
+    before = " ".join(token.word for token in tokens[max(0, position - 3) : position])
+    return bool(pattern("refused_word").search(before))
 
 
 def _excluding(slots: Slots, term: Term) -> Slots:
@@ -113,6 +123,12 @@ def _size_forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
         rf"\b(?P<s>{number}){after}",
     )
     return tuple(re.compile(form) for form in forms)
+
+
+@lru_cache(maxsize=1)
+def _after_colour() -> re.Pattern[str]:
+    """Such as "black 9" at the end."""
+    return re.compile(rf"\b(?:{alternatives(load_tables().words['colours'])}) (?P<s>\d+)\W*$")
 
 
 def _is_size(found: re.Match[str], raw: str, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Which of the products already seen a message points at."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sales_agent.models.offline.context.facts import (
     focus_of,
@@ -34,7 +34,7 @@ def resolve(text: str, slots: Slots, places: Sequence[int], talk: Talk) -> Point
     """Resolve places, names, attributes and pronouns of a message to product ids."""
     if places and (listed := _at_places(places, talk)):
         return Pointed(listed, "place")
-    if named := _by_name(text, talk):
+    if named := _by_name(text, slots, talk):
         return named
     if (pattern("one").search(text) or pattern("pointing").search(text)) and (
         chosen := _by_attribute(text, slots, talk)
@@ -68,7 +68,7 @@ def _at_places(places: Sequence[int], talk: Talk) -> tuple[str, ...]:
     return ()
 
 
-def _by_name(text: str, talk: Talk) -> Pointed | None:
+def _by_name(text: str, slots: Slots, talk: Talk) -> Pointed | None:
     """A product whose own name's words are said; generic words point only with an article."""
     items = known_items(talk)
     generic = talk.vocabulary.words
@@ -83,7 +83,8 @@ def _by_name(text: str, talk: Talk) -> Pointed | None:
     goods = said & generic
     if not goods or not pattern("pointing").search(text):
         return None
-    fits = [item for item in items if goods <= set(_stems(item))]
+    left = set(stems_of(slots.query or "")) - stop
+    fits = [item for item in items if goods | left <= set(_stems(item))]
     named = [item for item in fits if goods & set(stems_of(item.name))]
     if len(named) == 1:
         return Pointed((named[0].product_id,), "name")
@@ -104,13 +105,22 @@ def _by_attribute(text: str, slots: Slots, talk: Talk) -> Pointed | None:
     if priced and pattern("dearer_one").search(text) and pattern("pointing").search(text):
         return Pointed((priced[-1].product_id,), "price")
     focus = focus_of(talk)
-    if focus and (slots.colour or slots.size) and not slots.brand and not slots.material:
+    if focus and (slots.colour or slots.size) and _can_be(focus.item, slots):
         return Pointed((focus.item.product_id,), "attribute")
     wanted = [value.lower() for value in (slots.colour, slots.brand, slots.material) if value]
     fits = [item for item in shown if wanted and all(w in _traits(item) for w in wanted)]
+    if not pattern("one").search(text):
+        fits = [item for item in fits if _can_be(item, replace(slots, brand=None, material=None))]
     if not fits:
         return None
     return Pointed(tuple(item.product_id for item in fits[:3]), "attribute", len(fits) > 1)
+
+
+def _can_be(item: Item, slots: Slots) -> bool:
+    """Whether nothing is named that a product is not ("the ridge trail in 9" is another one)."""
+    if slots.brand or slots.material or slots.category not in (None, item.category):
+        return False
+    return set(stems_of(slots.query or "")) <= set(_stems(item))
 
 
 def _in_focus(text: str, talk: Talk) -> Pointed:

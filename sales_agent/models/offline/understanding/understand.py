@@ -11,7 +11,8 @@ from sales_agent.models.offline.understanding.choice import choose, is_addition
 from sales_agent.models.offline.understanding.clause import Clause, read_clause, split_clauses
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean
-from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.understanding.vocabulary import stems_of
+from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 _WHOLE_ANSWERS = ("address", "reason", "email", "parameter")
 _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
@@ -41,12 +42,25 @@ def understand(talk: Talk) -> list[Wish]:
 def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
     """The wishes of a clause; one that names several kinds of goods is read part by part."""
     whole = choose(clause, talk)
-    if len(clause.categories) < 2 or not whole:
+    is_either = bool(pattern("either_of").search(clause.raw))
+    if not whole or not clause.categories or not (is_either or len(clause.categories) > 1):
         return whole
     parts = [read_clause(part, talk) for part in pattern("goods_links").split(clause.raw)]
-    if not all(part.slots.category for part in parts):
+    goods = talk.vocabulary.words
+    if not all(p.slots.category or goods & {*stems_of(p.slots.query or "")} for p in parts):
         return whole
-    return [replace(choose(part, talk)[0], intent=whole[0].intent) for part in parts]
+    wishes = [replace(choose(part, talk)[0], intent=whole[0].intent) for part in parts]
+    return [_with_limits(wish, parts[-1].slots, is_either=is_either) for wish in wishes]
+
+
+def _with_limits(wish: Wish, last: Slots, *, is_either: bool) -> Wish:
+    """The wish with what is said at the end for all: "sandals or sneakers in 8 under 2000"."""
+    slots = wish.slots
+    if slots.min_price is None and slots.max_price is None:
+        slots = replace(slots, min_price=last.min_price, max_price=last.max_price)
+    if is_either and slots.size is None:
+        slots = replace(slots, size=last.size)
+    return replace(wish, slots=slots)
 
 
 def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:

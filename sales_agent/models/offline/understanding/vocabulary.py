@@ -38,6 +38,7 @@ class Vocabulary:
     """
 
     terms: Mapping[Stems, Term]
+    brands: tuple[str, ...]
     kinds: tuple[str, ...]
     sizes: Mapping[str, str]
     stores: tuple[Mapping[str, Any], ...]
@@ -73,7 +74,14 @@ def _build(result: Mapping[str, Any]) -> Vocabulary:
     kinds = _values(result.get("categories", ())) or _values(result.get("productTypes", ()))
     longest = max(map(len, terms), default=1)
     return Vocabulary(
-        terms, kinds, sizes, stores, words, longest, has_types=bool(result.get("productTypes"))
+        terms=terms,
+        brands=_values(result.get("brands", ())),
+        kinds=kinds,
+        sizes=sizes,
+        stores=stores,
+        words=words,
+        longest=longest,
+        has_types=bool(result.get("productTypes")),
     )
 
 

@@ -9,6 +9,8 @@ from sales_agent.models.offline.wording.products import variant_words
 
 Json = Mapping[str, Any]
 Say = Callable[..., str]
+_NEARLY = 0.985
+"""Under 2,998.99, a price to beat, is under 2,999."""
 FEW = 10
 """Up to so many are worth saying that only they are left."""
 
@@ -19,7 +21,9 @@ def filter_words(slots: Slots, *, bare: bool = False) -> str:
     front = [slots.colour, slots.brand, slots.material, noun]
     head = " ".join(part for part in front if part) or ("" if bare else "products")
     size = f"{'' if bare else 'in '}size {slots.size}" if slots.size else ""
-    return " ".join(part for part in (head, size, _price_words(slots)) if part)
+    refused = listing([*slots.not_colours, *slots.not_brands], "or")
+    other = f"other than {refused}" if refused else ""
+    return " ".join(part for part in (head, other, size, _price_words(slots)) if part)
 
 
 def _price_words(slots: Slots) -> str:
@@ -27,7 +31,7 @@ def _price_words(slots: Slots) -> str:
     if low is not None and high is not None:
         return f"between {plain_number(low)} and {plain_number(high)}"
     if high is not None:
-        return f"under {plain_number(high)}"
+        return f"under {plain_number(round(high) if high % 1 > _NEARLY else high)}"
     return f"over {plain_number(low)}" if low is not None else ""
 
 
@@ -38,7 +42,7 @@ def stock_words(result: Json, say: Say) -> str:
     if len(variants) == 1:
         only = variants[0]
         what = f"{name} ({details})" if (details := variant_words(only)) else name
-        if not only["warehouse"] and result["availableStores"]:
+        if is_in_stores_only(result):
             return say("in_stores_only", what=what, stores=store_counts(result["availableStores"]))
         if only["onlineStatus"] == "low_stock" and only["available"] <= FEW:
             return say("few_left", what=what, count=only["available"])
@@ -47,6 +51,12 @@ def stock_words(result: Json, say: Say) -> str:
     colours = _distinct(variants, "colour")
     options = ", ".join(part for part in (listing(colours), _plural("size", sizes)) if part)
     return say("in_stock_in", name=name, options=options)
+
+
+def is_in_stores_only(result: Json) -> bool:
+    """Whether one variant was found, and that in stores and not in the warehouse."""
+    variants = [row for row in result["variants"] if row["available"] > 0]
+    return len(variants) == 1 and not variants[0]["warehouse"] and bool(result["availableStores"])
 
 
 def store_names(rows: Sequence[Json]) -> str:

@@ -1,5 +1,6 @@
 """Products, carts and orders as lines of text, from tool results only."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,14 @@ def product_line(row: Json) -> str:
     if row.get("reason"):
         parts.append(str(row["reason"]).rstrip("."))
     return DASH.join(part for part in parts if part)
+
+
+def reason_words(row: Json, anchor: str) -> str:
+    """Why a product is recommended, to stand after a dash; `anchor` is clear from before."""
+    reason = str(row.get("reason") or "").strip().rstrip(".")
+    reason = re.sub(rf",? (?:with|like|as) (?:the )?{re.escape(anchor)}$", "", reason)
+    first = reason.split(" ")[0]
+    return reason[:1].lower() + reason[1:] if first.istitle() else reason
 
 
 def price(row: Json) -> str:
