@@ -18,6 +18,7 @@ from sales_agent.errors import SalesAgentError, StartFailed
 from sales_agent.settings import redis_url
 
 if TYPE_CHECKING:
+    from agents.kit.launch import AgentLease
     from sales_agent.assistant import Assistant
     from sales_agent.conversation import Conversation
 
@@ -69,7 +70,7 @@ def import_feeds(options: argparse.Namespace) -> int:
     how = ImportOptions(options.format, options.replace, options.dry_run, options.mapping)
     with ExitStack() as stack:
         if not options.dry_run:
-            _start_agents(stack)
+            _await_agents(_lease_agents(stack))
         return run_import(options.files, Shop.from_env(), sys.stdout, sys.stderr, how)
 
 
@@ -113,8 +114,9 @@ def _log_to(file: Path) -> None:
 
 def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conversation":
     """Compose the conversation; agents and Redis come up while the graph is imported."""
+    lease = _lease_agents(stack)
     with ThreadPoolExecutor() as pool:
-        agents = pool.submit(_start_agents, stack)
+        agents = pool.submit(_await_agents, lease)
         redis = pool.submit(_start_redis, stack)
         from sales_agent.conversation import Conversation
 
@@ -140,13 +142,14 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     from sales_agent.memory.redis_saver import RedisSaver
     from sales_agent.models import create_model
     from sales_agent.sessions import Sessions
-    from sales_agent.settings import MemorySettings, ModelSettings
+    from sales_agent.settings import OFFLINE, MemorySettings, ModelSettings
 
     client = connect(url)
     memory = MemorySettings.from_env()
     serde = create_serializer(memory.keys)
     saver = RedisSaver(client, ttl_s=memory.conversation_ttl_s, serde=serde)
     spec = model_spec or ModelSettings.from_env().spec
+    models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
     desk = Desk(
         price_cart=tools.price_cart,
         tokenize_card=tools.tokenize_card,
@@ -155,25 +158,35 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
         failures=(CallFailed, ContractError),
     )
     return Assistant(
-        graph=build_graph(create_model(spec), tools.all_tools, saver),
+        graph=build_graph(models, tools.all_tools, saver),
         sessions=Sessions(
             client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
         ),
         lock=partial(thread_lock, client),
         desk=desk,
-        model_name=spec or "offline",
+        model_name=spec,
     )
 
 
-def _start_agents(stack: ExitStack) -> None:
-    from agents.kit.launch import AgentLease, AgentsNotStarted
+def _lease_agents(stack: ExitStack) -> "AgentLease":
+    """Let the agents start; they come up while other things are done."""
+    from agents.kit.launch import AgentLease
 
     lease = AgentLease(data_dir())
     stack.callback(lease.close)
+    lease.start_missing()
+    return lease
+
+
+def _await_agents(lease: "AgentLease") -> None:
+    from agents.kit.launch import AgentsNotStarted
+
     try:
-        lease.start_missing()
+        silent = lease.await_started()
     except AgentsNotStarted as error:
         raise StartFailed(str(error)) from error
+    if silent:
+        logging.getLogger(__name__).error("agents_silent names=%s", ",".join(silent))
 
 
 def _start_redis(stack: ExitStack) -> str:

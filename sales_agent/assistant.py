@@ -150,7 +150,7 @@ class Assistant:
             channel=message.channel,
             message=message.text,
             reply=log.reply,
-            model=self.model_name,
+            model=log.leader or self.model_name,
             ms=0.0,
             tools=log.tools,
             products=log.products,

@@ -1,21 +1,17 @@
 """The conversation as a graph: respond <-> tools, and a stop for the shopper's yes."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
-    AIMessageChunk,
-    AnyMessage,
     HumanMessage,
     SystemMessage,
     ToolMessage,
-    message_chunk_to_message,
 )
-from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.config import get_stream_writer
@@ -25,8 +21,8 @@ from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command, interrupt
 
+from sales_agent.answering import Models, answer, bind_models
 from sales_agent.confirmation import describe_quote
-from sales_agent.errors import ModelFailed
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.prompt import assemble_prompt
 from sales_agent.results import (
@@ -42,8 +38,6 @@ from sales_agent.window import recent_turns
 
 COMMIT = "commit"
 """Tag of the tools that only the shopper's yes may call; they are never bound to the model."""
-NO_ANSWER = "I could not find an answer just now. What was done so far stands; please ask me again."
-"""Said when the model fails, which may be after tools have changed something."""
 
 
 class Node(Protocol):
@@ -57,13 +51,21 @@ Graph = CompiledStateGraph[State, None, State, State]
 
 
 def build_graph(
-    model: BaseChatModel, tools: Sequence[BaseTool], saver: BaseCheckpointSaver[Any]
+    models: Mapping[str, BaseChatModel],
+    tools: Sequence[BaseTool],
+    saver: BaseCheckpointSaver[Any],
 ) -> Graph:
-    """Build the conversation's graph, once a process."""
+    """Build the conversation's graph, once a process.
+
+    Args:
+        models: by name, in the order in which they are asked: the next when one fails.
+        tools: those tagged `commit` are called after the shopper's yes, never by a model.
+        saver: where conversations are kept.
+    """
     offered = [tool for tool in tools if COMMIT not in (tool.tags or ())]
     commits = [tool for tool in tools if COMMIT in (tool.tags or ())]
     graph = StateGraph(State)
-    graph.add_node("respond", _respond_with(model, offered))
+    graph.add_node("respond", _respond_with(bind_models(models, offered)))
     graph.add_node("tools", _tool_node(offered))
     graph.add_node("ask", _ask)
     graph.add_node("confirm", _confirm)
@@ -76,35 +78,18 @@ def build_graph(
     return graph.compile(checkpointer=saver)
 
 
-def _respond_with(model: BaseChatModel, tools: Sequence[BaseTool]) -> Node:
-    bound = model.bind_tools(tools)
-
+def _respond_with(models: Models) -> Node:
     def respond(state: State) -> dict[str, Any]:
         """Ask the model; its text streams to the channel as it comes."""
         write = get_stream_writer()
-        prompt = assemble_prompt(state["shopper"], state["cart"])
-        reply: AIMessageChunk | None = None
-        for chunk in _stream(bound, [SystemMessage(prompt), *recent_turns(state["messages"])]):
-            reply = chunk if reply is None else reply + chunk
-            if chunk.text:
-                write(TextDelta(str(chunk.text)))
-        if reply is None or not (str(reply.text).strip() or reply.tool_calls):
-            raise ModelFailed(NO_ANSWER)
+        prompt = SystemMessage(assemble_prompt(state["shopper"], state["cart"]))
+        seen = [prompt, *recent_turns(state["messages"])]
+        reply = answer(models, seen, lambda text: write(TextDelta(text)))
         shown = [p for result in turn_results(state["messages"]) for p in products_of(result)]
-        update = {"messages": [message_chunk_to_message(reply)]}
+        update = {"messages": [reply]}
         return {**update, "shown": shown} if shown and not reply.tool_calls else update
 
     return respond
-
-
-def _stream(
-    model: Runnable[Any, AIMessage], messages: list[AnyMessage]
-) -> Iterator[AIMessageChunk]:
-    """Stream the model's answer; what a provider raises says nothing to a shopper."""
-    try:
-        yield from model.stream(messages)  # type: ignore[misc]
-    except Exception as error:
-        raise ModelFailed(NO_ANSWER) from error
 
 
 def _tool_node(tools: Sequence[BaseTool]) -> ToolNode:
@@ -120,18 +105,18 @@ def _call_tool(
     name, args = request.tool_call["name"], request.tool_call["args"]
     write(ToolStarted(name, args))
     started = time.perf_counter()
-    answer = execute(request)
+    answered = execute(request)
     ms = (time.perf_counter() - started) * 1000
-    result = read_result(_message_of(answer).content)
+    result = read_result(_message_of(answered).content)
     status, code = status_of(result)
     write(ToolFinished(name, args, status, code, result, round(ms, 1)))
-    return answer
+    return answered
 
 
-def _message_of(answer: ToolMessage | Command[Any]) -> ToolMessage:
-    if isinstance(answer, ToolMessage):
-        return answer
-    messages: list[ToolMessage] = answer.update["messages"]  # type: ignore[index]
+def _message_of(answered: ToolMessage | Command[Any]) -> ToolMessage:
+    if isinstance(answered, ToolMessage):
+        return answered
+    messages: list[ToolMessage] = answered.update["messages"]  # type: ignore[index]
     return messages[0]
 
 
@@ -168,9 +153,9 @@ def _ask(state: State) -> dict[str, Any]:
 def _confirm(state: State) -> Command[Literal["commit", "respond"]]:
     """Stop for the shopper's next message: a yes commits exactly what was shown."""
     first, *others = state["pending"]
-    answer = interrupt({"quote": first["quote"]})
-    said = HumanMessage(answer["text"])
-    if not answer["agreed"]:
+    heard = interrupt({"quote": first["quote"]})
+    said = HumanMessage(heard["text"])
+    if not heard["agreed"]:
         return Command(goto="respond", update={"messages": [said], "pending": []})
     call = {
         "name": first["commit"]["tool"],

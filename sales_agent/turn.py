@@ -6,6 +6,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage
 
+from sales_agent.answering import LEADER
 from sales_agent.events import (
     CartChanged,
     ConfirmationAsked,
@@ -44,6 +45,14 @@ class TurnLog:
         """The last cart that a tool priced in this turn."""
         carts = [t.result["cart"] for t in self.tools if _holds_cart(t.result)]
         return carts[-1] if carts else None
+
+    @property
+    def leader(self) -> str | None:
+        """The model that answered last in the turn."""
+        for message in reversed(self.state.get("messages", [])):
+            if isinstance(message, AIMessage) and LEADER in message.response_metadata:
+                return str(message.response_metadata[LEADER])
+        return None
 
     def follow(self, stream: Iterable[Any]) -> None:
         """Take what the graph streams: its custom events, its interrupts and its state."""

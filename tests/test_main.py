@@ -128,7 +128,7 @@ def test_two_shops_on_one_machine_never_touch(tmp_path, dirty_feed):
 def test_no_card_number_is_stored_or_logged(tmp_path):
     number = "5555 4444 3333 1111"
     shopper = Shopper(tmp_path, "--customer", "C-1001")
-    shopper.say("add RS-01-BLK-9 to my cart")
+    shopper.say("add the Tempo running shoes in black, size 9 to my cart")
     turn = shopper.say(f"checkout with {number}")
     shopper.leave()
 
@@ -139,3 +139,37 @@ def test_no_card_number_is_stored_or_logged(tmp_path):
             content = path.read_bytes()
             assert number.encode() not in content, path
             assert digits.encode() not in content, path
+
+
+def test_bad_input_gets_a_sentence_and_keeps_the_conversation(tmp_path):
+    shopper = Shopper(tmp_path, "--customer", "C-1001")
+    added = shopper.say("add the Tempo running shoes in black, size 9 to my cart")
+    assert [line["sku"] for line in added["cart"]["lines"]] == ["RS-01-BLK-9"]
+
+    empty = shopper.say("   ")
+    long = shopper.say("x" * 10_000)
+    control = shopper.say("\x1b[31mshow me mugs\x07\x00")
+    last = shopper.say("show my cart")
+    shopper.leave()
+
+    assert empty["reply"]
+    assert long["error"]["code"] == "message_too_long"
+    assert "10,000" in long["reply"]
+    assert control["message"] == "show me mugs"
+    assert control["products"]
+    assert last["turn"] == added["turn"] + 2, "what was no message was no turn"
+    assert [line["sku"] for line in last["cart"]["lines"]] == ["RS-01-BLK-9"]
+
+
+def test_a_conversation_survives_quit(tmp_path):
+    first = Shopper(tmp_path)
+    first.say("add the Tempo running shoes in black, size 9 to my cart")
+    bye = first.say("/quit")
+    assert bye["error"] is None
+    first.leave()
+
+    second = Shopper(tmp_path)
+    cart = second.say("show my cart")["cart"]
+    second.leave()
+
+    assert [line["sku"] for line in cart["lines"]] == ["RS-01-BLK-9"]

@@ -5,15 +5,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from contracts.client import AgentClient, CallFailed
 from contracts.contract import Contract, ContractError, load_contracts
-from contracts.settings import agent_url, given_url, shop_id, signing_key
+from contracts.settings import address_file, agent_url, given_url, shop_id, signing_key
 
 START_TIMEOUT_S = 20.0
+PATIENCE_S = 5.0
+"""How long the others are waited for once one is there."""
 POLL_S = 0.02
 HEALTH_TIMEOUT_S = 1.0
 
@@ -31,6 +32,7 @@ class AgentLease:
         self._run.mkdir(parents=True, exist_ok=True)
         self._lease = _open(self.path)
         self._started: subprocess.Popen[bytes] | None = None
+        self._awaited: list[str] = []
         fcntl.flock(self._lease, fcntl.LOCK_SH)
 
     @property
@@ -39,45 +41,73 @@ class AgentLease:
         return self._run / "agents.lease"
 
     def start_missing(self) -> None:
-        """Start the agents that do not answer; returns before they do."""
-        with _locked(self._run / "agents.lock"):
-            if not (missing := self._missing()):
-                return
-            logs = self._data_dir / "logs"
-            logs.mkdir(exist_ok=True)
-            with (logs / "agents.log").open("ab") as log:
-                self._started = subprocess.Popen(
-                    [sys.executable, "-m", "agents", "--lease", str(self.path), *missing],
-                    cwd=Path(__file__).parents[2],
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
-            self._await(missing)
+        """Start the agents that do not answer, without waiting for them.
+
+        Until `await_started`, no other process starts any.
+        """
+        self._starting = _open(self._run / "agents.lock")
+        fcntl.flock(self._starting, fcntl.LOCK_EX)
+        self._awaited = self._missing()
+        if self._awaited:
+            self._started = self._spawn(self._awaited)
+
+    def await_started(self) -> list[str]:
+        """Wait for the agents that were started; returns those that did not come up.
+
+        Raises:
+            AgentsNotStarted: none came up; the message names the log that says why.
+        """
+        try:
+            silent = self._await(self._awaited)
+        finally:
+            os.close(self._starting)
+        if silent and set(silent) == set(self._awaited):
+            raise AgentsNotStarted(
+                f"the agents {', '.join(silent)} did not start; "
+                f"{self._data_dir / 'logs' / 'agents.log'} says why"
+            )
+        return silent
 
     def close(self) -> None:
         """Give the lease back."""
         os.close(self._lease)
 
-    def _await(self, agents: list[str]) -> None:
-        deadline = time.monotonic() + START_TIMEOUT_S
-        while missing := [name for name in agents if name in self._missing()]:
+    def _spawn(self, names: list[str]) -> "subprocess.Popen[bytes]":
+        logs = self._data_dir / "logs"
+        logs.mkdir(exist_ok=True)
+        with (logs / "agents.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "agents", "--lease", str(self.path), *names],
+                cwd=Path(__file__).parents[2],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _await(self, agents: list[str]) -> list[str]:
+        """Wait until all say where they listen and answer; the rest gets a little longer."""
+        silent, deadline = agents, time.monotonic() + START_TIMEOUT_S
+        while silent:
+            here = [name for name in silent if address_file(self._data_dir, name).exists()]
+            missing = set(self._missing(here)) if here else set()
+            if come := [name for name in here if name not in missing]:
+                silent = [name for name in silent if name not in come]
+                deadline = min(deadline, time.monotonic() + PATIENCE_S)
             has_ended = self._started is not None and self._started.poll() is not None
             if has_ended or time.monotonic() > deadline:
-                raise AgentsNotStarted(
-                    f"the agents {', '.join(missing)} did not start; "
-                    f"{self._data_dir / 'logs' / 'agents.log'} says why"
-                )
-            time.sleep(POLL_S)
+                break
+            time.sleep(POLL_S if silent else 0)
+        return silent
 
-    def _missing(self) -> list[str]:
-        """Agents of this machine that do not answer for this shop."""
+    def _missing(self, names: Sequence[str] | None = None) -> list[str]:
+        """Agents of this machine, all or those named, that do not answer for this shop."""
         shop = shop_id(signing_key(self._data_dir))
+        contracts = load_contracts()
         return [
             name
-            for name, contract in load_contracts().items()
-            if given_url(name) is None and answering_shop(contract, self._data_dir) != shop
+            for name in names or contracts
+            if given_url(name) is None and answering_shop(contracts[name], self._data_dir) != shop
         ]
 
 
@@ -89,16 +119,6 @@ def answering_shop(contract: Contract, data_dir: Path) -> str | None:
         return str(client.health()["shop"])
     except (CallFailed, ContractError, KeyError):
         return None
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    descriptor = _open(path)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _open(path: Path) -> int:

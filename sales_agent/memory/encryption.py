@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -59,8 +60,23 @@ def create_serializer(keys: Sequence[bytes] = ()) -> SerializerProtocol:
 
     What was stored before there was a key is read as well.
     """
-    compact = CompactSerializer()
-    return EncryptedSerializer(RotatingCipher(keys), compact) if keys else compact
+    if not keys:
+        return _WithoutKey()
+    return EncryptedSerializer(RotatingCipher(keys), CompactSerializer())
+
+
+class _WithoutKey(CompactSerializer):
+    """Says of an encrypted record what is missing."""
+
+    def loads_typed(self, data: tuple[str, bytes]) -> Any:
+        """Read what is not encrypted."""
+        _, is_encrypted, name = data[0].partition("+")
+        if is_encrypted:
+            raise MemoryUnavailable(
+                f"a record is encrypted under {name!r}, and SALES_MEMORY_KEY is not set; set it "
+                "to the key that the conversation was stored with"
+            )
+        return super().loads_typed(data)
 
 
 def _name(key: bytes) -> str:

@@ -157,11 +157,7 @@ class Records:
         parts = [_slice(token) for token in line.decode().split() if not token.startswith("=")]
         names = [token[1:] for token in line.decode().split() if token.startswith("=")]
         expected = sum(part.length - (0 if is_whole else skipped) for part, skipped in parts)
-        if len(pages) != expected or None in values:
-            raise MemoryUnavailable(
-                f"a conversation is incomplete in Redis ({len(pages)} of {expected} pages); "
-                "has it evicted keys? set maxmemory-policy to noeviction"
-            )
+        _check_complete(pages, expected, values)
         channel_values: dict[str, Any] = dict(body["inline"])
         lists: dict[str, StoredList] = {}
         for channel, count in body["lists"]:
@@ -218,6 +214,14 @@ class Records:
     def _is_same(channel: str, checkpoint: Checkpoint, parent: StoredCheckpoint) -> bool:
         version = checkpoint["channel_versions"].get(channel)
         return channel in parent.values and parent.versions.get(channel) == version
+
+
+def _check_complete(pages: list[bytes], expected: int, values: list[bytes]) -> None:
+    if len(pages) != expected or None in values:
+        raise MemoryUnavailable(
+            f"a conversation is incomplete in Redis ({len(pages)} of {expected} pages); "
+            "has it evicted keys? set maxmemory-policy to noeviction"
+        )
 
 
 def _references(stored: StoredCheckpoint) -> bytes:

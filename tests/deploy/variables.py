@@ -5,16 +5,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from contracts.contract import load_contracts
-
 ROOT = Path(__file__).parents[2]
+SHIPPED = ("fulfillment", "inventory", "loyalty", "payment", "post-purchase", "recommendation")
+"""The agents that come along; whoever adds one decides whether it runs in these containers."""
 SOURCES = ("contracts", "agents", "sales_agent")
 EXAMPLE_LINE = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 COMPOSE_PLACE = re.compile(r"\$\{([A-Z0-9_]+)")
 
 
 def read_in_code(*folders: str) -> set[str]:
-    """Names given to `os.environ`; of a name made from an agent's, one for each contract."""
+    """Names given to `os.environ`; of a name made from an agent's, one for each that ships."""
     names: set[str] = set()
     for path in _settings_files(folders or SOURCES):
         for asked in _asked(ast.parse(path.read_text(encoding="utf-8"))):
@@ -31,7 +31,7 @@ def in_compose() -> set[str]:
 
 
 def agent_url_names() -> set[str]:
-    return {f"{agent.upper().replace('-', '_')}_URL" for agent in load_contracts()}
+    return {f"{agent.upper().replace('-', '_')}_URL" for agent in SHIPPED}
 
 
 def _settings_files(folders: tuple[str, ...]) -> Iterator[Path]:

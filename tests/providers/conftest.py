@@ -64,7 +64,7 @@ def gemini_talk(
             monkeypatch.setenv("SALES_MODEL_BASE_URL", gemini.url)
             spec = f"google_genai:{model}"
             assistant = Assistant(
-                graph=build_graph(create_model(spec), tools, RedisSaver(redis_client)),
+                graph=build_graph({spec: create_model(spec)}, tools, RedisSaver(redis_client)),
                 sessions=Sessions(redis_client),
                 lock=partial(thread_lock, redis_client),
                 desk=_desk(),

@@ -122,7 +122,9 @@ def shop() -> Shop:
 
 @pytest.fixture
 def open_assistant(redis_client, shop):
-    def open_with(*steps: Any) -> tuple[Assistant, ScriptedModel]:
+    def open_with(
+        *steps: Any, spare: ScriptedModel | None = None
+    ) -> tuple[Assistant, ScriptedModel]:
         model = ScriptedModel(steps=list(steps))
         tools = [
             find_things,
@@ -134,7 +136,11 @@ def open_assistant(redis_client, shop):
             shop.commit_tool(),
         ]
         assistant = Assistant(
-            graph=build_graph(model, tools, RedisSaver(redis_client)),
+            graph=build_graph(
+                {"scripted": model} | ({"spare": spare} if spare else {}),
+                tools,
+                RedisSaver(redis_client),
+            ),
             sessions=Sessions(redis_client),
             lock=partial(thread_lock, redis_client),
             desk=shop.desk(),
@@ -272,6 +278,28 @@ def test_a_model_that_fails_ends_the_turn_with_a_sentence(open_assistant, say):
     assert events[-1].error["code"] == "model_failed"
     assert "sk-123" not in str(events)
     assert say(assistant, "hi")[-1].reply == "Hello again."
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("401"), ""])
+def test_the_next_model_answers_when_one_fails(open_assistant, say, failure):
+    spare = ScriptedModel(steps=["The spare one says hello."])
+    assistant, _ = open_assistant(failure, "I am back.", spare=spare)
+
+    ended = say(assistant, "hi")[-1]
+
+    assert (ended.reply, ended.model, ended.error) == ("The spare one says hello.", "spare", None)
+    assert say(assistant, "hi again")[-1].model == "scripted"
+
+
+def test_a_turn_is_not_given_back_to_the_model_that_failed_in_it(open_assistant, say):
+    spare = ScriptedModel(steps=[call("find_things", query="lamp"), "A lamp."])
+    assistant, model = open_assistant(RuntimeError("503"), spare=spare)
+
+    ended = say(assistant, "lamps")[-1]
+
+    assert (ended.reply, ended.model) == ("A lamp.", "spare")
+    model.assert_finished()
+    spare.assert_finished()
 
 
 def test_an_empty_reply_is_a_failure(open_assistant, say):

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import chain, takewhile
 from pathlib import Path
 
@@ -28,6 +29,7 @@ CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 SEPARATORS = " -,/|(:\u2013\u2014"
 MIN_DESCRIPTION = 40
 """Characters below which what descriptions have in common says too little."""
+KEPT_NAMES = 1024
 DETAIL_PATH = "product_detail"
 
 
@@ -283,6 +285,7 @@ def _amount(price: str) -> str:
     return CURRENCY.sub("", price).strip()
 
 
+@lru_cache(KEPT_NAMES)
 def _name(column: str) -> str:
     """A column or element in the one spelling: "Image Link", "g:image_link" are image_link."""
     name = fold(column).strip().removeprefix("g:").replace(" ", "_").replace("-", "_")
@@ -290,8 +293,8 @@ def _name(column: str) -> str:
 
 
 def _packed(item: Item) -> str:
-    return json.dumps(asdict(item), ensure_ascii=True)
+    return json.dumps([item.line, item.cells, item.details])
 
 
 def _unpacked(text: str) -> Item:
-    return Item(**json.loads(text))
+    return Item(*json.loads(text))

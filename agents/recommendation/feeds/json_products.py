@@ -125,8 +125,8 @@ def _price(value: Any, currency: str) -> tuple[str, str]:
     if value is None or isinstance(value, str):
         return clean(value or ""), ""
     if isinstance(value, dict):
-        told = str(value["currency"]).upper()
-        return _written(to_major(int(value["amount"]), told), told), told
+        told = str(value.get("currency") or currency).upper()
+        return _written(to_major(int(value.get("amount", "none")), told), told), told
     if isinstance(value, bool):
         raise TypeError("a price is a number, not true or false")
     return _written(Decimal(str(value)), currency), ""

@@ -133,5 +133,5 @@ class Loading:
         is_finished = self.send is None
         while not is_finished and self.send:
             reply = self.send(agent, operation, dict(which or {"exceptImport": self._import_id}))
-            counted.remove(reply)
+            counted.remove(reply, is_told=agent == "recommendation")
             is_finished = reply["isFinished"]

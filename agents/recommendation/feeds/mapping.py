@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ NO_OPTION = ("title", "default title")
 MEANINGS = ("colour", "size", "material", "other")
 SECTIONS = ("options", "availability", "notGoods")
 NOT_GOODS = ("names", "vendors", "types", "goods")
+KEPT_KEYS = 4096
+"""Words whose spelling for comparison is kept; a feed says the same ones over and over."""
 UNSAID = frozenset({"select", "choose", "pick", "your", "a", "the", "please", "pa", "product"})
 """Words around an option's name that say nothing: "Choose your colour", "pa_color"."""
 
@@ -111,11 +113,19 @@ class FeedMapping:
         for what, pattern in self._names.items():
             if pattern.fullmatch(told):
                 return what
-        for field_name, value in (("vendors", _key(vendor)), ("types", _key(kind))):
-            for what, values in self.not_goods[field_name].items():
-                if value in map(_key, values):
-                    return what
-        return None
+        return self._labels["vendors"].get(_key(vendor)) or self._labels["types"].get(_key(kind))
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        """Vendors and types of what is no goods, and what it is."""
+        return {
+            label: {
+                _key(value): what
+                for what, values in self.not_goods[label].items()
+                for value in values
+            }
+            for label in ("vendors", "types")
+        }
 
     @cached_property
     def _names(self) -> dict[str, re.Pattern[str]]:
@@ -168,6 +178,7 @@ def _joined(
     return {name: (*one.get(name, ()), *other.get(name, ())) for name in {**one, **other}}
 
 
+@lru_cache(KEPT_KEYS)
 def _key(text: str) -> str:
     return " ".join(re.split(r"[\W_]+", fold(text))).strip()
 

@@ -12,6 +12,7 @@ TOLD_OF_A_KIND = 5
 KINDS_TOLD = 40
 CHANGES_TOLD = 20
 LEFT_OUT_TOLD = 20
+OPTIONS_TOLD = 30
 VARYING = re.compile(r"'[^']*'|\d+")
 """What differs between two problems of a kind."""
 
@@ -69,10 +70,10 @@ class Counted:
             names = f"{one['name']} ({one.get('productId') or one['sku']})"
             self._tell(f"{names}: {', '.join(one['details'])}")
 
-    def remove(self, reply: Mapping[str, Any]) -> None:
-        """Add a removal's."""
+    def remove(self, reply: Mapping[str, Any], *, is_told: bool) -> None:
+        """Add a removal's; the names may be told elsewhere already."""
         self.removed += reply["removed"]
-        for name in reply["names"]:
+        for name in reply["names"] if is_told else ():
             self._tell(f"{name}: taken out")
 
     def _tell(self, change: str) -> None:
@@ -148,7 +149,9 @@ def _options(names: Mapping[tuple[str, str], int]) -> Iterator[str]:
 
 def _listed(names: Iterable[tuple[str, int]]) -> str:
     counted = sorted(names, key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{name} ({number})" for name, number in counted)
+    told = ", ".join(f"{name} ({number})" for name, number in counted[:OPTIONS_TOLD])
+    more = len(counted) - OPTIONS_TOLD
+    return f"{told} and {more} more" if more > 0 else told
 
 
 def _first(counted: Counted) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-CACHE_KB = 16_000
+CACHE_KB = 8_000
 """Memory that the file's pages may take."""
 
 

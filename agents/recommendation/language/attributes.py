@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -10,6 +10,8 @@ from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.language.words import fold, words_of
 
 SLIP_LENGTH = 5
+KEPT_TEXTS = 4096
+"""Colours and sizes whose reading is kept; a shopper or a feed may write any number of them."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -68,14 +70,14 @@ def _nearly(word: str, names: Mapping[str, list[str]]) -> frozenset[str]:
     )
 
 
-@cache
+@lru_cache(KEPT_TEXTS)
 def _colour(text: str) -> str:
     spellings = lexicon().colour_spellings
     words = re.findall(r"[a-z]+", fold(text))
     return " ".join(spellings.get(word, word) for word in words)
 
 
-@cache
+@lru_cache(KEPT_TEXTS)
 def _shades(colour: str) -> frozenset[str]:
     return frozenset(map(_colour, lexicon().shades.get(colour, ())))
 
@@ -92,7 +94,7 @@ def _names_one_of(colour: str, names: set[str]) -> bool:
     return any(name and f" {name} " in padded for name in names)
 
 
-@cache
+@lru_cache(KEPT_TEXTS)
 def _size(text: str) -> tuple[str, str]:
     """A size as its system ("uk", or none) and its value."""
     known = lexicon()

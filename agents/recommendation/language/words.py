@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from agents.recommendation.language.lexicon import lexicon
 
+KEPT_WORDS = 16_384
+"""Words whose singular is kept; feeds and shoppers bring any number of others."""
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 APOSTROPHE_S = re.compile(r"['\u2019]s?\b")
 END_OF_NAME = re.compile(r"[,;(\[|/]|\s[-\u2013\u2014]\s")
@@ -41,7 +43,7 @@ def spoken(form: str) -> str:
     return " ".join(lexicon().spoken.get(word, word) for word in form.split())
 
 
-@cache
+@lru_cache(KEPT_WORDS)
 def singular(word: str) -> str:
     """The singular of an English noun, by rule and by the lexicon's exceptions."""
     words = lexicon()

@@ -10,7 +10,7 @@ from agents.recommendation.feeds.goods import FeedError, FeedProblem
 from agents.recommendation.feeds.loading import Loading
 from agents.recommendation.feeds.mapping import FeedMapping
 from agents.recommendation.feeds.reading import Reading
-from agents.recommendation.feeds.report import FeedReport
+from agents.recommendation.feeds.report import FeedReport, describe
 from agents.recommendation.feeds.scratch import scratch
 from contracts.contract import load_contract
 from tests.agents.conftest import AgentUnderTest
@@ -139,3 +139,93 @@ def test_unreadable_file_stops_before_anything_is_sent(
     with pytest.raises(FeedError, match=r"other\.csv is in no known format"):
         load(empty_agent, StockRoom(), feed, other)
     assert empty_agent.call("getVocabulary")["products"] == 0
+
+
+def written(path: Path, *rows: dict[str, str]) -> Path:
+    path.write_text(export(*rows), encoding="utf-8")
+    return path
+
+
+def test_second_import_names_what_changed(empty_agent: AgentUnderTest, tmp_path: Path) -> None:
+    path, room = tmp_path / "shop.csv", StockRoom()
+    load(empty_agent, room, written(path, row("a", "Lamp", sku="A"), row("b", "Mug", sku="B")))
+    rows = [row("a", "Lamp", sku="A", price="12.00"), row("b", "Mug", sku="B")]
+    report = load(empty_agent, room, written(path, *rows))
+    assert (report.catalogue.updated, report.catalogue.unchanged) == (1, 1)
+    assert report.catalogue.changes == ["Lamp (a): price of A from ₹10 to ₹12"]
+
+
+def test_what_is_sold_no_more_goes(empty_agent: AgentUnderTest, tmp_path: Path) -> None:
+    path, room = tmp_path / "shop.csv", StockRoom()
+    goods = [row(name, name.title()) for name in ("lamp", "mug", "cup", "vase")]
+    load(empty_agent, room, written(path, *goods))
+    now = [row("lamp", "Lamp", status="draft"), row("mug", "Mug", price="0"), row("cup", "Cup")]
+    report = load(empty_agent, room, written(path, *now))
+    assert report.left_out == {"draft": 1, "nothing to sell": 1}
+    assert (report.catalogue.removed, report.stock.removed) == (2, 2)
+    assert report.catalogue.changes == ["Lamp: taken out", "Mug: taken out"]
+    assert set(room.items) == {"cup", "vase"}
+
+
+def test_replacing_twice_tells_the_truth_of_many(
+    empty_agent: AgentUnderTest, tmp_path: Path
+) -> None:
+    path, room = tmp_path / "shop.csv", StockRoom()
+    rows = [row(f"p{n}", f"Lamp {n}") for n in range(250)]
+    load(empty_agent, room, written(path, *rows), is_replacing=True)
+    report = load(empty_agent, room, written(path, *rows[:240]), is_replacing=True)
+    assert (report.catalogue.unchanged, report.catalogue.removed) == (240, 10)
+    assert (report.stock.unchanged, report.stock.removed) == (240, 10)
+
+
+def test_feed_without_goods_replaces_nothing(empty_agent: AgentUnderTest, tmp_path: Path) -> None:
+    room = StockRoom()
+    load(empty_agent, room, written(tmp_path / "a.csv", row("lamp", "Lamp")))
+    empty = written(tmp_path / "b.csv", row("x", "X", status="draft"))
+    report = load(empty_agent, room, empty, is_replacing=True)
+    assert (report.products, report.catalogue.removed) == (0, 0)
+    assert empty_agent.call("getVocabulary")["products"] == 1
+
+
+def test_dry_run_sends_nothing(empty_agent: AgentUnderTest, feed: Path) -> None:
+    room = StockRoom()
+    report = load(empty_agent, room, feed, is_dry=True, is_replacing=True)
+    assert (report.products, report.variants) == (2, 4)
+    assert (room.items, empty_agent.call("getVocabulary")["products"]) == ({}, 0)
+
+
+def test_prices_in_another_currency_are_refused(
+    empty_agent: AgentUnderTest, tmp_path: Path
+) -> None:
+    path = tmp_path / "feed.tsv"
+    path.write_text("id\ttitle\tprice\tavailability\n1\tMug\t5 EUR\tin stock\n", "utf-8")
+    room = StockRoom()
+    load(empty_agent, room, path, currency="EUR")
+    with pytest.raises(FeedError, match="prices are in EUR and the shop sells in INR; set SALES_"):
+        load(empty_agent, room, path)
+    assert empty_agent.call("getVocabulary")["products"] == 1
+    assert set(room.items) == {"1"}
+
+
+def test_option_names_are_counted_as_read(empty_agent: AgentUnderTest, tmp_path: Path) -> None:
+    rows = [
+        row("a", "A", name1="Farbe", value1="Rot"),
+        row("b", "B", name1="Farbe", value1="Blau", name2="Scent", value2="Fig"),
+        row("c", "C"),
+    ]
+    report = load(empty_agent, StockRoom(), written(tmp_path / "a.csv", *rows))
+    assert report.option_names == {("Farbe", "colour"): 2, ("Scent", "other"): 1}
+    told = list(describe(report, "INR"))
+    assert "options read as colour: Farbe (2)" in told
+    assert "options kept as they are: Scent (1)" in told
+
+
+def test_many_problems_are_told_by_kind(empty_agent: AgentUnderTest, tmp_path: Path) -> None:
+    free = [row(f"f{n}", f"Free {n}", price="0") for n in range(200)]
+    path = written(tmp_path / "a.csv", *free, row("last", "Last", quantity=""))
+    report = load(empty_agent, StockRoom(), path)
+    lines = list(report.problems.lines())
+    assert report.problems.total == 201
+    assert len(lines) == 7
+    assert lines[5] == "... and 195 more like it"
+    assert lines[6] == "a.csv:202: the quantity is missing; taken as 0"

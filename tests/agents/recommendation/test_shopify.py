@@ -252,3 +252,23 @@ def test_category_is_type_else_a_telling_tag(
 ) -> None:
     (product,), _ = read(tmp_path, export(row("a", "A", **cells)))
     assert product.category == category
+
+
+def test_variants_beyond_the_limit_are_told(tmp_path: Path) -> None:
+    sizes = [row("tee", value1=str(n), sku=f"T{n}") for n in range(1, 2060)]
+    first = row("tee", "Tee", name1="Size", value1="0", sku="T0")
+    (tee,), problems = read(tmp_path, export(first, *sizes))
+    assert len(tee.variants) == 2048
+    assert told(problems) == [
+        "2050: the product has 2060 variants; 2048 can be; the last 12 left out"
+    ]
+
+
+def test_untracked_variant_counts_as_in_stock(tmp_path: Path) -> None:
+    rows = [row("a", "A", quantity=""), row("b", "B", quantity=""), row("c", "C", quantity="3")]
+    for one, tracker in zip(rows, ("", "shopify", ""), strict=True):
+        one["Variant Inventory Tracker"] = tracker
+    columns = (*COLUMNS, "Variant Inventory Tracker")
+    products, problems = read(tmp_path, export(*rows, columns=columns))
+    assert [product.variants[0].quantity for product in products] == [100, 0, 3]
+    assert told(problems) == ["3: the quantity is missing; taken as 0"]

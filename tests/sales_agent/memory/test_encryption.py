@@ -71,11 +71,12 @@ def test_key_set_later_reads_what_was_plain(redis_client, thread_id):
     assert remember(redis_client, thread_id, [NEW], "two") == ["one", "two"]
 
 
-def test_missing_key_is_named_and_no_other(redis_client, thread_id):
+@pytest.mark.parametrize("keys", [[NEW], []])
+def test_missing_key_is_named_and_no_other(redis_client, thread_id, keys):
     remember(redis_client, thread_id, [OLD], SECRET)
 
     with pytest.raises(MemoryUnavailable, match="SALES_MEMORY_KEY") as refused:
-        remember(redis_client, thread_id, [NEW], "two")
+        remember(redis_client, thread_id, keys, "two")
     assert RotatingCipher([OLD]).encrypt(b"")[0] in str(refused.value)
     assert OLD.decode() not in str(refused.value)
 

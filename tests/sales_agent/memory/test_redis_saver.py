@@ -3,19 +3,14 @@ import os
 import secrets
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from operator import add
 from threading import Barrier
-from typing import Annotated, TypedDict
 
 import pytest
-from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
-from langgraph.channels import DeltaChannel
+from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.checkpoint.base import empty_checkpoint
 from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.graph import END, START, StateGraph
-from langgraph.graph.message import add_messages
-from langgraph.types import Command, interrupt
+from langgraph.types import Command
 from redis.crc import key_slot
 
 from sales_agent.errors import MemoryUnavailable, ThreadConflict
@@ -23,104 +18,18 @@ from sales_agent.memory.compact import CompactSerializer
 from sales_agent.memory.embedded import connect
 from sales_agent.memory.pages import MOST_SLICES
 from sales_agent.memory.redis_saver import RedisSaver
-
-
-class Conversation(TypedDict, total=False):
-    messages: Annotated[list, add_messages]
-    cart: dict
-    shown: list
-
-
-def respond(state):
-    last = state["messages"][-1]
-    if last.type == "human":
-        call = {"name": "check_inventory", "args": {"sku": "LS-04-M"}}
-        return {"messages": [AIMessage("", tool_calls=[{**call, "id": f"call_{last.id}"}])]}
-    return {"messages": [AIMessage("Yes, the linen shirt is there in M: 3 at Indiranagar.")]}
-
-
-def tools(state):
-    (call,) = state["messages"][-1].tool_calls
-    found = '{"status": "in_stock", "availableStores": [{"storeId": "ST-1", "quantity": 3}]}'
-    result = ToolMessage(found, tool_call_id=call["id"], name="check_inventory")
-    shown = [{"sku": f"LS-{n:02}-M", "name": "Linen shirt", "price": 129900} for n in range(6)]
-    return {"messages": [result], "shown": shown}
-
-
-def selling(saver):
-    """A graph with one tool call a turn."""
-    graph = StateGraph(Conversation)
-    graph.add_node(respond)
-    graph.add_node(tools)
-    graph.add_edge(START, "respond")
-    graph.add_conditional_edges(
-        "respond", lambda state: "tools" if state["messages"][-1].tool_calls else END
-    )
-    graph.add_edge("tools", "respond")
-    return graph.compile(checkpointer=saver)
-
-
-def asking(saver):
-    """A graph that stops for a yes before it fills the cart."""
-
-    def confirm(state):
-        answer = interrupt({"quote": "Q-1", "total": 129900})
-        return {"messages": [AIMessage(f"Heard {answer}.")], "cart": {"LS-04-M": 1}}
-
-    graph = StateGraph(Conversation)
-    graph.add_node(confirm)
-    graph.add_edge(START, "confirm")
-    return graph.compile(checkpointer=saver)
-
-
-def saying(saver, node):
-    graph = StateGraph(Conversation)
-    graph.add_node("node", node)
-    graph.add_edge(START, "node")
-    return graph.compile(checkpointer=saver)
-
-
-def config(thread_id, checkpoint_id=None):
-    place = {"thread_id": thread_id, "checkpoint_ns": ""}
-    return {"configurable": place | ({"checkpoint_id": checkpoint_id} if checkpoint_id else {})}
-
-
-def say(graph, thread_id, text):
-    return graph.invoke({"messages": [HumanMessage(text)]}, config(thread_id), durability="exit")
-
-
-def texts(found):
-    return [message.content for message in found["messages"]]
-
-
-def put(saver, parent, values, *, changed=None):
-    """Store a checkpoint with these channel values, each at a new version."""
-    checkpoint = empty_checkpoint()
-    version = int.from_bytes(secrets.token_bytes(4))
-    checkpoint["channel_values"] = values
-    checkpoint["channel_versions"] = dict.fromkeys(values, version)
-    new = dict.fromkeys(values if changed is None else changed, version)
-    return saver.put(parent, checkpoint, {"source": "loop", "step": 1, "parents": {}}, new)
-
-
-def values(saver, place):
-    return saver.get_tuple(place).checkpoint["channel_values"]
-
-
-def keys_of(client, thread_id):
-    return sorted(key.decode() for key in client.scan_iter(match=f"*{{{thread_id}}}*"))
-
-
-def traffic(client):
-    """Bytes and round trips that the server has seen."""
-    stats = client.info("stats")
-    return stats["total_net_input_bytes"], stats["total_reads_processed"]
-
-
-@pytest.fixture
-def saver(redis_client):
-    return RedisSaver(redis_client)
-
+from tests.sales_agent.memory.threads import (
+    asking,
+    config,
+    keys_of,
+    put,
+    say,
+    saying,
+    selling,
+    texts,
+    traffic,
+    values,
+)
 
 # A turn's cost
 
@@ -306,132 +215,6 @@ def test_put_that_is_sent_again_changes_nothing(redis_client, saver, thread_id):
 
     assert sent == [[b"stored"], [b"stored"]]
     assert values(saver, place)["messages"] == ["one", "two"]
-
-
-# Time travel
-
-
-def test_older_checkpoint_is_read_and_forked(saver, thread_id):
-    graph = selling(saver)
-    for turn in range(4):
-        say(graph, thread_id, f"turn {turn}")
-    history = list(graph.get_state_history(config(thread_id)))
-    second = history[2]
-    assert [m.content for m in second.values["messages"] if m.type == "human"] == [
-        "turn 0",
-        "turn 1",
-    ]
-
-    graph.invoke({"messages": [HumanMessage("another way")]}, second.config, durability="exit")
-    say(graph, thread_id, "and on")
-
-    asked = [m.content for m in values(saver, config(thread_id))["messages"] if m.type == "human"]
-    assert asked == ["turn 0", "turn 1", "another way", "and on"]
-    abandoned = [m.content for m in values(saver, history[0].config)["messages"]]
-    assert len(abandoned) == 16
-
-
-def test_state_can_be_updated_now_and_in_the_past(saver, thread_id):
-    graph = selling(saver)
-    say(graph, thread_id, "one")
-    first = graph.get_state(config(thread_id))
-    say(graph, thread_id, "two")
-
-    graph.update_state(config(thread_id), {"cart": {"LS-04-M": 1}})
-    graph.update_state(first.config, {"cart": {"LS-04-S": 2}})
-
-    assert values(saver, config(thread_id))["cart"] == {"LS-04-S": 2}
-    assert len(values(saver, config(thread_id))["messages"]) == 4
-
-
-def test_older_checkpoints_fold_away(redis_client, thread_id):
-    saver = RedisSaver(redis_client, keep=3)
-    place = config(thread_id)
-    for turn in range(10):
-        history = [f"message {n}" for n in range(turn)]
-        place = put(saver, place, {"messages": history, "shown": [secrets.token_hex(500)]})
-        saver.put_writes(place, [("cart", turn)], "task")
-
-    kept = list(saver.list(config(thread_id)))
-
-    assert [len(found.checkpoint["channel_values"]["messages"]) for found in kept] == [9, 8, 7]
-    base = f"checkpoint:{{{thread_id}}}"
-    assert redis_client.hlen(f"{base}:values") == 3
-    parts = [part.decode() for part in redis_client.smembers(f"{base}:parts")]
-    assert sum(part.startswith("writes:") for part in parts) == 3
-    assert sum(part.startswith("list:") for part in parts) == 1
-    assert len(keys_of(redis_client, thread_id)) == 4 + len(parts)
-
-
-def test_run_keeps_going_when_its_parent_folded_away(redis_client, thread_id):
-    saver = RedisSaver(redis_client, keep=2)
-    old = put(saver, config(thread_id), {"messages": ["one"]})
-    place = old
-    for turn in range(3):
-        place = put(saver, place, {"messages": ["one", f"turn {turn}"]})
-    assert saver.get_tuple(old) is None
-
-    fork = put(saver, old, {"messages": ["one", "fork"]})
-
-    assert values(saver, fork)["messages"] == ["one", "fork"]
-
-
-@pytest.mark.parametrize("durability", ["exit", "sync"])
-def test_subgraphs_fold_with_the_steps_they_ran_in(redis_client, thread_id, durability):
-    def ask(state):
-        return {"messages": [AIMessage(f"Heard {interrupt('sure?')}.")]}
-
-    outer = StateGraph(Conversation)
-    inner = StateGraph(Conversation)
-    inner.add_node("ask", ask)
-    inner.add_edge(START, "ask")
-    outer.add_node("inner", inner.compile())
-    outer.add_edge(START, "inner")
-    saver = RedisSaver(redis_client, keep=3)
-    graph = outer.compile(checkpointer=saver)
-    for turn in range(6):
-        message = {"messages": [HumanMessage(f"turn {turn}")]}
-        graph.invoke(message, config(thread_id), durability=durability)
-        graph.invoke(Command(resume="yes"), config(thread_id), durability=durability)
-
-    assert len(values(saver, config(thread_id))["messages"]) == 12
-    everywhere = list(saver.list({"configurable": {"thread_id": thread_id}}))
-    namespaces = [found.config["configurable"]["checkpoint_ns"] for found in everywhere]
-    assert namespaces.count("") == 3
-    assert 1 <= sum(namespace.startswith("inner:") for namespace in namespaces) <= 9
-    assert redis_client.scard(f"checkpoint:{{{thread_id}}}:parts") <= 12
-
-
-def test_nothing_folds_without_a_limit(redis_client, thread_id):
-    saver = RedisSaver(redis_client, keep=None)
-    place = config(thread_id)
-    for turn in range(30):
-        place = put(saver, place, {"messages": list(range(turn))})
-
-    assert len(list(saver.list(config(thread_id)))) == 30
-
-
-def test_delta_channels_keep_what_they_are_read_from(redis_client, thread_id):
-    def extend(old, new):
-        return [*old, *(line for lines in new for line in lines)]
-
-    class Deltas(TypedDict):
-        notes: Annotated[list, DeltaChannel(extend)]
-        seen: Annotated[int, add]
-
-    graph = StateGraph(Deltas)
-    graph.add_node("node", lambda state: {"notes": [f"seen {len(state['notes'])}"], "seen": 1})
-    graph.add_edge(START, "node")
-    saver = RedisSaver(redis_client, keep=2)
-    running = graph.compile(checkpointer=saver)
-    for turn in range(6):
-        running.invoke({"notes": [f"note {turn}"]}, config(thread_id))
-    saver.prune([thread_id])
-
-    again = graph.compile(checkpointer=RedisSaver(redis_client)).get_state(config(thread_id))
-
-    expected = [line for turn in range(6) for line in (f"note {turn}", f"seen {2 * turn + 1}")]
-    assert again.values["notes"] == expected
 
 
 # Questions that wait

@@ -1,0 +1,101 @@
+"""Ask the model for its answer; where it fails before it has said a word, the next one is asked."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    AnyMessage,
+    HumanMessage,
+    message_chunk_to_message,
+)
+from langchain_core.runnables import Runnable
+from langchain_core.tools import BaseTool
+
+from sales_agent.errors import ModelFailed
+
+logger = logging.getLogger(__name__)
+
+NO_ANSWER = "I could not find an answer just now. What was done so far stands; please ask me again."
+LEADER = "leader"
+"""Where a message's metadata name the model that answered."""
+
+Models = Mapping[str, Runnable[Any, AIMessage]]
+"""The models by name, in the order in which they are asked."""
+
+
+def bind_models(models: Mapping[str, BaseChatModel], tools: Sequence[BaseTool]) -> Models:
+    """Let every model see the tools."""
+    return {name: model.bind_tools(tools) for name, model in models.items()}
+
+
+def answer(models: Models, messages: Sequence[AnyMessage], say: Callable[[str], None]) -> AIMessage:
+    """The first model's answer, saying its text as it comes.
+
+    Raises:
+        ModelFailed: no model answers, or one failed after it had begun to speak.
+    """
+    failure: ModelFailed | None = None
+    for name, model in _left_in_turn(models, messages).items():
+        said: list[str] = []
+        try:
+            return _ask(name, model, messages, _both(said.append, say))
+        except ModelFailed as failed:
+            if "".join(said).strip():
+                raise
+            cause = type(failed.__cause__ or failed).__name__
+            logger.warning("model_failed model=%s type=%s", name, cause)
+            failure = failed
+    raise failure or ModelFailed(NO_ANSWER)
+
+
+def _left_in_turn(models: Models, messages: Sequence[AnyMessage]) -> Models:
+    """A turn that one model has begun is not given back to one that failed in it."""
+    for message in reversed(messages):
+        if isinstance(message, HumanMessage):
+            break
+        leader = message.response_metadata.get(LEADER)
+        if isinstance(leader, str) and leader in models:
+            names = list(models)
+            return {name: models[name] for name in names[names.index(leader) :]}
+    return models
+
+
+def _ask(
+    name: str,
+    model: Runnable[Any, AIMessage],
+    messages: Sequence[AnyMessage],
+    say: Callable[[str], None],
+) -> AIMessage:
+    reply: AIMessageChunk | None = None
+    for chunk in _stream(model, messages):
+        reply = chunk if reply is None else reply + chunk
+        if chunk.text:
+            say(str(chunk.text))
+    if reply is None or not (str(reply.text).strip() or reply.tool_calls):
+        raise ModelFailed(NO_ANSWER)
+    message = message_chunk_to_message(reply)
+    assert isinstance(message, AIMessage)
+    message.response_metadata[LEADER] = name
+    return message
+
+
+def _stream(
+    model: Runnable[Any, AIMessage], messages: Sequence[AnyMessage]
+) -> Iterator[AIMessageChunk]:
+    """Stream the model's answer; what a provider raises says nothing to a shopper."""
+    try:
+        yield from model.stream(list(messages))  # type: ignore[misc]
+    except Exception as error:
+        raise ModelFailed(NO_ANSWER) from error
+
+
+def _both(first: Callable[[str], object], second: Callable[[str], None]) -> Callable[[str], None]:
+    def tell(text: str) -> None:
+        first(text)
+        second(text)
+
+    return tell
