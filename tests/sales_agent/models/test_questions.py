@@ -234,3 +234,10 @@ def test_second_of_two_waits_for_the_first_choice():
     assert "Sprintwell" in str(other.messages[-1].text)
     other.say("8")
     assert other.shop.cart == {"P-1-BLA-9": 1, "P-2-BLA-8": 1}
+
+
+def test_disliking_what_is_shown_does_not_show_it_again():
+    talk = Conversation()
+    talk.say("show me socks")
+    assert "What should be different" in talk.say("i dont like these")
+    assert "What should be different" in talk.say("not that one")

@@ -131,7 +131,9 @@ def alternatives(wish: Wish, desk: Desk) -> Reply:
     focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
     product_id = product_id or (focus.item.product_id if focus else None)
     if product_id is None:
-        return refine(wish, desk) if last_search(desk.talk) else _which(wish, desk)
+        if last_search(desk.talk) is None:
+            return _which(wish, desk)
+        return refine(wish, desk) if _filters(wish.slots, desk) else more(wish, desk)
     slots = wish.slots
     wanted = {"size": slots.size, "colour": slots.colour, "max_price": slots.max_price}
     result = desk.call(

@@ -132,7 +132,14 @@ def _line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None
 def _reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     if _insists(
         clause,
-        but=("complaint", "return_item", "exchange_item", "too_expensive", "payment_problem"),
+        but=(
+            "complaint",
+            "return_item",
+            "exchange_item",
+            "too_expensive",
+            "payment_problem",
+            "alternatives",
+        ),
     ):
         return None
     reason = clause.raw if not clause.is_bare else "no reason given"
