@@ -155,6 +155,7 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
         tokenize_card=tools.tokenize_card,
         identify=tools.identify,
         list_orders=tools.orders_of,
+        currency=tools.shop.currency,
         failures=(CallFailed, ContractError),
     )
     return Assistant(

@@ -47,6 +47,7 @@ class Desk:
     tokenize_card: Callable[[str, str], Json]
     identify: Callable[[Json, str], Json]
     list_orders: Callable[[str], list[Json]]
+    currency: str = "INR"
     failures: tuple[type[Exception], ...] = ()
 
 
@@ -163,6 +164,8 @@ class Assistant:
     def view_cart(self, cart: Json, shopper: str, priced: Json | None = None) -> Json:
         """The cart as a channel shows it; unpriced when the shop cannot price it now."""
         lines = cart.get("lines", [])
+        if not lines:
+            return {"lines": [], "total": {"amount": 0, "currency": self.desk.currency}}
         if not priced or _units(priced["lines"]) != _units(lines):
             try:
                 priced = self.desk.price_cart(
