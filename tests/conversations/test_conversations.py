@@ -1,5 +1,6 @@
 """Whole dialogues, as a shopper types them, through the real product; the scripts are data."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -93,8 +94,13 @@ def _kill_agent(shop: Path, agent: str) -> None:
 
 
 def _await_no_agents(shop: Path) -> None:
-    """The agents leave with the last chat; a copy is made of a shop at rest."""
+    """The agents leave with the last chat; a copy is made of a shop at rest.
+
+    Their supervisor takes the lease for itself, stops them, and gives it back by its own end.
+    """
     deadline = time.monotonic() + 20
     while any((shop / "run" / "agents").glob("*.url")):
         assert time.monotonic() < deadline, "the agents do not leave"
         time.sleep(0.02)
+    with (shop / "run" / "agents.lease").open("r+b") as lease:
+        fcntl.flock(lease, fcntl.LOCK_EX)
