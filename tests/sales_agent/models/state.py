@@ -1,6 +1,7 @@
 """What the scripted shop is made of, before its tools."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from tests.sales_agent.models.rows import CLOTHES, Json, Row
@@ -10,7 +11,7 @@ from tests.sales_agent.models.rows import CLOTHES, Json, Row
 class ShopState:
     """Tools by name; `down` names agents that cannot be reached."""
 
-    rows: list[Row] = field(default_factory=lambda: list(CLOTHES))
+    rows: list[Row] = field(default_factory=lambda: deepcopy(CLOTHES))
     currency: str = "INR"
     orders: list[Json] = field(default_factory=list)
     cart: dict[str, int] = field(default_factory=dict)
