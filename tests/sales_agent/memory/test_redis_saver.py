@@ -320,6 +320,9 @@ def test_thread_that_was_evicted_in_part_is_not_passed_off_as_whole(
     with pytest.raises(MemoryUnavailable, match="noeviction"):
         saver.get_tuple(config(thread_id))
 
+    saver.delete_thread(thread_id)
+    assert list(redis_client.scan_iter(match=f"*{{{thread_id}}}*")) == [], "it can still be erased"
+
 
 # Serializers
 
