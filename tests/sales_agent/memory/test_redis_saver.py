@@ -264,7 +264,8 @@ def test_graph_runs_by_its_async_methods(saver, thread_id):
 # Keys
 
 
-def test_keys_of_a_thread_share_a_slot_and_are_erased(redis_client, saver):
+def test_keys_of_a_thread_share_a_slot_and_are_erased(redis_client):
+    saver = RedisSaver(redis_client, prefix="apart")  # lists all threads: none of other tests'
     thread_id = f"t-{secrets.token_hex(4)}}}{{%7B"
     put(saver, config(thread_id), {"messages": ["one"], "cart": {"note": secrets.token_hex(500)}})
     saver.put_writes(saver.get_tuple(config(thread_id)).config, [("cart", 1)], "task")
