@@ -28,10 +28,8 @@ from sales_agent.prompt import assemble_prompt
 from sales_agent.results import (
     confirmations_of,
     latest_results,
-    products_of,
     read_result,
     status_of,
-    turn_results,
 )
 from sales_agent.state import State
 from sales_agent.window import recent_turns
@@ -85,9 +83,7 @@ def _respond_with(models: Models) -> Node:
         prompt = SystemMessage(assemble_prompt(state["shopper"], state["cart"]))
         seen = [prompt, *recent_turns(state["messages"])]
         reply = answer(models, seen, lambda text: write(TextDelta(text)))
-        shown = [p for result in turn_results(state["messages"]) for p in products_of(result)]
-        update = {"messages": [reply]}
-        return {**update, "shown": shown} if shown and not reply.tool_calls else update
+        return {"messages": [reply]}
 
     return respond
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
 Json = dict[str, Any]
 
@@ -40,17 +40,6 @@ def latest_results(messages: Sequence[AnyMessage]) -> list[Any]:
     results = []
     for message in reversed(messages):
         if isinstance(message, AIMessage):
-            break
-        if isinstance(message, ToolMessage):
-            results.append(read_result(message.content))
-    return results[::-1]
-
-
-def turn_results(messages: Sequence[AnyMessage]) -> list[Any]:
-    """The results of every tool call since the shopper's last message."""
-    results = []
-    for message in reversed(messages):
-        if isinstance(message, HumanMessage):
             break
         if isinstance(message, ToolMessage):
             results.append(read_result(message.content))

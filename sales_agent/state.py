@@ -40,8 +40,6 @@ class State(TypedDict):
     shopper: dict[str, Any]
     """`id`, `name` and `isSignedIn`, as the session knows them."""
     cart: Annotated[Cart, change_cart]
-    shown: list[dict[str, Any]]
-    """The products shown last, in their order."""
     pending: list[dict[str, Any]]
     """Quotes that wait for the shopper's yes, each with the tool call that commits it."""
     tender: dict[str, Any] | None
