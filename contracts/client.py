@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 import urllib3
 
 from contracts.contract import Contract, ContractError, Operation
+from contracts.document import Document, read_document
 
 logger = logging.getLogger(__name__)
 
@@ -128,15 +129,41 @@ class AgentClient:
             AgentError: the agent answered with a fault.
         """
         operation = self.contract.operation(operation_id)
-        headers = headers or Headers()
+        response = self._exchange(operation, body, path or {}, query or {}, headers or Headers())
+        return self._read(operation, response)
+
+    def download(
+        self,
+        operation_id: str,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int] | None = None,
+        headers: Headers | None = None,
+    ) -> Document:
+        """Call an operation that answers with a document; raises as `call` does."""
+        operation = self.contract.operation(operation_id)
+        response = self._exchange(operation, None, path or {}, query or {}, headers or Headers())
+        if response.status >= 400:
+            self._read(operation, response)
+        document = read_document(response.data, response.headers)
+        operation.check_reply(document)
+        return document
+
+    def _exchange(
+        self,
+        operation: Operation,
+        body: Mapping[str, Any] | None,
+        path: Mapping[str, str],
+        query: Mapping[str, str | int],
+        headers: Headers,
+    ) -> urllib3.BaseHTTPResponse:
         if operation.request_schema is not None:
             operation.check_request(body)
         if operation.is_keyed and not headers.key:
-            raise ValueError(f"{self.contract.agent}.{operation_id} needs an idempotency key")
-        target = _target(operation, path or {}, query or {})
+            raise ValueError(f"{self.contract.agent}.{operation.id} needs an idempotency key")
+        target = _target(operation, path, query)
         payload = None if operation.request_schema is None else json.dumps(body).encode()
-        response = self._send(operation, target, payload, headers)
-        return self._read(operation, response)
+        return self._send(operation, target, payload, headers)
 
     def health(self) -> dict[str, Any]:
         """Ask the agent how it is; raises as `call` does."""

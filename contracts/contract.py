@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.checker import Checker, Finding
+from contracts.document import Document
 
 try:
     from contracts.fast_checker import build_checker
@@ -16,6 +17,7 @@ except ImportError:  # no wheel for this platform: the reference implementation 
 
 CONTRACTS_DIR = Path(__file__).parent
 KIT_PATHS = frozenset({"/health", "/version", "/metrics", "/openapi.json", "/docs"})
+JSON_TYPE = "application/json"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -49,6 +51,7 @@ class Operation:
     request_schema: Mapping[str, Any] | None = None
     reply_schema: Mapping[str, Any] | None = None
     components: Mapping[str, Any] = field(default_factory=dict)
+    document_types: frozenset[str] = frozenset()
 
     def check_request(self, body: object) -> None:
         """Check a request body.
@@ -60,13 +63,21 @@ class Operation:
             raise ContractError(self.agent, self.id, "request", finding)
 
     def check_reply(self, body: object) -> None:
-        """Check a success reply.
+        """Check a success reply, of JSON or a document.
 
         Raises:
             ContractError: the reply breaks the contract; it names the field.
         """
+        if isinstance(body, Document):
+            self._check_type(body.media_type in self.document_types)
+            return
+        self._check_type(self.reply_schema is not None or not self.document_types)
         if self._reply_finding and (finding := self._reply_finding(body)):
             raise ContractError(self.agent, self.id, "reply", finding)
+
+    def _check_type(self, is_declared: bool) -> None:
+        if not is_declared:
+            raise ContractError(self.agent, self.id, "reply", ("", "mediaType"))
 
     @cached_property
     def _request_finding(self) -> Checker | None:
@@ -147,8 +158,8 @@ def _operation(
 ) -> Operation:
     parameters = spec.get("parameters", [])
     security = spec.get("security", [])
-    body = spec.get("requestBody", {}).get("content", {}).get("application/json", {})
-    reply = spec["responses"]["200"].get("content", {}).get("application/json", {})
+    body = spec.get("requestBody", {}).get("content", {}).get(JSON_TYPE, {})
+    replies = spec["responses"]["200"].get("content", {})
     return Operation(
         agent=agent,
         id=spec["operationId"],
@@ -159,6 +170,7 @@ def _operation(
         is_repeatable=method == "get" or spec.get("x-repeatable", False),
         query={p["name"]: p["schema"] for p in parameters if p["in"] == "query"},
         request_schema=body.get("schema"),
-        reply_schema=reply.get("schema"),
+        reply_schema=replies.get(JSON_TYPE, {}).get("schema"),
         components=document.get("components", {}),
+        document_types=frozenset(replies) - {JSON_TYPE},
     )

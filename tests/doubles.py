@@ -15,7 +15,7 @@ class ScriptedPeers:
     """The other agents, as `agents.kit.peers.Peers` shows them to an agent under test.
 
     `answers` maps (agent, operation) to a reply, to a function of the request (its body, with
-    path parameters merged in), or to an exception. A request or a reply that breaks the
+    path and query parameters merged in), or to an exception. A request or a reply that breaks the
     contract fails the test; an operation without an answer is an agent that is down.
     """
 
@@ -33,6 +33,7 @@ class ScriptedPeers:
         body: Mapping[str, Any] | None = None,
         *,
         path: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int] | None = None,
         key: str | None = None,
     ) -> dict[str, Any]:
         """Answer as scripted, checked both ways."""
@@ -40,7 +41,7 @@ class ScriptedPeers:
         if operation.request_schema is not None:
             operation.check_request(body)
         assert not operation.is_keyed or key, f"{agent}.{operation_id} was called without a key"
-        request = {**(body or {}), **(path or {})}
+        request = {**(body or {}), **(path or {}), **(query or {})}
         self.calls.append((agent, operation_id, request))
         answer = self.answers.get((agent, operation_id))
         if answer is None:

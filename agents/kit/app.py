@@ -25,6 +25,7 @@ from agents.kit.storage import Store, keep_reply, kept_reply
 from agents.kit.tidying import Tidying
 from contracts.client import AgentError, AgentUnavailable
 from contracts.contract import Contract, ContractError, Operation, load_contract
+from contracts.document import Document
 from contracts.settings import shop_id
 
 logger = logging.getLogger(__name__)
@@ -118,9 +119,9 @@ class Agent:
         try:
             reply = self._run(operation, self._call(operation, path, trace_id))
             operation.check_reply(reply)
+            return _file(reply) if isinstance(reply, Document) else jsonify(reply)
         except Exception as error:  # noqa: BLE001 - the process edge: every failure is answered
             return _problem(_fault_of(error, operation, trace_id), trace_id)
-        return jsonify(reply)
 
     def _call(self, operation: Operation, path: dict[str, str], trace_id: str) -> Call:
         claims = authenticate(
@@ -141,7 +142,7 @@ class Agent:
             peers=self.peers.on_behalf_of(claims.shopper, trace_id),
         )
 
-    def _run(self, operation: Operation, call: Call) -> Reply:
+    def _run(self, operation: Operation, call: Call) -> Reply | Document:
         mode, handler = self.operations.handlers[operation.id]
         if mode == "steps":
             return handler(call)
@@ -217,7 +218,7 @@ def _check_complete(operations: Operations, contract: Contract) -> None:
         )
 
 
-def _write_once(operation: Operation, handler: Handler, call: Call) -> Reply:
+def _write_once(operation: Operation, handler: Handler, call: Call) -> Reply | Document:
     if not operation.is_keyed:
         return handler(call)
     key = f"{operation.id}:{call.shopper}:{call.key}"
@@ -226,8 +227,17 @@ def _write_once(operation: Operation, handler: Handler, call: Call) -> Reply:
     if kept is not None:
         return kept
     reply = handler(call)
+    if isinstance(reply, Document):
+        raise TypeError(f"{operation.id} is keyed: its reply is kept, and no document can be")
     keep_reply(call.session, key, body=asked, reply=reply, at=call.now)
     return reply
+
+
+def _file(document: Document) -> Response:
+    response = Response(document.content, mimetype=document.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=document.file_name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _problem(fault: Fault, trace_id: str) -> Response:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from agents.kit.peers import Peers
 from agents.kit.storage import Seed, Store
+from contracts.document import Document
 from contracts.tokens import Claims
 
 Reply = dict[str, Any]
@@ -48,7 +49,8 @@ class Call:
         return self._session
 
 
-Handler = Callable[[Call], Reply]
+Handler = Callable[[Call], Reply | Document]
+HandlerT = TypeVar("HandlerT", bound=Handler)
 Tidy = Callable[[Store, Peers, datetime], object]
 
 
@@ -68,18 +70,21 @@ class Operations:
     tidy: Tidy | None = None
     handlers: dict[str, tuple[str, Handler]] = field(default_factory=dict)
 
-    def read(self, operation_id: str) -> Callable[[Handler], Handler]:
+    def read(self, operation_id: str) -> Callable[[HandlerT], HandlerT]:
         """Register a handler that reads in one transaction."""
         return partial(self._register, operation_id, "read")
 
-    def write(self, operation_id: str) -> Callable[[Handler], Handler]:
-        """Register a handler whose writes are one transaction, with its kept reply."""
+    def write(self, operation_id: str) -> Callable[[HandlerT], HandlerT]:
+        """Register a handler whose writes are one transaction, with its kept reply.
+
+        What it answers is kept under the idempotency key, so it is JSON and no document.
+        """
         return partial(self._register, operation_id, "write")
 
-    def steps(self, operation_id: str) -> Callable[[Handler], Handler]:
+    def steps(self, operation_id: str) -> Callable[[HandlerT], HandlerT]:
         """Register a handler that opens its own transactions, between calls to other agents."""
         return partial(self._register, operation_id, "steps")
 
-    def _register(self, operation_id: str, mode: str, handler: Handler) -> Handler:
+    def _register(self, operation_id: str, mode: str, handler: HandlerT) -> HandlerT:
         self.handlers[operation_id] = (mode, handler)
         return handler

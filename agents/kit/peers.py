@@ -40,12 +40,13 @@ class Peers:
         body: Mapping[str, Any] | None = None,
         *,
         path: Mapping[str, str] | None = None,
+        query: Mapping[str, str | int] | None = None,
         key: str | None = None,
     ) -> dict[str, Any]:
         """Call another agent; raises as `AgentClient.call` does."""
         claims = Claims(self.shopper or self.service, self.service)
         headers = Headers(sign(claims, self.signing_key), key, self.trace_id or None)
-        return self.clients[agent].call(operation_id, body, path=path, headers=headers)
+        return self.clients[agent].call(operation_id, body, path=path, query=query, headers=headers)
 
 
 def _resolve(settings: AgentSettings, contract: Any) -> str:

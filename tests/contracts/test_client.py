@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import SHUT_RDWR, SO_REUSEADDR, SOL_SOCKET, socket
@@ -19,7 +20,8 @@ from contracts.client import (
     Breaker,
     Headers,
 )
-from contracts.contract import ContractError, UnknownContract, load_contract
+from contracts.contract import Contract, ContractError, UnknownContract, load_contract
+from contracts.document import Document
 
 STORES: dict[str, Any] = {"stores": []}
 HOLD = {"holdId": "h", "lines": [{"sku": "S", "quantity": 1}], "ttlSeconds": 60}
@@ -44,6 +46,7 @@ class Answer:
     status: int = 200
     body: bytes = json.dumps(STORES).encode()
     kind: str = "application/json"
+    disposition: str = ""
     is_cut: bool = False
     hangs: bool = False
 
@@ -87,6 +90,7 @@ def handler_for(server: Server) -> type[BaseHTTPRequestHandler]:
                 return
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Disposition", answer.disposition)
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)
@@ -189,6 +193,51 @@ def test_a_bad_reply_is_caught_where_it_arrives(server: Server, client: AgentCli
     server.answers = [Answer.of([])]
     with pytest.raises(ContractError, match=r"reply of inventory\.listStores"):
         client.call("listStores")
+
+
+@pytest.fixture
+def printer(server: Server) -> Iterator[AgentClient]:
+    """A client of a contract whose listing of stores is a PDF."""
+    document = deepcopy(dict(load_contract("inventory").document))
+    listing = document["paths"]["/stores"]["get"]
+    listing["responses"]["200"]["content"] = {"application/pdf": {"schema": {"type": "string"}}}
+    made = AgentClient(Contract(document), lambda _: server.url)
+    yield made
+    close(made)
+
+
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        ('attachment; filename="stores.pdf"', "stores.pdf"),
+        ('attachment; filename="../../etc/stores.pdf"', "stores.pdf"),
+        ('attachment; filename="C:\\\\stores.pdf"', "stores.pdf"),
+        ("attachment", "document"),
+        ("", "document"),
+    ],
+)
+def test_a_document_is_downloaded(
+    server: Server, printer: AgentClient, disposition: str, name: str
+) -> None:
+    pdf = b"%PDF \xff"
+    server.answers = [Answer(200, pdf, "application/pdf; v=1", disposition=disposition)]
+    document = printer.download("listStores", query={"limit": 3})
+    assert document == Document(pdf, "application/pdf", name)
+    assert server.seen[0].path == "/stores?limit=3"
+
+
+def test_a_document_of_another_type_is_caught_where_it_arrives(
+    server: Server, printer: AgentClient
+) -> None:
+    server.answers = [Answer(200, b"<html>", "text/html")]
+    with pytest.raises(ContractError, match=r"reply of inventory\.listStores .*mediaType"):
+        printer.download("listStores")
+
+
+def test_a_fault_in_place_of_a_document_is_told(server: Server, printer: AgentClient) -> None:
+    server.answers = [Answer.of({"code": "not_found", "detail": "no such list"}, 404)]
+    with pytest.raises(AgentError, match="no such list"):
+        printer.download("listStores")
 
 
 def test_an_unknown_operation_is_named(client: AgentClient) -> None:

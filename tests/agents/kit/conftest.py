@@ -16,6 +16,7 @@ from agents.kit.errors import NotFound
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.settings import AgentSettings
 from contracts.contract import Contract
+from contracts.document import Document
 from contracts.tokens import Claims, sign
 from tests.agents.conftest import KEY, FrozenClock
 from tests.doubles import ScriptedPeers
@@ -57,6 +58,8 @@ def _operation(operation_id: str, access: str | None, **more: Any) -> dict[str, 
 
 IDEMPOTENCY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 9}}
+AS = {"name": "as", "in": "query", "schema": {"type": "string"}}
+PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
 DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Notes", "version": "1.2.3", "x-agent": "notes"},
@@ -73,6 +76,9 @@ DOCUMENT = {
         "/peer": {"post": _operation("askPeer", None)},
         "/broken": {"post": _operation("answerWrongly", None)},
         "/failing": {"post": _operation("fail", None)},
+        "/notes.pdf": {
+            "get": _operation("printNotes", None, responses={"200": PDF}, parameters=[AS])
+        },
     },
 }
 
@@ -114,7 +120,17 @@ def notes_operations() -> Operations:
     def fail(call: Call) -> Reply:
         raise ZeroDivisionError("a secret that no reply shows")
 
+    operations.read("printNotes")(print_notes)
     return operations
+
+
+def print_notes(call: Call) -> Reply | Document:
+    match call.query.get("as"):
+        case "json":
+            return {"count": 0}
+        case "text":
+            return Document(b"notes", "text/plain", "notes.txt")
+    return Document(b"%PDF-1.7 \xff", "application/pdf", 'année "1".pdf')
 
 
 @dataclass

@@ -12,6 +12,7 @@ from agents.kit.app import create_app
 from agents.kit.settings import AgentSettings
 from contracts.client import AgentError
 from contracts.contract import Contract
+from contracts.document import Document, read_document
 from contracts.tokens import Claims, sign
 from tests.agents.conftest import KEY
 from tests.agents.kit.conftest import DOCUMENT, Notes, notes_operations
@@ -190,6 +191,32 @@ def test_a_bad_query_parameter_is_a_400(notes: Notes, limit: str) -> None:
 def test_a_query_parameter_arrives_as_a_number(notes: Notes) -> None:
     response = notes.send("GET", "/notes", shopper="C-1", query_string={"limit": "9"})
     assert response.get_json()["limit"] == 9
+
+
+def test_a_document_leaves_as_it_is(notes: Notes) -> None:
+    response = notes.send("GET", "/notes.pdf")
+    assert (response.status_code, response.mimetype) == (200, "application/pdf")
+    assert response.data == b"%PDF-1.7 \xff"
+    received = read_document(response.data, response.headers)
+    assert received.file_name == 'année "1".pdf'
+    assert response.headers["X-Trace-Id"]
+
+
+@pytest.mark.parametrize("kind", ["json", "text"])
+def test_a_document_of_an_undeclared_type_does_not_leave(notes: Notes, kind: str) -> None:
+    response = notes.send("GET", "/notes.pdf", query_string={"as": kind})
+    assert "(mediaType)" in problem(response, 500, "contract_broken")["detail"]
+
+
+def test_a_document_is_no_reply_where_json_is_declared(tmp_path: Path) -> None:
+    operations = notes_operations()
+    operations.read("getNote")(lambda call: Document(b"x", "application/pdf", "x.pdf"))
+    operations.write("addNote")(lambda call: Document(b"x", "application/pdf", "x.pdf"))
+    settings = AgentSettings(data_dir=tmp_path, signing_key=KEY)
+    notes = Notes(create_app(operations, settings, contract=Contract(DOCUMENT)))
+    problem(notes.send("GET", "/notes/1"), 500, "contract_broken")
+    problem(notes.add(), 500, "internal_error")
+    notes.app.extensions["store"].close()
 
 
 def test_an_unknown_route_is_a_problem(notes: Notes) -> None:
