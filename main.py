@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dotenv import load_dotenv
 
-from contracts.settings import data_dir
+from contracts.settings import SettingError, data_dir, given_secret
 from sales_agent.channels.terminal import run_terminal
 from sales_agent.errors import SalesAgentError, StartFailed
 from sales_agent.settings import redis_url
@@ -32,10 +32,11 @@ def main(arguments: Sequence[str]) -> int:
     load_dotenv(Path(".env"))
     options = _parser().parse_args(list(arguments))
     try:
+        given_secret()  # before anything starts that would sign with it
         if options.run is not serve_agents:  # agents log to where they are started
             _log_to(data_dir() / "logs" / "chat.log")
         status: int = options.run(options)
-    except SalesAgentError as error:
+    except (SalesAgentError, SettingError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

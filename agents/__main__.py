@@ -14,6 +14,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from flask import Flask
+from gunicorn.errors import AppImportError
 
 import agents
 from agents.kit.app import create_app as build_app
@@ -23,6 +24,7 @@ from agents.kit.serving import PortTaken, serve
 from agents.kit.settings import AgentSettings
 from agents.kit.tidying import start_tidying
 from contracts.contract import UnknownContract, load_contract
+from contracts.settings import SettingError
 
 WATCH_S = 0.5
 
@@ -44,7 +46,11 @@ def load_operations(name: str) -> Operations:
 def create_app(name: str) -> Flask:
     """Build an agent's app from the environment: `gunicorn 'agents.__main__:create_app(...)'`."""
     configure_logs()
-    app = build_app(load_operations(name), AgentSettings.from_env())
+    try:
+        settings = AgentSettings.from_env()
+    except SettingError as error:
+        raise AppImportError(str(error)) from error  # ends gunicorn, which else tries for ever
+    app = build_app(load_operations(name), settings)
     start_tidying(app)
     return app
 
@@ -58,17 +64,21 @@ def main(arguments: list[str]) -> int:
     known = find_agents()
     if unknown := [name for name in options.names if name not in known]:
         parser.error(f"unknown agent '{unknown[0]}'; there are {', '.join(known)}")
-    return _serve_all(options.names or known, options.lease)
+    try:
+        settings = AgentSettings.from_env()
+    except SettingError as error:
+        parser.error(str(error))
+    return _serve_all(options.names or known, settings, options.lease)
 
 
-def _serve_all(names: list[str], lease: Path | None) -> int:
+def _serve_all(names: list[str], settings: AgentSettings, lease: Path | None) -> int:
     configure_logs()
     for name in names:  # once, before forking: six processes share what is imported
         load_operations(name)
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     processes: list[BaseProcess] = [
-        context.Process(target=_serve_one, args=(name, lease is not None), name=name)  # type: ignore[attr-defined]
+        context.Process(target=_serve_one, args=(name, settings, lease is not None), name=name)  # type: ignore[attr-defined]
         for name in names
     ]
     for process in processes:
@@ -77,10 +87,9 @@ def _serve_all(names: list[str], lease: Path | None) -> int:
     return 0 if is_wanted or not any(process.exitcode for process in processes) else 1
 
 
-def _serve_one(name: str, may_move: bool) -> None:
+def _serve_one(name: str, settings: AgentSettings, may_move: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
-    settings = AgentSettings.from_env()
     try:
         contract = load_contract(name)
         app = build_app(load_operations(name), settings, contract=contract)

@@ -9,6 +9,13 @@ from pathlib import Path
 
 from contracts.contract import Contract
 
+SHORTEST_SECRET = 32
+"""Bytes; a shorter key than its hash weakens HS256 (RFC 7518, 3.2)."""
+
+
+class SettingError(Exception):
+    """A setting that the product cannot run with; the text names it and the way out."""
+
 
 def data_dir() -> Path:
     """The shop's data directory; two directories are two shops."""
@@ -25,13 +32,31 @@ def signing_key(directory: Path) -> bytes:
 
     `SALES_SECRET` where processes share no disk; else a file of the data directory, made at
     first use. Racing processes get the same one.
+
+    Raises:
+        SettingError: `SALES_SECRET` is too short to sign with.
     """
-    if given := os.environ.get("SALES_SECRET"):
-        return given.encode()
+    if given := given_secret():
+        return given
     path = directory / "secret"
     if not path.exists():
         _create_once(path, secrets.token_hex(32))
     return path.read_bytes()
+
+
+def given_secret() -> bytes | None:
+    """The key that `SALES_SECRET` gives, if it does.
+
+    Raises:
+        SettingError: it is too short to sign with.
+    """
+    given = os.environ.get("SALES_SECRET", "").encode()
+    if 0 < len(given) < SHORTEST_SECRET:
+        raise SettingError(
+            f"SALES_SECRET has {len(given)} bytes and needs {SHORTEST_SECRET} or more: "
+            "openssl rand -hex 32 makes one"
+        )
+    return given or None
 
 
 def shop_id(key: bytes) -> str:

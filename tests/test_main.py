@@ -97,6 +97,19 @@ def test_a_redis_that_does_not_answer_is_one_clear_sentence(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["chat", "agents", "doctor", "import"])
+def test_a_secret_that_is_too_short_is_one_clear_sentence(tmp_path, dirty_feed, command):
+    shop = tmp_path / "shop"
+    files = [str(dirty_feed)] if command == "import" else []
+    done = run(shop, command, *files, SALES_SECRET="s" * 31)
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "SALES_SECRET has 31 bytes and needs 32 or more: openssl rand -hex 32 makes one\n"
+    )
+    assert not shop.exists()
+
+
 def test_an_unknown_model_is_one_clear_sentence(tmp_path):
     done = run(tmp_path, "chat", "--model", "nobody:nothing")
 
