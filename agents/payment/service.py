@@ -9,17 +9,17 @@ from agents.kit.operations import Call, Operations, Reply
 from agents.kit.rows import hours_ago, read_rows
 from agents.kit.wire import money, timestamp
 from agents.payment import ledger
-from agents.payment.attempts import Desk
-from agents.payment.cart_changes import change_cart as change
-from agents.payment.carts import cart_json
-from agents.payment.carts import price_cart as price
-from agents.payment.checkout import commit_checkout as commit
-from agents.payment.quotes import quote_checkout as quote
-from agents.payment.refunds import Asked, own_payments
-from agents.payment.refunds import refund_payment as refund
+from agents.payment.carts.changes import change_cart as change
+from agents.payment.carts.pricing import cart_json
+from agents.payment.carts.pricing import price_cart as price
+from agents.payment.checkout.attempts import Desk
+from agents.payment.checkout.quotes import quote_checkout as quote
+from agents.payment.checkout.saga import commit_checkout as commit
+from agents.payment.orders.refunds import Asked, own_payments
+from agents.payment.orders.refunds import refund_payment as refund
 from agents.payment.sweep import sweep
 from agents.payment.tables import Base, Payment, SandboxCharge
-from agents.payment.tenders import SandboxPsp, keep_card
+from agents.payment.tenders.cards import SandboxPsp, keep_card
 
 
 def load_sample(session: Session, now: datetime) -> None:

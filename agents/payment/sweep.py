@@ -7,11 +7,11 @@ from datetime import datetime
 from agents.kit.errors import Fault
 from agents.kit.peers import Peers
 from agents.kit.storage import Store
-from agents.payment.attempts import Attempt, Desk, Superseded, take_over
-from agents.payment.checkout import capture, finish
-from agents.payment.refunds import finish_refunds
-from agents.payment.steps import undo_all
-from agents.payment.tenders import ChargeRefused, Psp, SandboxPsp
+from agents.payment.checkout.attempts import Attempt, Desk, Superseded, take_over
+from agents.payment.checkout.saga import capture, finish
+from agents.payment.checkout.steps import undo_all
+from agents.payment.orders.refunds import finish_refunds
+from agents.payment.tenders.cards import ChargeRefused, Psp, SandboxPsp
 
 logger = logging.getLogger(__name__)
 

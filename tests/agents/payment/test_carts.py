@@ -3,7 +3,7 @@
 import pytest
 
 from agents.kit.errors import Fault
-from agents.payment.carts import merge_lines, read_offers
+from agents.payment.carts.pricing import merge_lines, read_offers
 from agents.payment.policy import Policy, load_policy
 from tests.agents.payment.conftest import SHOPPER, Shop
 from tests.agents.payment.world import LAMP, SHIRT, SOCKS, inr, offer

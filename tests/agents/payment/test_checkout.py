@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from agents.payment.attempts import Desk, claim_quote
-from agents.payment.tenders import SandboxPsp
+from agents.payment.checkout.attempts import Desk, claim_quote
+from agents.payment.tenders.cards import SandboxPsp
 from contracts.client import AgentError
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop

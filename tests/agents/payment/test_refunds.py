@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from agents.kit.errors import Fault
-from agents.payment.attempts import Desk
+from agents.payment.checkout.attempts import Desk
 from agents.payment.ledger import Money
-from agents.payment.refunds import Asked, refund_payment
+from agents.payment.orders.refunds import Asked, refund_payment
 from agents.payment.sweep import sweep
-from agents.payment.tenders import ChargeRefused, GatewaySilent
+from agents.payment.tenders.cards import ChargeRefused, GatewaySilent
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop

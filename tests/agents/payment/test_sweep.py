@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from agents.kit.errors import Fault
-from agents.payment.attempts import Desk, Superseded
-from agents.payment.checkout import commit_checkout
+from agents.payment.checkout.attempts import Desk, Superseded
+from agents.payment.checkout.saga import commit_checkout
 from agents.payment.ledger import Money
-from agents.payment.refunds import Asked, refund_payment
+from agents.payment.orders.refunds import Asked, refund_payment
 from agents.payment.sweep import sweep
-from agents.payment.tenders import ChargeRefused, GatewaySilent, Psp, SandboxPsp
+from agents.payment.tenders.cards import ChargeRefused, GatewaySilent, Psp, SandboxPsp
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop

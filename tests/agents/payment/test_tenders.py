@@ -8,7 +8,7 @@ import pytest
 
 from agents.kit.storage import Store
 from agents.payment.tables import Base
-from agents.payment.tenders import (
+from agents.payment.tenders.cards import (
     Charge,
     ChargeRefused,
     Decline,

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from agents.kit.storage import Store
-from agents.payment.tenders import Charge, Decline, SandboxPsp
+from agents.payment.tenders.cards import Charge, Decline, SandboxPsp
 from contracts.client import AgentError, AgentUnavailable
 from tests.doubles import ScriptedPeers
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from agents.kit.errors import Conflict, Fault, NotFound
 from agents.kit.wire import money
 from agents.payment import ledger
-from agents.payment.attempts import Desk
+from agents.payment.checkout.attempts import Desk
 from agents.payment.ledger import Account, Money
 from agents.payment.policy import load_policy
 from agents.payment.tables import Checkout, Payment
-from agents.payment.tenders import ChargeRefused, GatewaySilent
+from agents.payment.tenders.cards import ChargeRefused, GatewaySilent
 from contracts.tokens import Claims
 
 logger = logging.getLogger(__name__)

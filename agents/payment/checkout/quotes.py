@@ -16,11 +16,11 @@ from agents.kit.operations import Call
 from agents.kit.peers import Peers
 from agents.kit.wire import money, timestamp
 from agents.kit.wording import spell_day, spell_money
-from agents.payment import replies
-from agents.payment.carts import Cart, cart_json, notes_of, price_cart
+from agents.payment.carts.pricing import Cart, cart_json, notes_of, price_cart
+from agents.payment.checkout import replies
 from agents.payment.policy import load_policy
 from agents.payment.tables import Card, Checkout, Quote
-from agents.payment.tenders import find_card
+from agents.payment.tenders.cards import find_card
 
 ADDRESS_FIELDS = ("name", "line1", "line2", "city", "state", "postcode", "country")
 DELIVERY_FIELDS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.kit.operations import Call, Reply
 from agents.kit.wire import Money
-from agents.payment.carts import cart_json, price_cart
+from agents.payment.carts.pricing import cart_json, price_cart
 from contracts.client import CallFailed
 
 Lines = Sequence[Mapping[str, Any]]

@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import Any
 
 from agents.payment import ledger
-from agents.payment.attempts import Attempt, Desk
+from agents.payment.checkout.attempts import Attempt, Desk
 from agents.payment.ledger import Account, Money
 from agents.payment.policy import load_policy
-from agents.payment.tenders import Charge, ChargeRefused, Decline, GatewaySilent
+from agents.payment.tenders.cards import Charge, ChargeRefused, Decline, GatewaySilent
 from contracts.client import AgentError, CallFailed
 from contracts.contract import ContractError
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.kit.wire import Money
 from agents.kit.wording import spell_day, spell_money
-from agents.payment.tenders import Decline
+from agents.payment.tenders.cards import Decline
 
 PICKUP_INSTEAD = "Pick it up in a store"
 OTHER_CARD = "Pay with another card"

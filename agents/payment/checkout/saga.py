@@ -6,10 +6,11 @@ from typing import Any
 
 from agents.kit.errors import Conflict, Fault
 from agents.kit.wording import spell_money
-from agents.payment import ledger, replies
-from agents.payment.attempts import Attempt, Desk, claim_quote
-from agents.payment.carts import Cart, price_cart
-from agents.payment.steps import (
+from agents.payment import ledger
+from agents.payment.carts.pricing import Cart, price_cart
+from agents.payment.checkout import replies
+from agents.payment.checkout.attempts import Attempt, Desk, claim_quote
+from agents.payment.checkout.steps import (
     FOLLOW_UPS,
     account_of,
     authorize,
@@ -20,7 +21,7 @@ from agents.payment.steps import (
     undo_all,
 )
 from agents.payment.tables import Quote
-from agents.payment.tenders import ChargeRefused, GatewaySilent
+from agents.payment.tenders.cards import ChargeRefused, GatewaySilent
 from contracts.client import AgentError, CallFailed
 from contracts.contract import ContractError
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from agents.kit.errors import Conflict, NotFound
 from agents.kit.peers import Peers
 from agents.kit.storage import Store
-from agents.payment import replies
+from agents.payment.checkout import replies
 from agents.payment.policy import load_policy
 from agents.payment.tables import Checkout, Quote
-from agents.payment.tenders import Psp
+from agents.payment.tenders.cards import Psp
 
 WORKING = ("open", "capturing", "paid", "undoing")
 SWEPT_AT_ONCE = 20

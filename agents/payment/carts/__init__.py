@@ -1,0 +1,1 @@
+"""Carts: their price, and changes of them."""

@@ -1,0 +1,1 @@
+"""Checkout: the quote that a shopper confirms, and the saga that commits it."""

@@ -1,0 +1,1 @@
+"""Payments of an order that is placed: refunds, and whose they are."""

@@ -1,0 +1,1 @@
+"""Tenders: what a shopper pays with."""
