@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from agents.fulfillment import addresses, inventory, reservations, shipments
-from agents.fulfillment.delivery import Option, Order
-from agents.fulfillment.offered import Wanted, offer
+from agents.fulfillment import addresses, inventory
+from agents.fulfillment.delivery.offered import Wanted, offer
+from agents.fulfillment.delivery.options import Option, Order
 from agents.fulfillment.policy import load_policy
-from agents.fulfillment.reservations import Outcome, Wish
+from agents.fulfillment.reservations import wishes as reservations
+from agents.fulfillment.reservations.wishes import Outcome, Wish
 from agents.fulfillment.sample import load_sample
+from agents.fulfillment.shipments import parcels as shipments
 from agents.fulfillment.tables import Address, Base, Reservation, Shipment
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.storage import keep_reply, kept_reply

@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agents.inventory import availability, counts, holds, imports, stores
-from agents.inventory.availability import Availability, Enquiry
+from agents.inventory import counts, imports, stores
+from agents.inventory.availability import enquiries as availability
+from agents.inventory.availability.enquiries import Availability, Enquiry
+from agents.inventory.availability.suggestions import suggest
 from agents.inventory.counts import Count
-from agents.inventory.holds import HoldRequest, Placement
+from agents.inventory.holds import timed as holds
+from agents.inventory.holds.timed import HoldRequest, Placement
 from agents.inventory.stock import VariantStock, colours_of, sizes_of, stock_level
-from agents.inventory.suggestions import suggest
 from agents.inventory.tables import Base, Location
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.places import Place

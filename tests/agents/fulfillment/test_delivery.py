@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.fulfillment.delivery import (
+from agents.fulfillment.delivery.options import (
     Order,
     add_working_days,
     delivery_options,

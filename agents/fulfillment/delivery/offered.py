@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.fulfillment import inventory
-from agents.fulfillment.delivery import (
+from agents.fulfillment.delivery.options import (
     Option,
     Order,
     delivery_options,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.inventory.availability import Availability
+from agents.inventory.availability.enquiries import Availability
 from agents.inventory.stock import (
     VariantStock,
     colours_of,

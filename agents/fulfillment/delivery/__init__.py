@@ -1,0 +1,1 @@
+"""What delivery and pickup cost, when goods arrive, and which ways a shopper is offered."""

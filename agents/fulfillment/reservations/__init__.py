@@ -1,0 +1,1 @@
+"""Units kept in a store for a shopper until she collects them."""

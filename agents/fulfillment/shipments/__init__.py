@@ -1,0 +1,1 @@
+"""The parcels of orders, from being picked to being handed over."""

@@ -1,0 +1,1 @@
+"""Answers to the question "do you have it?"."""

@@ -1,0 +1,1 @@
+"""Timed holds on stock, and where their units are taken from."""
