@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from agents.kit.storage import UtcTime
+from agents.kit.storage import Tables, UtcTime
 
 
-class Base(DeclarativeBase):
+class Base(Tables, DeclarativeBase):
     """Tables of the fulfillment agent."""
 
 

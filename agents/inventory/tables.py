@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from agents.kit.storage import UtcTime
+from agents.kit.storage import Tables, UtcTime
 
 
-class Base(DeclarativeBase):
+class Base(Tables, DeclarativeBase):
     """Tables of the inventory agent."""
 
 

@@ -10,10 +10,12 @@ from functools import partial
 
 from flask import Flask, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import NotFound as NoRoute
 
 from agents.kit.auth import authenticate
+from agents.kit.engines import is_gone
 from agents.kit.errors import Fault
 from agents.kit.metrics import Metrics
 from agents.kit.operations import Call, Handler, Operations, Reply
@@ -31,6 +33,7 @@ from contracts.settings import shop_id
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+TRY_AGAIN = "Try again in a moment"
 BODY_LIMIT_BYTES = 8 * 1024 * 1024
 
 
@@ -50,7 +53,11 @@ def create_app(
     contract = contract or load_contract(operations.agent)
     clock = clock or partial(datetime.now, UTC)
     _check_complete(operations, contract)
-    store = Store(settings.store_url(operations.agent), operations.tables)
+    store = Store(
+        settings.store_url(operations.agent),
+        operations.tables,
+        schema=settings.schema(operations.agent),
+    )
     if operations.seed and settings.has_sample:
         store.seed(operations.seed, clock())
     if operations.refresh and settings.has_sample:
@@ -185,9 +192,17 @@ class Agent:
 
 
 def _fault_of(error: Exception, operation: Operation, trace_id: str) -> Fault:
+    if is_gone(error):
+        logger.error("store_gone operation=%s error=%s", operation.id, type(error).__name__)
+        detail = f"the {operation.agent} agent's store does not answer now; try again"
+        return Fault(detail, code="store_unavailable", status=503, suggestions=[TRY_AGAIN])
     match error:
         case Fault():
             return error
+        case DataError():
+            logger.error("value_not_kept operation=%s trace=%s", operation.id, trace_id)
+            detail = f"a value is too long or too large for the {operation.agent} agent to keep"
+            return Fault(detail, code="value_not_kept")
         case HTTPException():
             return _fault_of_http(error)
         case AgentUnavailable():

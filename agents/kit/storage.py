@@ -2,32 +2,35 @@
 
 import hashlib
 import json
-import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, MetaData, String, create_engine, event
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Engine
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy import JSON, BigInteger, Connection, DateTime, Integer, MetaData, String, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from agents.kit.engines import open_engines
 from agents.kit.errors import Conflict
 
-BUSY_TIMEOUT_S = 10
-POLL_S = 0.01
+WHOLE_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+"""64 bits in both databases; SQLite counts a key up only where it is called INTEGER."""
+NAMES = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_index",
+    "uq": "%(table_name)s_%(column_0_N_name)s_unique",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "fk": "%(table_name)s_%(column_0_N_name)s_reference",
+    "pk": "%(table_name)s_key",
+}
+"""Every constraint has a name, so that a migration can change it."""
 Seed = Callable[[Session, datetime], None]
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware UTC time; SQLite keeps none, so it is stored without zone and read back as UTC."""
+    """An aware UTC time, stored without its zone, as SQLite keeps none, and read back as UTC."""
 
     impl = DateTime
     cache_ok = True
@@ -41,7 +44,17 @@ class UtcTime(TypeDecorator[datetime]):
         return value and value.replace(tzinfo=UTC)
 
 
-class KitBase(DeclarativeBase):
+class Tables:
+    """What an agent's `Base` adds to `DeclarativeBase`: whole numbers of 64 bits, and names."""
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        if DeclarativeBase in cls.__bases__:
+            cls.metadata = MetaData(naming_convention=NAMES)  # type: ignore[attr-defined]
+            cls.type_annotation_map = {int: WHOLE_NUMBER}  # type: ignore[attr-defined]
+        super().__init_subclass__(**more)
+
+
+class KitBase(Tables, DeclarativeBase):
     """Tables that every agent's store has."""
 
 
@@ -64,26 +77,23 @@ class Seeded(KitBase):
 
 
 class Store:
-    """One agent's database."""
+    """One agent's database: a SQLite file, or a schema in PostgreSQL that bears its name."""
 
-    def __init__(self, url: str, tables: MetaData | None) -> None:
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
-        _tune_sqlite(self._engine)
-        self._writer = self._engine.execution_options(is_write=True)
+    def __init__(self, url: str, tables: MetaData | None, *, schema: str = "agent") -> None:
+        self._engines = open_engines(url, schema)
+        self._schema = schema
         self._create(tables)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that sees one moment and changes nothing."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        with Session(self._engines.reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A transaction alone at writing: committed at its end, rolled back by an exception."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with Session(self._engines.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def seed(self, load: Seed, now: datetime) -> None:
@@ -96,7 +106,7 @@ class Store:
     def check(self) -> str:
         """Whether the database answers: `ok`, or what is wrong."""
         try:
-            with self._engine.connect() as connection:
+            with self._engines.reader.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except SQLAlchemyError as error:
             return type(error).__name__
@@ -104,10 +114,12 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self._engines.dispose()
 
     def _create(self, tables: MetaData | None) -> None:
-        with self._writer.begin() as connection:
+        with self._engines.writer.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                _create_schema(connection, self._schema)
             KitBase.metadata.create_all(connection)
             if tables is not None:
                 tables.create_all(connection)
@@ -133,40 +145,22 @@ def keep_reply(
     session: Session, key: str, *, body: object, reply: dict[str, Any], at: datetime
 ) -> None:
     """Keep a reply under its key, in the transaction that made it."""
-    session.execute(insert(KeptReply).values(key=key, body_hash=_hash(body), reply=reply, at=at))
+    session.add(KeptReply(key=key, body_hash=_hash(body), reply=reply, at=at))
+    session.flush()
+
+
+def insert_new(session: Session, table: type[DeclarativeBase], row: Mapping[str, Any]) -> None:
+    """Insert a row unless one of its key, or of another unique value of its, is there."""
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgres else sqlite.insert
+    session.execute(insert(table).values(dict(row)).on_conflict_do_nothing())
+
+
+def _create_schema(connection: Connection, schema: str) -> None:
+    """Make the schema, unless it is there: then no right to make one is needed."""
+    if connection.scalar(text("SELECT to_regnamespace(:name)"), {"name": f'"{schema}"'}) is None:
+        connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
 
 
 def _hash(body: object) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-
-
-def _tune_sqlite(engine: Engine) -> None:
-    """Take over BEGIN from the driver, so that a write locks before it reads."""
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        _use_wal(cursor)
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        is_write = connection.get_execution_options().get("is_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
-
-
-def _use_wal(cursor: DBAPICursor) -> None:
-    """Switch a new file to WAL, which is refused at once while another process switches it."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() >= deadline:
-                raise
-            time.sleep(POLL_S)
-        else:
-            return

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from agents.kit.peers import Peers
+from agents.kit.storage import insert_new
 from agents.loyalty import points
 from agents.loyalty.offers import Offer, Standing, bar
 from agents.loyalty.policy import Policy
@@ -49,7 +49,7 @@ def record_redemption(
     """Count the offers that an order used, once."""
     for offer_id in set(offer_ids):
         row = {"order_id": order_id, "offer_id": offer_id, "customer_id": shopper, "at": now}
-        session.execute(insert(Redemption).values(row).on_conflict_do_nothing())
+        insert_new(session, Redemption, row)
 
 
 def _has_ordered(peers: Peers) -> bool | None:

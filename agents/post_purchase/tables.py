@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from agents.kit.storage import UtcTime
+from agents.kit.storage import Tables, UtcTime
 
 Json = dict[str, Any]
 
 
-class Base(DeclarativeBase):
+class Base(Tables, DeclarativeBase):
     """This agent's tables."""
 
 

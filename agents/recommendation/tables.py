@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import DDL, JSON, ForeignKey, Index, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from agents.kit.storage import UtcTime
+from agents.kit.storage import Tables, UtcTime
 
 TEXT_COLUMNS = ("name", "category", "brand", "tags", "materials", "colours", "description")
 """Columns of the text index, in the order of the weights that rank them."""
 
 
-class Base(DeclarativeBase):
+class Base(Tables, DeclarativeBase):
     """Tables of the recommendation agent."""
 
 
