@@ -152,11 +152,11 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     spec = model_spec or ModelSettings.from_env().spec
     models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
     desk = Desk(
-        price_cart=tools.price_cart,
-        tokenize_card=tools.tokenize_card,
-        identify=tools.identify,
-        list_orders=tools.orders_of,
-        currency=tools.shop.currency,
+        price_cart=tools.desk.price_cart,
+        tokenize_card=tools.desk.tokenize_card,
+        identify=tools.desk.identify,
+        list_orders=tools.desk.orders_of,
+        currency=tools.desk.shop.currency,
         failures=(CallFailed, ContractError),
     )
     return Assistant(

@@ -1,6 +1,5 @@
 """The one place where agents become tools of the conversation; ends with `all_tools`."""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 from langchain_core.tools import BaseTool
@@ -8,7 +7,10 @@ from langgraph.prebuilt import ToolRuntime
 
 from contracts.client import CallFailed
 from contracts.currency import to_minor
-from contracts.shop import Shop
+from contracts.delivery_tools import delivery_tools
+from contracts.desk import ShopDesk
+from contracts.order_tools import order_tools
+from contracts.tenders import choose_tenders
 from contracts.tool_calls import (
     Result,
     ask_to_confirm,
@@ -17,13 +19,18 @@ from contracts.tool_calls import (
     commit_tool,
     error,
     given,
+    shop,
     shop_tool,
     shopper_of,
     transcript_of,
     with_state,
 )
 
-shop = Shop.from_env()
+desk = ShopDesk(shop)
+ALREADY_SIGNED_IN = (
+    "this session is another shopper's; it stays hers until she types /logout, and then somebody "
+    "else can sign in"
+)
 
 
 @shop_tool
@@ -127,16 +134,6 @@ def check_inventory(
 
 
 @shop_tool
-def reserve_in_store(store: str, sku: str, runtime: ToolRuntime, quantity: int = 1) -> Result:
-    """Reserve units of a SKU in a store for the shopper to collect; free, and it expires.
-
-    The shopper must have named the store and, where there are several, size and colour.
-    """
-    body = {"sku": sku, "store": store, "quantity": quantity}
-    return call(shop, "fulfillment.reserveInStore", body, runtime)
-
-
-@shop_tool
 def add_to_cart(
     runtime: ToolRuntime,
     product_id: str | None = None,
@@ -197,22 +194,15 @@ def get_points(runtime: ToolRuntime) -> Result:
 
 
 @shop_tool
-def get_delivery_options(
-    runtime: ToolRuntime, postcode: str | None = None, store: str | None = None
-) -> Result:
-    """Get ways to receive the cart with price and promised date; `store` for pickup there."""
-    skus = [line["sku"] for line in cart_of(runtime)["lines"]]
-    body = given(postcode=postcode, store=store, skus=skus or None)
-    return call(shop, "fulfillment.getDeliveryOptions", body, runtime)
+def list_payment_methods(runtime: ToolRuntime) -> Result:
+    """List the shopper's ways to pay: cards, gift cards and points, with what they still hold."""
+    return {"status": "ok", **call(shop, "payment.listTenders", None, runtime)}
 
 
 @shop_tool
-def add_delivery_address(
-    line1: str, city: str, postcode: str, runtime: ToolRuntime, name: str | None = None
-) -> Result:
-    """Keep a delivery address that the shopper said (street and number, city, postcode)."""
-    body = given(line1=line1, city=city, postcode=postcode, name=name)
-    return {"status": "saved", **call(shop, "fulfillment.addAddress", body, runtime)}
+def add_gift_card(code: str, runtime: ToolRuntime) -> Result:
+    """Add a gift card by the code that the shopper said (GIFT-7QWM-2K8F-9HXA), to pay with it."""
+    return call(shop, "payment.addGiftCard", {"code": code.strip().upper()}, runtime)
 
 
 @shop_tool
@@ -220,22 +210,25 @@ def initiate_checkout(
     runtime: ToolRuntime,
     delivery_option: Literal["standard", "express", "pickup"] | None = None,
     pickup_store: str | None = None,
-    card_last_four: str | None = None,
+    slot_id: str | None = None,
+    pay_with: list[str] | None = None,
 ) -> Any:
     """Start checkout of the cart: gets an exact quote, which the shopper then confirms.
 
-    Never ask for a card number: the channel takes it. `card_last_four` only when she named it
-    ("pay with 4242"). The result says when an address or a card is missing.
+    Never ask for a card number: the channel takes it. `pay_with` names her ways to pay in the
+    order in which they are drawn on, each for all it can give: ["points", "4242"] is points first
+    and the rest on the card ending 4242; ["gift card: 500", "points: 300", "4242"] sets limits.
+    Leave it out unless she named them. The result says when an address or a way to pay is missing.
     """
     cart = cart_of(runtime)
     if not cart["lines"]:
         return error("cart_empty", "the cart is empty", ["Show me what is popular"])
-    tender = _tender(card_last_four, runtime)
+    chosen = choose_tenders(pay_with, runtime)
     option = "pickup" if pickup_store else delivery_option
-    wanted = given(deliveryOption=option, store=pickup_store, cardToken=tender and tender["token"])
-    quoted = call(shop, "payment.quoteCheckout", {**cart, **wanted}, runtime)
-    result = ask_to_confirm(quoted, commit_checkout)
-    return with_state(result, runtime, tender=tender) if tender else result
+    where = given(deliveryOption=option, store=pickup_store, slotId=slot_id)
+    body = {**cart, **where, **given(tenders=chosen.tenders or None)}
+    result = ask_to_confirm(call(shop, "payment.quoteCheckout", body, runtime), commit_checkout)
+    return with_state(result, runtime, tender=chosen.card) if chosen.card else result
 
 
 @commit_tool
@@ -249,60 +242,6 @@ def commit_checkout(quote_id: str, runtime: ToolRuntime) -> Any:
 
 
 @shop_tool
-def get_order_status(runtime: ToolRuntime, order_id: str | None = None) -> Result:
-    """Get one order's status, lines, dates and tracking (e.g. O-5001); without id the latest."""
-    if order_id:
-        path = {"orderId": order_id.upper()}
-        order = call(shop, "post-purchase.getOrder", None, runtime, path=path)["order"]
-    elif orders := call(shop, "post-purchase.listOrders", None, runtime)["orders"]:
-        order = orders[0]
-    else:
-        return {"status": "no_orders", "suggestions": ["Sign in with my e-mail"]}
-    path = {"orderId": order["orderId"]}
-    try:
-        tracking = call(shop, "fulfillment.getShipments", None, runtime, path=path)
-    except CallFailed as failure:
-        return {"status": "ok", "order": order, "shipments": [], "note": str(failure)}
-    return {"status": "ok", "order": order, **tracking}
-
-
-@shop_tool
-def list_orders(runtime: ToolRuntime) -> Result:
-    """List the shopper's orders, newest first."""
-    return {"status": "ok", **call(shop, "post-purchase.listOrders", None, runtime)}
-
-
-@shop_tool
-def cancel_order(order_id: str, runtime: ToolRuntime, reason: str | None = None) -> Result:
-    """Ask to cancel an order (O-5001) that has not been packed; the shopper confirms the quote."""
-    body = given(orderId=order_id.upper(), reason=reason)
-    quoted = call(shop, "post-purchase.quoteCancellation", body, runtime)
-    return ask_to_confirm(quoted, commit_cancellation)
-
-
-@commit_tool
-def commit_cancellation(quote_id: str, runtime: ToolRuntime) -> Result:
-    """Cancel the order exactly as quoted, after the shopper's yes."""
-    result = call(shop, "post-purchase.commitCancellation", {"quoteId": quote_id}, runtime)
-    return {**result, "orderChanged": {"orderId": result["orderId"]}}
-
-
-@shop_tool
-def return_items(order_id: str, skus: list[str], reason: str, runtime: ToolRuntime) -> Result:
-    """Ask to return lines of a delivered order (their SKUs), with the shopper's reason."""
-    lines = [{"sku": sku} for sku in skus]
-    body = {"orderId": order_id.upper(), "lines": lines, "reason": reason}
-    return ask_to_confirm(call(shop, "post-purchase.quoteReturn", body, runtime), commit_return)
-
-
-@commit_tool
-def commit_return(quote_id: str, runtime: ToolRuntime) -> Result:
-    """Open the return exactly as quoted, after the shopper's yes."""
-    result = call(shop, "post-purchase.commitReturn", {"quoteId": quote_id}, runtime)
-    return {**result, "orderChanged": {"orderId": result["orderId"]}}
-
-
-@shop_tool
 def identify_shopper(
     runtime: ToolRuntime,
     email: str | None = None,
@@ -310,13 +249,20 @@ def identify_shopper(
     last_name: str | None = None,
     postcode: str | None = None,
 ) -> Any:
-    """Sign the shopper in by e-mail, or by first name, last name and postcode together."""
+    """Sign the shopper in by e-mail, or by first name, last name and postcode together.
+
+    Only with what she said herself. A session is one shopper's until she types /logout.
+    """
     body = given(email=email, firstName=first_name, lastName=last_name, postcode=postcode)
-    result = identify(body, shopper_of(runtime))
+    here = runtime.state["shopper"]
+    result = desk.identify(body, shopper_of(runtime))
+    if here["isSignedIn"] and result["customerId"] != here["id"]:
+        return error("already_signed_in", ALREADY_SIGNED_IN, ["/logout"])
     if result["status"] != "identified":
         return result
     shopper = {"id": result["customerId"], "name": result["firstName"], "isSignedIn": True}
-    return with_state(result, runtime, shopper=shopper, tender=None)
+    kept = {} if here["isSignedIn"] else {"tender": None}
+    return with_state(result, runtime, shopper=shopper, **kept)
 
 
 @shop_tool
@@ -324,27 +270,6 @@ def hand_over_to_person(reason: str, runtime: ToolRuntime) -> Result:
     """Hand the conversation over to a person, with its transcript."""
     body = {"reason": reason, "transcript": transcript_of(runtime)}
     return call(shop, "post-purchase.openHandoff", body, runtime)
-
-
-def identify(named: Mapping[str, Any], shopper: str) -> Result:
-    """Find the customer by e-mail, or name and postcode; raises `CallFailed`."""
-    return shop.call("loyalty", "identifyCustomer", named, shopper=shopper, service="sales")
-
-
-def price_cart(cart: Mapping[str, Any], shopper: str) -> Result:
-    """Price a cart of the session (`lines`, `coupons`) for a channel; raises `CallFailed`."""
-    return shop.call("payment", "priceCart", cart, shopper=shopper)
-
-
-def tokenize_card(number: str, shopper: str) -> Result:
-    """Trade a card number that a channel took for a token; raises `CallFailed`."""
-    return shop.call("payment", "tokenizeCard", {"number": number}, shopper=shopper)
-
-
-def orders_of(shopper: str) -> list[Result]:
-    """The shopper's orders, newest first; raises `CallFailed`."""
-    orders: list[Result] = shop.call("post-purchase", "listOrders", None, shopper=shopper)["orders"]
-    return orders
 
 
 def _products(ids: list[str], runtime: ToolRuntime) -> Result:
@@ -364,13 +289,6 @@ def _change_cart(change: Result, runtime: ToolRuntime) -> Any:
     return with_state(result, runtime, cart=applied) if applied else result
 
 
-def _tender(last_four: str | None, runtime: ToolRuntime) -> Result | None:
-    tender: Result | None = runtime.state.get("tender")
-    if not last_four or (tender and tender["lastFour"] == last_four):
-        return tender
-    return tokenize_card(last_four, shopper_of(runtime))
-
-
 def _minor(amount: float | None) -> int | None:
     return None if amount is None else to_minor(amount, shop.currency)
 
@@ -386,7 +304,6 @@ all_tools: list[BaseTool] = [
     compare_products,
     get_recommendations,
     check_inventory,
-    reserve_in_store,
     add_to_cart,
     update_cart,
     remove_from_cart,
@@ -394,16 +311,12 @@ all_tools: list[BaseTool] = [
     apply_coupon,
     get_applicable_offers,
     get_points,
-    get_delivery_options,
-    add_delivery_address,
+    list_payment_methods,
+    add_gift_card,
     initiate_checkout,
     commit_checkout,
-    get_order_status,
-    list_orders,
-    cancel_order,
-    commit_cancellation,
-    return_items,
-    commit_return,
     identify_shopper,
     hand_over_to_person,
+    *delivery_tools,
+    *order_tools,
 ]

@@ -21,9 +21,22 @@ from contracts.contract import ContractError
 from contracts.shop import Shop
 
 Result = dict[str, Any]
+shop = Shop.from_env()
+"""The shop whose agents the tools call."""
 RUNTIME = Annotated[Any, InjectedToolArg(), Field(exclude=True)]
 COMMIT = "commit"
 """Tag of the tools that only a shopper's yes may call: they are never shown to a model."""
+EFFECTIVE = ("canceled", "return_opened", "exchange_opened", "changed")
+"""Statuses of a commit that has changed an order."""
+
+
+class Refused(Exception):
+    """A tool call that leads to no call of an agent: with a code, a sentence, and ways out."""
+
+    def __init__(self, code: str, message: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.suggestions = suggestions
 
 
 def shop_tool(function: Callable[..., Any]) -> BaseTool:
@@ -35,6 +48,8 @@ def shop_tool(function: Callable[..., Any]) -> BaseTool:
             return function(*args, **kwargs)
         except CallFailed as failure:
             return error(failure.code, str(failure), failure.suggestions, agent=failure.agent)
+        except Refused as refused:
+            return error(refused.code, str(refused), refused.suggestions)
         except ContractError as broken:
             return error("contract_broken", str(broken))
 
@@ -63,6 +78,19 @@ def commit_tool(function: Callable[..., Any]) -> BaseTool:
     made = shop_tool(function)
     made.tags = [COMMIT]
     return made
+
+
+def order_commit(operation: str, name: str, description: str) -> BaseTool:
+    """Make the commit tool of a change of an order: it takes the quote's id and nothing else."""
+
+    def commit(quote_id: str, runtime: ToolRuntime) -> Result:
+        result = call(shop, operation, {"quoteId": quote_id}, runtime)
+        if result["status"] not in EFFECTIVE:
+            return result
+        return {**result, "orderChanged": {"orderId": result["orderId"]}}
+
+    commit.__name__, commit.__doc__ = name, description
+    return commit_tool(commit)
 
 
 def call(

@@ -15,12 +15,13 @@ from agents.__main__ import find_agents, load_operations
 from contracts.contract import CONTRACTS_DIR, load_contracts
 
 AGENTS_DIR = Path(inspect.getfile(find_agents)).parent
-TOOLS_FILE = Path(inspect.getfile(tools))
+TOOL_FILES = [Path(inspect.getfile(tools)), *sorted(CONTRACTS_DIR.glob("*_tools.py"))]
 TOOL_MAKERS = frozenset({"shop_tool", "commit_tool", "tool"})
 CONTRACTS = load_contracts()
 FUNCTIONS = {
     node.name: node
-    for node in ast.parse(TOOLS_FILE.read_text(encoding="utf-8")).body
+    for file in TOOL_FILES
+    for node in ast.parse(file.read_text(encoding="utf-8")).body
     if isinstance(node, ast.FunctionDef)
 }
 
@@ -46,7 +47,7 @@ def operations_named_in(function: ast.FunctionDef) -> set[tuple[str, str]]:
 
 
 def functions_behind(names: set[str]) -> set[str]:
-    """The functions of `tools.py` that these ones call, and themselves."""
+    """The functions of the tools' files that these ones call, and themselves."""
     found: set[str] = set()
     open_names = set(names)
     while open_names:

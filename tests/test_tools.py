@@ -24,8 +24,20 @@ JOURNEY = {
     "show_cart",
     "get_points",
     "get_delivery_options",
+    "list_payment_methods",
+    "add_gift_card",
+    "list_reservations",
+    "cancel_reservation",
+    "change_default_address",
     "cancel_order",
     "return_items",
+    "exchange_items",
+    "change_order_items",
+    "change_delivery_address",
+    "change_order_payment",
+    "get_refund_status",
+    "get_invoice",
+    "leave_feedback",
     "identify_shopper",
     "hand_over_to_person",
 }
@@ -69,6 +81,8 @@ def test_commits_are_marked_and_take_a_quote_only():
         "commit_checkout",
         "commit_cancellation",
         "commit_return",
+        "commit_exchange",
+        "commit_order_change",
     }
     for tool in commits:
         assert tool.tool_call_schema.model_json_schema()["required"] == ["quote_id"]

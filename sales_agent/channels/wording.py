@@ -63,7 +63,8 @@ def suggestion_words(suggestions: Sequence[str]) -> str:
 def is_card_wanted(tools: Sequence[ToolFinished]) -> bool:
     """Whether the turn's checkout stopped for want of a card."""
     return any(
-        tool.name == "initiate_checkout" and _status(tool.result) == "needs_card" for tool in tools
+        tool.name == "initiate_checkout" and _status(tool.result) == "needs_tender"
+        for tool in tools
     )
 
 

@@ -26,7 +26,7 @@ def sell(asked: Asked) -> Step:
     if "add" in said:
         return put_first_shown_in_cart(asked)
     if "checkout" in said:
-        return call("initiate_checkout", card_last_four="4242")
+        return call("initiate_checkout", pay_with=["4242"])
     return "Hello! What are you looking for?"
 
 

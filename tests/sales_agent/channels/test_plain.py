@@ -75,7 +75,7 @@ def test_quote_is_drawn_under_the_question(talk):
 
 
 def test_wanted_card_is_explained(talk):
-    wanted = ToolFinished("initiate_checkout", {}, "ok", None, {"status": "needs_card"}, 1.0)
+    wanted = ToolFinished("initiate_checkout", {}, "ok", None, {"status": "needs_tender"}, 1.0)
     conversation = ScriptedConversation({"pay": [ended("pay", "Which card?", tools=[wanted])]})
     assert "/card" in talk(conversation, "pay\n")
 

@@ -134,7 +134,7 @@ def test_orders_carts_and_persons_are_announced(shown):
 
 
 def test_wanted_card_and_failure_are_said(shown):
-    wanted = ToolFinished("initiate_checkout", {}, "ok", None, {"status": "needs_card"}, 1.0)
+    wanted = ToolFinished("initiate_checkout", {}, "ok", None, {"status": "needs_tender"}, 1.0)
     assert "/card" in shown(ended("pay", "Which card?", tools=[wanted]))
     failed = shown(TurnFailed("model_failed", "no model"), ended("a", "no model"))
     assert failed.lower().count("no model") == 1

@@ -171,7 +171,7 @@ class OrderTools(CartTools):
             if not self.has_address and "pickup_store" not in args
             else None
             if self.card
-            else "needs_card"
+            else "needs_tender"
         )
         if missing:
             return {

@@ -242,7 +242,7 @@ _QUESTIONS = {
     "needs_size": "size",
     "needs_colour": "colour",
     "needs_option": "option",
-    "needs_card": "card",
+    "needs_tender": "card",
     "needs_address": "address",
     "confirmation_required": "confirm",
     "ambiguous_store": "store",

@@ -106,7 +106,7 @@ def _delivery(slots: Slots) -> dict[str, Any]:
 
 def _quoted(result: Json, desk: Desk) -> Reply:
     status = result["status"]
-    if status == "needs_card":
+    if status == "needs_tender":
         return Reply.of(
             "", ["Pick it up in a store"], kind="card", ask=desk.say("ask_card"), wish=_CHECKOUT
         )
