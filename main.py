@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 LOCAL = "local"
 """Address of whoever sits at this machine's terminal."""
 TERMINAL = "terminal"
+JSON_FEED = "json"
+WHOLE_SHOP = "tau2"
+"""Format of a file with customers and orders beside its goods; the goods are read as JSON."""
+FORMATS = ["shopify", "woocommerce", "google", JSON_FEED, WHOLE_SHOP]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -64,15 +68,25 @@ def serve_agents(options: argparse.Namespace) -> int:
 
 
 def import_feeds(options: argparse.Namespace) -> int:
-    """Load product feeds into the catalogue and the stock."""
+    """Load product feeds, or a whole shop with its customers and orders."""
     from agents.recommendation.feeds.command import ImportOptions, run_import
     from contracts.shop import Shop
+    from migration.command import move_in, read_shops
+    from migration.records import UnreadableShop
 
-    how = ImportOptions(options.format, options.replace, options.dry_run, options.mapping)
+    shop = Shop.from_env()
+    try:
+        whole = read_shops(options.files, options.format, shop.currency)
+    except UnreadableShop as error:
+        print(error)
+        return 1
+    goods_format = JSON_FEED if options.format == WHOLE_SHOP else options.format
+    how = ImportOptions(goods_format, options.replace, options.dry_run, options.mapping)
     with ExitStack() as stack:
         if not options.dry_run:
             _await_agents(_lease_agents(stack))
-        return run_import(options.files, Shop.from_env(), sys.stdout, sys.stderr, how)
+        status = run_import(options.files, shop, sys.stdout, sys.stderr, how)
+        return status or move_in(whole, shop, sys.stdout, is_dry=options.dry_run)
 
 
 def diagnose(options: argparse.Namespace) -> int:
@@ -213,9 +227,11 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("agents", help="serve agents on their contracts' ports")
     serve.add_argument("names", nargs="*", metavar="NAME")
     serve.set_defaults(run=serve_agents)
-    feeds = commands.add_parser("import", help="load product feeds")
+    feeds = commands.add_parser("import", help="load product feeds, or a whole shop")
     feeds.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    feeds.add_argument("--format", choices=["shopify", "woocommerce", "google", "json"])
+    feeds.add_argument(
+        "--format", choices=["shopify", "woocommerce", "google", JSON_FEED, WHOLE_SHOP]
+    )
     feeds.add_argument("--replace", action="store_true", help="remove all other goods")
     feeds.add_argument("--dry-run", action="store_true", help="only read and report")
     feeds.add_argument("--mapping", type=Path, metavar="FILE", help="what the feed's words mean")

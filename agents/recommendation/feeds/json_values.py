@@ -18,6 +18,10 @@ MAX_VALUE = 16 * 1024 * 1024
 """Bytes or characters of one value; a broken file would otherwise be read as a whole."""
 WRAPPED = re.compile(r'\s*\{\s*"(?:products|items|data)"\s*:\s*\[')
 MAPPED = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\{\s*"(?:name|title|product_id|variants)"\s*:')
+WHOLE_SHOP = re.compile(
+    r'\s*\{\s*"products"\s*:\s*\{\s*(?="[^"\\]*"\s*:\s*\{\s*"(?:name|product_id|variants)"\s*:)'
+)
+"""A shop with more than products in it, which come first."""
 KEY = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*:')
 BLANK = re.compile(r"[\s,]*")
 DECODER = json.JSONDecoder(parse_constant=lambda name: None)
@@ -51,9 +55,9 @@ def first_value(path: Path) -> Any:
 def read_values(path: Path, reading: Reading) -> Iterator[Found | FeedProblem]:
     """The values of a file, and what is wrong between them.
 
-    Lines with an object each; or the elements of an array, be it the file's or under the key
-    `products`; or the values of an object of products by id. A broken line costs itself, a broken
-    array or object what comes after.
+    Lines with an object each; or the elements of an array, or the values of an object of products
+    by id, be it the file's or under the key `products`. A broken line costs itself, a broken array
+    or object what comes after.
     """
     with reading.open(path) as file:
         yield from _values(path, file)
@@ -64,6 +68,8 @@ def _values(path: Path, file: BinaryIO) -> Iterator[Found | FeedProblem]:
         head = peeked.read(PEEKED_BYTES).removeprefix(MARK).decode("utf-8", errors="replace")
     if wrapped := WRAPPED.match(head):
         yield from _Document(path.name, file).elements(wrapped.end())
+    elif whole := WHOLE_SHOP.match(head):
+        yield from _Document(path.name, file).members(whole.end())
     elif MAPPED.match(head):
         yield from _Document(path.name, file).members(head.index("{") + 1)
     elif head.lstrip().startswith("["):

@@ -1,0 +1,235 @@
+"""Bring a shop's records into the agents, through their contracts, for each shopper in turn."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from contracts.client import AgentError
+from contracts.contract import ContractError
+from migration import bodies
+from migration.records import Order, Problem, Records, Shopper
+from migration.report import Report
+
+BATCH_CUSTOMERS = 500
+BATCH_SKUS = 200
+AT_ONCE = 4
+"""Shoppers brought side by side; an agent's store takes one writer at a time anyway."""
+REFUSED_BELOW = 500
+
+T = TypeVar("T")
+
+
+class Send(Protocol):
+    """Sends a request to an agent's operation for a shopper, as a service of the shop."""
+
+    def __call__(
+        self,
+        agent: str,
+        operation: str,
+        body: Mapping[str, Any] | None,
+        *,
+        shopper: str,
+        key: str | None = None,
+    ) -> dict[str, Any]:
+        """Return the reply; raises as `AgentClient.call` does."""
+
+
+@dataclass
+class Loading:
+    """One shop being moved in; doing it again changes nothing.
+
+    What an agent refuses is a problem of that record; an agent that is down ends the whole.
+    """
+
+    records: Records
+    send: Send
+    report: Report
+    service: str
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def load(self) -> Report:
+        """Bring everything; raises `CallFailed` when an agent does not answer."""
+        for problem in self.records.problems:
+            self.report.note(problem)
+        shoppers = list(self.records.shoppers.values())
+        known = [one for batch in _batches(shoppers, BATCH_CUSTOMERS) for one in self._join(batch)]
+        self._name_lines_as_catalogue(known)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(self._bring, known):
+                pass
+        return self.report
+
+    def _join(self, batch: Sequence[Shopper]) -> list[Shopper]:
+        """Make customers of shoppers; returns those that are."""
+        sent = {"customers": [bodies.customer(shopper) for shopper in batch]}
+
+        def send() -> dict[str, Any]:
+            return self.send("loyalty", "importCustomers", sent, shopper=self.service)
+
+        if len(batch) == 1:
+            reply = self._tried(batch[0].place, "customer left out", send)
+            joined = list(batch) if reply else []
+        else:
+            try:
+                reply, joined = send(), list(batch)
+            except (AgentError, ContractError) as error:
+                _raise_unless_refused(error)
+                return [one for shopper in batch for one in self._join([shopper])]
+        if reply:
+            self.report.count("customers", len(joined), reply["created"])
+        return joined
+
+    def _name_lines_as_catalogue(self, shoppers: Sequence[Shopper]) -> None:
+        """Give order lines the options by the names that the catalogue has for them.
+
+        A variant that an order is changed to comes from there; both must read alike.
+        """
+        ordered = {line.sku for one in shoppers for order in one.orders for line in order.lines}
+        options: dict[str, dict[str, str]] = {}
+        for batch in _batches(sorted(ordered), BATCH_SKUS):
+            found = self.send(
+                "recommendation", "getProducts", {"skus": batch}, shopper=self.service
+            )
+            for product in found["products"]:
+                options |= {one["sku"]: _options(one) for one in product["variants"]}
+        for shopper in shoppers:
+            shopper.orders = [_named(order, options) for order in shopper.orders]
+
+    def _bring(self, shopper: Shopper) -> None:
+        self._bring_address(shopper)
+        if not self._bring_tenders(shopper):
+            return
+        before = self._orders_before(shopper)
+        at = _moment(before, self.now)
+        for order in self._bring_orders(shopper, before, at):
+            self._bring_payments(shopper, order, at)
+            self._bring_parcels(shopper, order, at)
+
+    def _bring_address(self, shopper: Shopper) -> None:
+        """Give a shopper her address; one that she has by now is hers to keep."""
+        who = shopper.customer_id
+        if self.send("fulfillment", "listAddresses", None, shopper=who)["addresses"]:
+            self.report.count("addresses", 1, 0)
+            return
+        body = bodies.new_address(shopper.address)
+        added = self._tried(
+            f"{shopper.place}/address",
+            "address left out",
+            lambda: self.send(
+                "fulfillment", "addAddress", body, shopper=who, key=_key("address", who, body)
+            ),
+        )
+        if added:
+            self.report.count("addresses", 1, 1)
+
+    def _bring_tenders(self, shopper: Shopper) -> bool:
+        tenders = [bodies.tender(one, self.records.currency) for one in shopper.tenders]
+        if not tenders:
+            return True
+        reply = self._tried(
+            f"{shopper.place}/payment_methods",
+            "ways to pay and orders left out",
+            lambda: self.send(
+                "payment", "importTenders", {"tenders": tenders}, shopper=shopper.customer_id
+            ),
+        )
+        if reply:
+            self.report.count("ways to pay", len(tenders), reply["created"])
+        return reply is not None
+
+    def _orders_before(self, shopper: Shopper) -> dict[str, str]:
+        """When the orders that the shop has of her were placed, by their ids."""
+        found = self.send("post-purchase", "listOrders", None, shopper=shopper.customer_id)
+        return {order["orderId"]: order["placedAt"] for order in found["orders"]}
+
+    def _bring_orders(
+        self, shopper: Shopper, before: Mapping[str, str], at: datetime
+    ) -> Iterator[Order]:
+        for order in shopper.orders:
+            if order.order_id in before:
+                self.report.count("orders", 1, 0)
+                yield order
+                continue
+            body = {"orders": [bodies.order(order, shopper, self.records.currency, at)]}
+            send = partial(
+                self.send, "post-purchase", "importOrders", body, shopper=shopper.customer_id
+            )
+            reply = self._tried(order.place, "order left out", send)
+            if reply:
+                self.report.count("orders", 1, reply["created"])
+                yield order
+
+    def _bring_payments(self, shopper: Shopper, order: Order, at: datetime) -> None:
+        body = bodies.payments(order, self.records.currency, at)
+        self._count_created(shopper, order, "payments", ("payment", "importPayments"), body)
+
+    def _bring_parcels(self, shopper: Shopper, order: Order, at: datetime) -> None:
+        body = bodies.parcels(order, at)
+        if body["shipments"]:
+            self._count_created(shopper, order, "parcels", ("fulfillment", "importShipments"), body)
+
+    def _count_created(
+        self,
+        shopper: Shopper,
+        order: Order,
+        kind: str,
+        operation: tuple[str, str],
+        body: dict[str, Any],
+    ) -> None:
+        reply = self._tried(
+            f"{order.place}/{kind}",
+            f"{kind} left out",
+            lambda: self.send(*operation, body, shopper=shopper.customer_id),
+        )
+        if reply:
+            sent = len(body.get("shipments", body.get("payments", ())))
+            self.report.count(kind, sent, reply["created"])
+
+    def _tried(self, place: str, action: str, send: Callable[[], T]) -> T | None:
+        """A reply; None when the agent refuses the record, which is noted."""
+        try:
+            return send()
+        except (AgentError, ContractError) as error:
+            _raise_unless_refused(error)
+            self.report.note(Problem(self.records.file, place, str(error), action))
+            return None
+
+
+def _raise_unless_refused(error: AgentError | ContractError) -> None:
+    if isinstance(error, AgentError) and error.status >= REFUSED_BELOW:
+        raise error
+
+
+def _moment(before: Mapping[str, str], now: datetime) -> datetime:
+    """When it all happened: the file tells no dates, so the day of the first import.
+
+    Returns and refunds count from it; a second import must not give another.
+    """
+    if not before:
+        return now
+    return min(datetime.fromisoformat(told) for told in before.values()).astimezone(UTC)
+
+
+def _options(variant: Mapping[str, Any]) -> dict[str, str]:
+    named = {name: variant[name] for name in ("colour", "size") if variant[name]}
+    return {**named, **variant["options"]}
+
+
+def _named(order: Order, options: Mapping[str, dict[str, str]]) -> Order:
+    lines = [replace(line, options=options.get(line.sku, line.options)) for line in order.lines]
+    return replace(order, lines=tuple(lines))
+
+
+def _key(kind: str, who: str, body: Mapping[str, Any]) -> str:
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
+    return f"import-{kind}-{who}-{digest}"
+
+
+def _batches(items: Sequence[T], size: int) -> Iterable[list[T]]:
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])
