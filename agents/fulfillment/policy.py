@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from agents.kit.places import plain_postcode
+
 POLICY_FILE = Path(__file__).with_name("policy.json")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DELIVERED_OPTIONS = frozenset({"standard", "express"})
@@ -106,11 +108,6 @@ def load_policy(path: Path = POLICY_FILE) -> Policy:
         pickup_cutoff_hour=rules["pickup"]["cutoffHour"],
         prices={name: _prices(rule) for name, rule in rules["prices"].items()},
     )
-
-
-def plain_postcode(postcode: str) -> str:
-    """A postcode without spaces and hyphens: `560 038` is 560038."""
-    return re.sub(r"[\s-]+", "", postcode).upper()
 
 
 def _delivery_rule(rule: Mapping[str, Any]) -> DeliveryRule:

@@ -1,7 +1,7 @@
 """The inventory agent's operations."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from agents.inventory.availability.enquiries import Availability, Enquiry
 from agents.inventory.availability.suggestions import suggest
 from agents.inventory.counts import Count
 from agents.inventory.holds import timed as holds
-from agents.inventory.holds.timed import HoldRequest, Placement
+from agents.inventory.holds.timed import HoldRequest
+from agents.inventory.policy import load_policy
 from agents.inventory.stock import VariantStock, colours_of, sizes_of, stock_level
 from agents.inventory.tables import Base, Location
 from agents.kit.operations import Call, Operations, Reply
@@ -23,6 +24,8 @@ from agents.kit.rows import read_rows
 from agents.kit.wire import timestamp
 
 logger = logging.getLogger(__name__)
+
+POLICY = load_policy()
 
 
 def load_sample(session: Session, now: datetime) -> None:
@@ -83,15 +86,33 @@ def place_hold(call: Call) -> Reply:
         units=_units(body["lines"]),
         ttl=timedelta(seconds=body["ttlSeconds"]),
         location_id=body.get("locationId"),
+        postcode=body.get("postcode"),
     )
-    return _placement_reply(wanted.hold_id, holds.place(call.session, wanted, call.now))
+    placement = holds.place(call.session, wanted, POLICY, call.now)
+    hold = placement.hold
+    return {
+        "status": "held" if hold else "out_of_stock",
+        "holdId": wanted.hold_id,
+        "expiresAt": timestamp(hold.expires_at) if hold else None,
+        "allocations": _allocations_reply(call.session, hold.hold_id if hold else None),
+        "shortages": [
+            {"sku": short.sku, "wanted": short.wanted, "available": short.available}
+            for short in placement.shortages
+        ],
+    }
 
 
 @operations.write("commitHold")
 def commit_hold(call: Call) -> Reply:
-    """Take held units off the counts."""
+    """Take held units off the counts, and say where they are taken from."""
     hold_id = call.path["holdId"]
-    return {"status": holds.commit(call.session, hold_id, call.now), "holdId": hold_id}
+    status = holds.commit(call.session, hold_id, call.now)
+    committed = hold_id if status == "committed" else None
+    return {
+        "status": status,
+        "holdId": hold_id,
+        "allocations": _allocations_reply(call.session, committed),
+    }
 
 
 @operations.write("releaseHold")
@@ -103,12 +124,13 @@ def release_hold(call: Call) -> Reply:
 
 @operations.write("restock")
 def restock(call: Call) -> Reply:
-    """Put returned or canceled goods back; goods sold no more have no shelf to go to."""
-    location_id = call.body.get("locationId") or stores.main_warehouse(call.session)
-    stores.require_locations(call.session, [location_id])
-    gone = counts.add_units(call.session, _units(call.body["lines"]), location_id)
-    if gone:
-        logger.warning("restock_of_unsold reference=%s skus=%s", call.body.get("reference"), gone)
+    """Put goods back where each line says; goods sold no more have no shelf to go to."""
+    by_place = _units_by_place(call)
+    stores.require_locations(call.session, by_place)
+    for location_id, units in by_place.items():
+        if gone := counts.add_units(call.session, units, location_id):
+            reference = call.body["reference"]
+            logger.warning("restock_of_unsold reference=%s skus=%s", reference, gone)
     return {"status": "restocked"}
 
 
@@ -193,6 +215,16 @@ def _units(lines: Sequence[Mapping[str, Any]]) -> Counter[str]:
     return units
 
 
+def _units_by_place(call: Call) -> dict[str, Counter[str]]:
+    """Units by location id: the line's, else the body's, else the main warehouse."""
+    by_place: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in call.body["lines"]:
+        named = line.get("locationId") or call.body.get("locationId")
+        location_id = named or stores.main_warehouse(call.session)
+        by_place[location_id][line["sku"]] += line["quantity"]
+    return dict(by_place)
+
+
 def _availability_reply(found: Availability) -> Reply:
     is_one_store = bool(found.enquiry.store) and len(found.wanted_stores) == 1
     return {
@@ -238,19 +270,6 @@ def _store_reply(place: Place) -> Reply:
     }
 
 
-def _placement_reply(hold_id: str, placement: Placement) -> Reply:
-    hold = placement.hold
-    lines = sorted(hold.lines, key=lambda line: (line.sku, line.location_id)) if hold else []
-    return {
-        "status": "held" if hold else "out_of_stock",
-        "holdId": hold_id,
-        "expiresAt": timestamp(hold.expires_at) if hold else None,
-        "allocations": [
-            {"sku": line.sku, "locationId": line.location_id, "quantity": line.quantity}
-            for line in lines
-        ],
-        "shortages": [
-            {"sku": short.sku, "wanted": short.wanted, "available": short.available}
-            for short in placement.shortages
-        ],
-    }
+def _allocations_reply(session: Session, hold_id: str | None) -> list[Reply]:
+    found = holds.allocations_of(session, hold_id) if hold_id else []
+    return [{"sku": a.sku, "locationId": a.location_id, "quantity": a.quantity} for a in found]

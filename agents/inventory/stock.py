@@ -1,4 +1,4 @@
-"""The rules of stock: what is low, what is sellable where, and where units are taken from."""
+"""The rules of stock: what is low and what is sellable where."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,6 @@ LOW_STOCK_BELOW = 50
 """Units in all places together; fewer (but some) is low stock."""
 
 StockLevel = Literal["in_stock", "low_stock", "out_of_stock"]
-Allocation = tuple[str, int]
-"""A location's id and the units to take from it."""
 
 SIZE_WORDS = {
     "extrasmall": "xs",
@@ -64,22 +62,6 @@ class VariantStock:
         return self.warehouses.get(location_id, 0) + self.stores.get(location_id, 0)
 
 
-def allocate(stock: VariantStock, wanted: int) -> list[Allocation] | None:
-    """Choose where to take units: the warehouse first, then the stores with most of them.
-
-    None when all places together hold too few.
-    """
-    if stock.available < wanted:
-        return None
-    allocations = []
-    for location_id, available in [*_most_first(stock.warehouses), *_most_first(stock.stores)]:
-        taken = min(available, wanted)
-        if taken:
-            allocations.append((location_id, taken))
-            wanted -= taken
-    return allocations
-
-
 def is_same_size(one: str | None, other: str | None) -> bool:
     """Whether two spellings name one size: `medium`, `size m` and `M` do."""
     return _size(one or "") == _size(other or "")
@@ -108,10 +90,6 @@ def size_rank(size: str | None) -> tuple[int, float, str]:
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         return 1, float(text), text
     return 2, 0, text
-
-
-def _most_first(places: Mapping[str, int]) -> list[Allocation]:
-    return sorted(places.items(), key=lambda place: (-place[1], place[0]))
 
 
 def _letters(text: str) -> str:

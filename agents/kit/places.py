@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -35,6 +36,30 @@ class Place:
     def label(self) -> str:
         """Name and city, as a shopper reads it."""
         return f"{self.name}, {self.city}" if self.city else self.name
+
+
+def plain_postcode(postcode: str) -> str:
+    """A postcode without spaces and hyphens: `560 038` is 560038."""
+    return re.sub(r"[\s-]+", "", postcode).upper()
+
+
+def distance(one: str, other: str) -> tuple[int, int]:
+    """How far apart two postcodes are, for comparing only; neighbours share their first digits.
+
+    Of those that share as many, the one is nearer whose next digit is.
+    """
+    pairs = list(zip(plain_postcode(one), plain_postcode(other), strict=False))
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    parted = pairs[shared] if shared < len(pairs) else ("", "")
+    has_digits = all(sign.isdigit() for sign in parted)
+    return -shared, abs(int(parted[0]) - int(parted[1])) if has_digits else 0
+
+
+def nearest_first(places: Sequence[Place], postcode: str | None) -> list[Place]:
+    """Order places by their distance from a postcode."""
+    if not postcode:
+        return list(places)
+    return sorted(places, key=lambda place: distance(postcode, place.postcode))
 
 
 def find_places(wanted: str, places: Sequence[Place]) -> list[Place]:

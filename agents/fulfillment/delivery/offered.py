@@ -8,12 +8,11 @@ from agents.fulfillment.delivery.options import (
     Option,
     Order,
     delivery_options,
-    nearest_first,
     pickup_option,
 )
 from agents.fulfillment.policy import Policy
 from agents.kit.peers import Peers
-from agents.kit.places import Place, find_places
+from agents.kit.places import Place, find_places, nearest_first
 from contracts.client import CallFailed
 
 

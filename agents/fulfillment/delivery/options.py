@@ -1,11 +1,9 @@
 """What delivery costs and when goods arrive: a calendar of working days and a price table."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import takewhile
 
-from agents.fulfillment.policy import DeliveryRule, Policy, plain_postcode
+from agents.fulfillment.policy import DeliveryRule, Policy
 from agents.kit.places import Place
 from agents.kit.wording import spell_money
 
@@ -64,18 +62,6 @@ def add_working_days(day: date, number: int, policy: Policy) -> date:
         day += ONE_DAY
         number -= day.weekday() in policy.working_days
     return day
-
-
-def nearest_first(stores: Sequence[Place], postcode: str | None) -> list[Place]:
-    """Order stores by how much of the postcode they share: neighbours share its first digits."""
-    if not postcode:
-        return list(stores)
-    return sorted(stores, key=lambda store: -_shared_digits(postcode, store.postcode))
-
-
-def _shared_digits(one: str, other: str) -> int:
-    pairs = zip(plain_postcode(one), plain_postcode(other), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _standard(order: Order, policy: Policy) -> Option:

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from agents.inventory import counts
-from agents.inventory.stock import Allocation, VariantStock, allocate
-from agents.inventory.tables import Hold, HoldLine
-from agents.kit.errors import Conflict
+from agents.inventory.holds.allocation import Allocation, Source, allocate, available
+from agents.inventory.policy import Policy
+from agents.inventory.stock import VariantStock
+from agents.inventory.tables import Hold, HoldLine, Location
+from agents.kit.errors import Conflict, Fault
+from agents.kit.places import distance
 
 
 @dataclass(frozen=True)
 class HoldRequest:
-    """Units wanted by SKU, from one place or from wherever they are."""
+    """Units wanted by SKU, from one place or from wherever they are, to go to a postcode."""
 
     hold_id: str
     units: Counter[str]
     ttl: timedelta
     location_id: str | None = None
+    postcode: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,35 +46,39 @@ class Placement:
     shortages: Sequence[Shortage] = ()
 
 
-def place(session: Session, wanted: HoldRequest, now: datetime) -> Placement:
+def place(session: Session, wanted: HoldRequest, policy: Policy, now: datetime) -> Placement:
     """Hold every line or none; the same hold again changes nothing.
 
     A hold that was released or ran out is placed anew under its id.
 
     Raises:
         Conflict: the id holds other units.
+        Fault: one hold may not set aside so much, or not for so long.
     """
+    _check_limits(wanted, policy)
     sweep(session, now)
     hold = session.get(Hold, wanted.hold_id)
     if hold is not None:
         _check_same(hold, wanted)
         if hold.status in ("held", "committed"):
             return Placement(hold)
-    stock = {v.sku: v for v in counts.stock_of_skus(session, wanted.units, now)}
-    taken = {sku: _take(stock.get(sku), wanted, sku) for sku in wanted.units}
-    shortages = [
-        Shortage(sku, wanted.units[sku], _available(stock.get(sku), wanted.location_id))
-        for sku, allocations in taken.items()
-        if allocations is None
-    ]
-    if shortages:
-        return Placement(None, shortages)
+    sources = _sources(session, wanted, policy, now)
+    allocations = allocate(wanted.units, sources)
+    if allocations is None:
+        return Placement(None, _shortages(wanted, sources))
     lines = [
-        HoldLine(hold_id=wanted.hold_id, sku=sku, location_id=location_id, quantity=quantity)
-        for sku, allocations in taken.items()
-        for location_id, quantity in allocations or ()
+        HoldLine(hold_id=wanted.hold_id, sku=a.sku, location_id=a.location_id, quantity=a.quantity)
+        for a in allocations
     ]
     return Placement(_keep(session, hold, wanted, lines, now))
+
+
+def allocations_of(session: Session, hold_id: str) -> list[Allocation]:
+    """Where a hold's units are, by SKU and place."""
+    hold = session.get(Hold, hold_id)
+    lines = hold.lines if hold else []
+    found = [Allocation(line.sku, line.location_id, line.quantity) for line in lines]
+    return sorted(found, key=lambda a: (a.sku, a.location_id))
 
 
 def commit(
@@ -106,30 +114,76 @@ def sweep(session: Session, now: datetime) -> None:
     )
 
 
+def _check_limits(wanted: HoldRequest, policy: Policy) -> None:
+    limits = policy.holds
+    seconds = int(wanted.ttl.total_seconds())
+    most = max(wanted.units.values(), default=0)
+    for asked, limit, what, rule in (
+        (seconds, limits.longest_seconds, "seconds", "longestSeconds"),
+        (most, limits.most_units_per_sku, "units of a SKU", "mostUnitsPerSku"),
+        (len(wanted.units), limits.most_skus, "SKUs", "mostSkus"),
+    ):
+        if asked > limit:
+            raise Fault(
+                f"hold '{wanted.hold_id}' asks for {asked} {what}; at most {limit} "
+                f"(policy holds.{rule})",
+                code="hold_limit",
+                suggestions=["Ask for fewer."],
+            )
+
+
 def _check_same(hold: Hold, wanted: HoldRequest) -> None:
     held: Counter[str] = Counter()
     for line in hold.lines:
         held[line.sku] += line.quantity
-    if held != wanted.units:
+    places = {line.location_id for line in hold.lines}
+    if held != wanted.units or (wanted.location_id and places != {wanted.location_id}):
         raise Conflict(
             f"hold '{hold.hold_id}' is for other units; use a new id", code="hold_reused"
         )
 
 
-def _take(stock: VariantStock | None, wanted: HoldRequest, sku: str) -> Sequence[Allocation] | None:
-    units = wanted.units[sku]
-    if stock is None:
-        return None
-    if wanted.location_id is None:
-        return allocate(stock, units)
-    has_enough = stock.available_at(wanted.location_id) >= units
-    return [(wanted.location_id, units)] if has_enough else None
+def _sources(session: Session, wanted: HoldRequest, policy: Policy, now: datetime) -> list[Source]:
+    """The places that may give what is wanted, each with its units of it."""
+    stock = counts.stock_of_skus(session, wanted.units, now)
+    if wanted.location_id is not None:
+        units = {v.sku: v.available_at(wanted.location_id) for v in stock}
+        return [Source(wanted.location_id, False, units)]
+    postcodes = {row.location_id: row.postcode for row in session.scalars(select(Location))}
+    return [
+        Source(
+            location_id,
+            is_warehouse,
+            _sendable(stock, location_id, is_warehouse, policy),
+            distance(wanted.postcode, postcodes[location_id]) if wanted.postcode else (),
+        )
+        for location_id, is_warehouse in _places(stock).items()
+    ]
 
 
-def _available(stock: VariantStock | None, location_id: str | None) -> int:
-    if stock is None:
-        return 0
-    return stock.available if location_id is None else stock.available_at(location_id)
+def _places(stock: Sequence[VariantStock]) -> dict[str, bool]:
+    """Every place that has a count of these, and whether it is a warehouse."""
+    stores = {location_id: False for variant in stock for location_id in variant.stores}
+    return stores | {place: True for variant in stock for place in variant.warehouses}
+
+
+def _sendable(
+    stock: Sequence[VariantStock], location_id: str, is_warehouse: bool, policy: Policy
+) -> dict[str, int]:
+    return {
+        variant.sku: policy.allocation.sendable(
+            location_id, variant.available_at(location_id), is_warehouse=is_warehouse
+        )
+        for variant in stock
+    }
+
+
+def _shortages(wanted: HoldRequest, sources: Sequence[Source]) -> list[Shortage]:
+    return [
+        Shortage(sku, units, available(sku, sources))
+        for sku, units in wanted.units.items()
+        if available(sku, sources) < units
+    ]
 
 
 def _keep(

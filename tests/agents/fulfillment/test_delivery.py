@@ -12,11 +12,10 @@ from agents.fulfillment.delivery.options import (
     add_working_days,
     delivery_options,
     dispatch_day,
-    nearest_first,
     pickup_option,
 )
 from agents.fulfillment.policy import load_policy
-from agents.kit.places import Place
+from agents.kit.places import Place, nearest_first
 
 POLICY = load_policy()
 STORE = Place("ST-IND", "Indiranagar", "Bengaluru", postcode="560038")

@@ -1,12 +1,9 @@
 """The rules of stock, without a store."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from agents.inventory.stock import (
     VariantStock,
-    allocate,
     is_same_colour,
     is_same_size,
     size_rank,
@@ -34,36 +31,6 @@ def test_fewer_than_fifty_units_is_low(available: int, level: str) -> None:
 
 def test_available_sums_warehouse_and_stores() -> None:
     assert variant(45, a=4, b=1).available == 50
-
-
-def test_units_come_from_the_warehouse_first() -> None:
-    assert allocate(variant(5, a=9), 4) == [("WH", 4)]
-
-
-def test_units_then_come_from_the_fullest_stores() -> None:
-    assert allocate(variant(2, a=1, b=6, c=3), 9) == [("WH", 2), ("b", 6), ("c", 1)]
-
-
-def test_too_few_units_allocate_nothing() -> None:
-    assert allocate(variant(2, a=1), 4) is None
-
-
-@settings(deadline=None)
-@given(
-    warehouse=st.integers(0, 40),
-    stores=st.lists(st.integers(0, 20), max_size=6),
-    wanted=st.integers(1, 99),
-)
-def test_allocations_sum_up_and_never_overdraw(
-    warehouse: int, stores: list[int], wanted: int
-) -> None:
-    stock = variant(warehouse, **{f"s{n}": units for n, units in enumerate(stores)})
-    allocations = allocate(stock, wanted)
-    if allocations is None:
-        assert stock.available < wanted
-        return
-    assert sum(units for _, units in allocations) == wanted
-    assert all(0 < units <= stock.available_at(place) for place, units in allocations)
 
 
 @pytest.mark.parametrize("spelling", ["M", "m", " m ", "medium", "Medium", "size M"])
