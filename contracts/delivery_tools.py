@@ -44,19 +44,41 @@ def get_delivery_options(
 
 @shop_tool
 def add_delivery_address(
-    line1: str, city: str, postcode: str, runtime: ToolRuntime, name: str | None = None
+    line1: str,
+    city: str,
+    postcode: str,
+    runtime: ToolRuntime,
+    line2: str | None = None,
+    state: str | None = None,
+    country: str | None = None,
+    name: str | None = None,
 ) -> Result:
-    """Keep a delivery address that the shopper said (street and number, city, postcode)."""
-    body = given(line1=line1, city=city, postcode=postcode, name=name)
+    """Keep a delivery address that the shopper said (street and number, city, postcode).
+
+    `country` is a code of two letters; leave it out when she names none.
+    """
+    address = given(line1=line1, line2=line2, city=city, state=state, country=country)
+    body = {**address, "postcode": postcode, **given(name=name)}
     return {"status": "saved", **call(shop, "fulfillment.addAddress", body, runtime)}
 
 
 @shop_tool
 def change_default_address(
-    line1: str, city: str, postcode: str, runtime: ToolRuntime, name: str | None = None
+    line1: str,
+    city: str,
+    postcode: str,
+    runtime: ToolRuntime,
+    line2: str | None = None,
+    state: str | None = None,
+    country: str | None = None,
+    name: str | None = None,
 ) -> Result:
-    """Make an address that the shopper said her default, for orders to come; placed ones stay."""
-    body = given(line1=line1, city=city, postcode=postcode, name=name)
+    """Make an address that the shopper said her default, for orders to come; placed ones stay.
+
+    `country` is a code of two letters; leave it out when she names none.
+    """
+    address = given(line1=line1, line2=line2, city=city, state=state, country=country)
+    body = {**address, "postcode": postcode, **given(name=name)}
     return {"status": "saved", **call(shop, "fulfillment.replaceDefaultAddress", body, runtime)}
 
 

@@ -15,6 +15,7 @@ from contracts.tool_calls import (
     call,
     given,
     order_commit,
+    order_number,
     shop,
     shop_tool,
 )
@@ -90,7 +91,7 @@ def list_orders(runtime: ToolRuntime) -> Result:
 @shop_tool
 def get_refund_status(runtime: ToolRuntime, order_id: str | None = None) -> Result:
     """Say where refunded money is: of an order (O-5001), or of all orders that have a refund."""
-    ids = [order_id.upper()] if order_id else _with_refunds(_orders(runtime))
+    ids = [order_number(order_id)] if order_id else _with_refunds(_orders(runtime))
     found = [
         call(shop, "post-purchase.getRefunds", None, runtime, path=_path(name))
         for name in ids[:ORDERS_ASKED]
@@ -120,7 +121,7 @@ def cancel_order(order_id: str, runtime: ToolRuntime, reason: str | None = None)
 
     `reason` in her own words; when the result is needs_reason, ask her for it.
     """
-    body = given(orderId=order_id.upper(), reason=reason)
+    body = given(orderId=order_number(order_id), reason=reason)
     quoted = call(shop, "post-purchase.quoteCancellation", body, runtime)
     return ask_to_confirm(quoted, commit_cancellation)
 
@@ -141,7 +142,7 @@ def return_items(
     """
     rows = [given(sku=line.sku, quantity=line.quantity) for line in lines]
     tender = choose_tender(refund_to, runtime)
-    body = {"orderId": order_id.upper(), "lines": rows, "reason": reason or ""}
+    body = {"orderId": order_number(order_id), "lines": rows, "reason": reason or ""}
     quoted = call(shop, "post-purchase.quoteReturn", {**body, **given(tenderId=tender)}, runtime)
     return ask_to_confirm(quoted, commit_return)
 
@@ -198,7 +199,7 @@ def change_delivery_address(
     """
     address = {"line1": line1, "city": city, "postcode": postcode}
     more = given(line2=line2, state=state, country=country, name=name)
-    body = {"orderId": order_id.upper(), "address": {**address, **more}}
+    body = {"orderId": order_number(order_id), "address": {**address, **more}}
     quoted = call(shop, "post-purchase.quoteAddressChange", body, runtime)
     return ask_to_confirm(quoted, commit_order_change)
 
@@ -210,13 +211,13 @@ def change_order_payment(order_id: str, pay_with: str, runtime: ToolRuntime) -> 
     `pay_with` is what she named: "4242", "GC-7QWM", "paypal"; it must cover the whole order.
     The shopper confirms the quote.
     """
-    body = {"orderId": order_id.upper(), "tenderId": choose_tender(pay_with, runtime)}
+    body = {"orderId": order_number(order_id), "tenderId": choose_tender(pay_with, runtime)}
     quoted = call(shop, "post-purchase.quotePaymentChange", body, runtime)
     return ask_to_confirm(quoted, commit_order_change)
 
 
 def _path(order_id: str) -> dict[str, str]:
-    return {"orderId": order_id.upper()}
+    return {"orderId": order_number(order_id)}
 
 
 def _orders(runtime: ToolRuntime) -> list[Result]:
@@ -238,7 +239,7 @@ def _swapped(
 ) -> dict[str, Any]:
     rows = [given(sku=s.sku, newSku=s.new_sku, quantity=s.quantity) for s in swaps]
     tender = given(tenderId=choose_tender(pay_with, runtime))
-    return {"orderId": order_id.upper(), "swaps": rows, **tender}
+    return {"orderId": order_number(order_id), "swaps": rows, **tender}
 
 
 order_tools: list[BaseTool] = [

@@ -145,6 +145,11 @@ def given(**values: Any) -> Result:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
+def order_number(said: str) -> str:
+    """An order's id as it is kept: shoppers write "#w2378156" for W2378156."""
+    return said.strip().lstrip("#").strip().upper()
+
+
 def error(code: str, message: str, suggestions: Sequence[str] = (), **more: str) -> Result:
     """A fault as a result that the model can apologise for."""
     result = {"status": "error", "code": code, "message": message}

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import pytest
 from langchain_core.messages import AIMessage
 from langgraph.graph import START, MessagesState, StateGraph
 from langgraph.prebuilt import ToolNode, ToolRuntime
 
-from contracts.tool_calls import Result, shop_tool
+from contracts.tool_calls import Result, order_number, shop_tool
 
 
 @shop_tool
@@ -48,3 +49,8 @@ def test_a_model_sees_its_arguments_only() -> None:
     assert not isinstance(schema, dict)
     assert schema.model_json_schema()["properties"].keys() == {"number", "step"}
     assert schema.model_json_schema()["required"] == ["number"]
+
+
+@pytest.mark.parametrize("said", ["#W2378156", "W2378156", " # w2378156 "])
+def test_an_order_is_found_with_its_mark_and_without(said):
+    assert order_number(said) == "W2378156"
