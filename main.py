@@ -140,6 +140,8 @@ def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conver
     conversation = Conversation(
         assistant, channel=TERMINAL, address=LOCAL, customer_id=options.customer
     )
+    if options.token and conversation.sign_in(token=options.token) is None:
+        raise StartFailed("the token is not one that this shop has signed, or it has expired")
     if options.channel != TERMINAL:
         conversation.switch_channel(options.channel)
     return conversation
@@ -217,10 +219,12 @@ def _start_redis(stack: ExitStack) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description="The sales assistant.")
-    parser.set_defaults(run=chat, customer=None, channel=TERMINAL, model=None, json=False)
+    parser.set_defaults(run=chat, customer=None, token=None, channel=TERMINAL, model=None)
+    parser.set_defaults(json=False)
     commands = parser.add_subparsers(metavar="command")
     talk = commands.add_parser("chat", help="chat in the terminal (the default)")
     talk.add_argument("--customer", metavar="ID", help="the shopper who is signed in")
+    talk.add_argument("--token", metavar="TOKEN", help="signs her in; the shop's site made it")
     talk.add_argument("--channel", metavar="NAME", default=TERMINAL)
     talk.add_argument("--model", metavar="offline|PROVIDER:NAME")
     talk.add_argument("--json", action="store_true", help="one JSON object a turn")

@@ -1,7 +1,7 @@
 """Amounts and days as a shopper reads them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 SYMBOLS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
@@ -42,3 +42,9 @@ def day_words(day: str) -> str:
     except ValueError:
         return day
     return f"{parsed:%a} {parsed.day} {parsed:%b}"
+
+
+def slot_words(slot: Mapping[str, Any]) -> str:
+    """Word a slot's times as Fri 28 Nov, 10:00 to 12:00, in the shop's own time as it is given."""
+    begins, ends = (datetime.fromisoformat(str(slot[key])) for key in ("from", "to"))
+    return f"{day_words(begins.date().isoformat())}, {begins:%H:%M} to {ends:%H:%M}"

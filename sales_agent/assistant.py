@@ -16,7 +16,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from langgraph.types import Command, StateSnapshot
 
 from sales_agent.confirmation import is_plain_yes
-from sales_agent.errors import SalesAgentError
+from sales_agent.errors import AlreadySignedIn, SalesAgentError
 from sales_agent.events import Event, TurnEnded, TurnFailed
 from sales_agent.graph import Graph
 from sales_agent.sessions import Session, Sessions
@@ -25,6 +25,9 @@ from sales_agent.turn import TurnLog
 logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
+ALREADY_SIGNED_IN = (
+    "Somebody is signed in here already; type /logout first, and then sign in as somebody else."
+)
 STEPS_AT_MOST = 16
 """Nodes of the graph that one turn may pass."""
 
@@ -83,7 +86,13 @@ class Assistant:
             self._update(session.thread_id, {"tender": tender})
 
     def sign_in(self, session: Session, customer_id: str, name: str) -> Session:
-        """Link a session to a customer whose identity was checked; her cart and talk go along."""
+        """Link a session to a customer whose identity was checked; her cart and talk go along.
+
+        Raises:
+            AlreadySignedIn: the session is another customer's, until she logs out.
+        """
+        if session.is_signed_in and session.shopper_id != customer_id:
+            raise AlreadySignedIn(ALREADY_SIGNED_IN)
         signed_in = self.sessions.sign_in(session, customer_id)
         update: Json = {"shopper": _shopper(signed_in, name), "tender": None}
         if signed_in.merged_from:
@@ -95,6 +104,16 @@ class Assistant:
         if signed_in.merged_from:
             self._delete(signed_in.merged_from)
         return signed_in
+
+    def sign_out(self, session: Session) -> Session:
+        """End a session's sign-in: her cart and talk stay hers, and here a stranger begins anew.
+
+        The card that a channel took and a quote that waited are let go of.
+        """
+        if self._stored(session.thread_id).values:
+            with self.lock(session.thread_id):
+                self._update(session.thread_id, {"tender": None, "pending": []})
+        return self.sessions.sign_out(session)
 
     def forget(self, session: Session) -> list[str]:
         """Erase the shopper's conversation and sessions; says what was erased."""

@@ -1,12 +1,12 @@
 """One shopper's conversation on one channel, as a channel uses it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sales_agent.assistant import Assistant, Message, last_reply
-from sales_agent.confirmation import describe_quote
-from sales_agent.errors import DeskFailed
+from sales_agent.errors import DeskFailed, SlowDown
 from sales_agent.events import Event, TurnEnded
+from sales_agent.quotes import describe_quote
 from sales_agent.sessions import Session
 
 Json = dict[str, Any]
@@ -76,20 +76,35 @@ class Conversation:
             raise DeskFailed(f"I cannot look up orders just now: {error}") from error
 
     def sign_in(self, **named: str) -> str | None:
-        """Sign in by `email`, or `first_name`, `last_name` and `postcode`; None when unknown."""
+        """Sign in; None when nobody is known by what is named.
+
+        Args:
+            named: `email`; or `first_name`, `last_name` and `postcode`; or a `token` that the
+                shop's site has signed.
+
+        Raises:
+            AlreadySignedIn: the session is another shopper's.
+            SlowDown: too many wrong tries.
+            DeskFailed: the shop cannot say.
+        """
         session, _ = self._open()
-        desk = self._assistant.desk
-        fields = {"first_name": "firstName", "last_name": "lastName"}
-        try:
-            body = {fields.get(name, name): value for name, value in named.items()}
-            found = desk.identify(body, session.shopper_id)
-        except desk.failures as error:
-            raise DeskFailed(f"I cannot sign you in just now: {error}") from error
+        found = self._identified(named, session)
+        if found["status"] == "slow_down":
+            raise SlowDown(slow_down_words(found.get("retryAfterSeconds")))
         if found["status"] != "identified":
             return None
         signed_in = self._assistant.sign_in(session, found["customerId"], found["firstName"])
         self._follow(signed_in.shopper_id)
         return str(found["firstName"])
+
+    def sign_out(self) -> bool:
+        """End the sign-in on this channel; False when nobody was signed in."""
+        session, _ = self._open()
+        if not session.is_signed_in:
+            return False
+        self._assistant.sign_out(session)
+        self._customer_id = None
+        return True
 
     def switch_channel(self, name: str) -> None:
         """Go on as if on another channel; the thread follows the shopper."""
@@ -110,6 +125,15 @@ class Conversation:
         erased = self._assistant.forget(session)
         return [*(f"Erased: {what}" for what in erased), KEPT]
 
+    def _identified(self, named: Mapping[str, str], session: Session) -> Json:
+        desk = self._assistant.desk
+        fields = {"first_name": "firstName", "last_name": "lastName"}
+        body = {fields.get(name, name): value for name, value in named.items()}
+        try:
+            return desk.identify(body, session.shopper_id)
+        except desk.failures as error:
+            raise DeskFailed(f"I cannot sign you in just now: {error}") from error
+
     def _open(self) -> tuple[Session, Json]:
         return self._assistant.open(self._message(""))
 
@@ -120,6 +144,14 @@ class Conversation:
         """After signing in as somebody else, the channel vouches for her no longer."""
         if self._customer_id and shopper_id and shopper_id != self._customer_id:
             self._customer_id = None
+
+
+def slow_down_words(wait_s: int | None) -> str:
+    """How long to wait before the next try to sign in."""
+    if not wait_s:
+        return "That was tried too often. Please wait a while before the next try."
+    words = f"{-(-wait_s // 60)} minutes" if wait_s > 90 else f"{wait_s} seconds"
+    return f"That was tried too often. Please try again in {words}."
 
 
 KEPT = "Kept: orders and payments, as the law asks of a shop."

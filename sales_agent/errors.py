@@ -5,6 +5,7 @@ SalesAgentError
 ├── ThreadConflict      somebody else stored the thread in between
 ├── ThreadBusy          another turn of the thread takes too long
 ├── InvalidIdentity     an id that cannot name a shopper
+├── AlreadySignedIn     somebody else is signed in here, until she logs out
 └── LinkRefused         a code that does not prove who somebody is
 """
 
@@ -41,10 +42,22 @@ class InvalidIdentity(SalesAgentError):
     code = "invalid_identity"
 
 
+class AlreadySignedIn(SalesAgentError):
+    """A session is one shopper's, until she logs out."""
+
+    code = "already_signed_in"
+
+
 class LinkRefused(SalesAgentError):
     """A code that should link a channel to a shopper does not, or not here."""
 
     code = "link_refused"
+
+
+class SlowDown(SalesAgentError):
+    """Too many wrong tries to sign in; the text says how long to wait."""
+
+    code = "slow_down"
 
 
 class ModelFailed(SalesAgentError):

@@ -22,9 +22,9 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command, interrupt
 
 from sales_agent.answering import Models, answer, bind_models
-from sales_agent.confirmation import describe_quote
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.prompt import assemble_prompt
+from sales_agent.quotes import describe_quote
 from sales_agent.results import (
     confirmations_of,
     latest_results,

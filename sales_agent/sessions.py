@@ -103,6 +103,19 @@ class Sessions:
         """
         return self._join(session.channel, session.address, _checked(customer_id))
 
+    def sign_out(self, session: Session) -> Session:
+        """Let the session's address lead to a new anonymous shopper, with a thread of her own.
+
+        What the one before had, her thread and with it her cart, stays hers on other addresses
+        and for when she signs in again.
+        """
+        key, own = _address_key(session.channel, session.address), _member(session)
+        before = _text(self._client.get(key))
+        if before is not None:
+            self._client.srem(_addresses_key(before), own)
+            self._client.delete(key)
+        return self.open(session.channel, session.address)
+
     def offer_link(self, session: Session) -> str:
         """Make a code to be shown here and typed on another channel, which then leads to her too.
 
@@ -153,7 +166,7 @@ class Sessions:
         The next message from any of her addresses finds a stranger.
         """
         erased: list[str] = []
-        own = f"{session.channel}\0{session.address}".encode()
+        own = _member(session).encode()
         for member in sorted({own, *self._addresses(session.shopper_id)}):
             channel, _, address = member.decode().partition("\0")
             key = _address_key(channel, address)
@@ -247,6 +260,10 @@ class Sessions:
         if is_new:
             self._let_expire(session)
         return session
+
+
+def _member(session: Session) -> str:
+    return f"{session.channel}\0{session.address}"
 
 
 def _address_key(channel: str, address: str) -> str:

@@ -14,6 +14,11 @@ from sales_agent.errors import SalesAgentError
 Json = dict[str, Any]
 YES = frozenset({"yes", "y", "yes please", "ja", "oui", "si", "sí"})
 NO = frozenset({"", "no", "n", "no thanks"})
+NOBODY_SIGNED_IN = "Nobody is signed in here; /login signs you in."
+SIGNED_OUT = (
+    "You are signed out. Your cart and our conversation are kept for when you sign in again; "
+    "from here on I do not know who is talking."
+)
 LOGIN_WAYS = "your e-mail, or your first name, last name and postcode"
 
 
@@ -57,6 +62,7 @@ class Commands:
             "/orders": lambda _: self._orders(),
             "/card": self._card,
             "/login": self._login,
+            "/logout": lambda _: self._logout(),
             "/channel": self._channel,
             "/why": lambda _: self._why(),
             "/forget": self._forget,
@@ -136,6 +142,11 @@ class Commands:
         if name is None:
             return Answer((f"Nobody is known by that; try {LOGIN_WAYS}.",))
         return Answer((f"Hello {one_line(name)}, you are signed in.",), is_unsettled=True)
+
+    def _logout(self) -> Answer:
+        if not self._conversation.sign_out():
+            return Answer((NOBODY_SIGNED_IN,))
+        return Answer((SIGNED_OUT,), suggestions=("/login",), is_unsettled=True)
 
     def _channel(self, name: str) -> Answer:
         if not name:

@@ -27,11 +27,14 @@ class Conversation(Protocol):
         """The shopper's orders, newest first."""
 
     def sign_in(self, **named: str) -> str | None:
-        """Sign in by `email`, or by `first_name`, `last_name` and `postcode`.
+        """Sign in by `email`, by `first_name`, `last_name` and `postcode`, or by a `token`.
 
         Returns:
             The shopper's name, or None when nobody is known by that.
         """
+
+    def sign_out(self) -> bool:
+        """End the sign-in here; False when nobody was signed in."""
 
     def switch_channel(self, name: str) -> None:
         """Go on under another channel's name."""

@@ -6,7 +6,8 @@ from typing import TextIO
 
 from sales_agent.channels.cleaning import printable, sentence
 from sales_agent.channels.commands import Answer
-from sales_agent.channels.sheets import Drawing, Sheet, Table, quote_sheet
+from sales_agent.channels.quote_sheets import quote_sheet
+from sales_agent.channels.sheets import Drawing, Sheet, Table
 from sales_agent.channels.wording import CARD_HINT, is_card_wanted, suggestion_words
 from sales_agent.events import ConfirmationAsked, Event, TextDelta, TurnEnded, TurnFailed
 

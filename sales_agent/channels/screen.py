@@ -13,6 +13,7 @@ from rich.text import Text
 from sales_agent.channels.cleaning import one_line, printable, sentence
 from sales_agent.channels.commands import Answer
 from sales_agent.channels.flow import Flow
+from sales_agent.channels.quote_sheets import quote_sheet
 from sales_agent.channels.sheets import (
     Drawing,
     Json,
@@ -21,7 +22,6 @@ from sales_agent.channels.sheets import (
     cart_words,
     order_sheet,
     products_table,
-    quote_sheet,
 )
 from sales_agent.channels.wording import (
     CARD_HINT,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sales_agent.amounts import day_words, money_words, price_words
 from sales_agent.channels.cleaning import one_line
+from sales_agent.lines import line_words
 
 Json = Mapping[str, Any]
 Kind = Literal["line", "total", "note"]
@@ -72,7 +73,7 @@ def orders_table(orders: Sequence[Json]) -> Table:
             one_line(order["orderId"]),
             day_words(str(order.get("placedAt", ""))),
             status_words(str(order.get("status", ""))),
-            ", ".join(_line_label(line) for line in order.get("lines", [])),
+            ", ".join(line_label(line) for line in order.get("lines", [])),
             money_words(order["total"]),
         )
         for order in orders
@@ -83,14 +84,14 @@ def orders_table(orders: Sequence[Json]) -> Table:
 
 def cart_sheet(cart: Json) -> Sheet:
     """The cart as priced now; without prices when the shop cannot price it."""
-    rows, total = [*_priced_lines(cart)], cart.get("total")
+    rows, total = [*priced_lines(cart)], cart.get("total")
     if total:
         rows.append(Row("Total", money_words(total), "total"))
     notes = [] if total else ["Prices cannot be looked up just now."]
     notes += [one_line(note) for note in cart.get("notes", [])]
     notes += [f"{c['code']}: {c['reason']}" for c in cart.get("rejectedCoupons", [])]
     notes += [f"{sku} is no longer sold" for sku in cart.get("unknownSkus", [])]
-    return Sheet("Your cart", (*rows, *(_note(note) for note in notes)))
+    return Sheet("Your cart", (*rows, *(note(text) for text in notes)))
 
 
 def cart_words(cart: Json) -> str:
@@ -103,38 +104,21 @@ def cart_words(cart: Json) -> str:
     return f"Cart: {pieces} {noun}{price}"
 
 
-def quote_sheet(quote: Json) -> Sheet:
-    """A quote that waits for a yes: exactly what the yes would do."""
-    match quote.get("kind"):
-        case "checkout":
-            return _checkout_sheet(quote)
-        case "cancellation":
-            return _refund_sheet(quote, f"Cancel order {one_line(quote['orderId'])}")
-        case "return":
-            return _refund_sheet(quote, f"Return from order {one_line(quote['orderId'])}")
-    kind = one_line(quote.get("kind", "step")).replace("_", " ").capitalize()
-    amounts = [(name, value) for name, value in quote.items() if _is_money(value)]
-    return Sheet(
-        f"To confirm: {kind}",
-        tuple(Row(status_words(name), money_words(value)) for name, value in amounts),
-    )
-
-
 def order_sheet(order: Json) -> Sheet:
     """An order that was placed or changed; no more than its number need be known."""
-    rows = [*_priced_lines(order)]
-    if _is_money(order.get("delivery")) and rows:
-        rows.append(Row("Delivery", _price_or_free(order["delivery"])))
-    if _is_money(order.get("total")):
+    rows = [*priced_lines(order)]
+    if is_money(order.get("delivery")) and rows:
+        rows.append(Row("Delivery", price_or_free(order["delivery"])))
+    if is_money(order.get("total")):
         rows.append(Row("Total", money_words(order["total"]), "total"))
-    if _is_money(order.get("refunded")) and order["refunded"]["amount"]:
+    if is_money(order.get("refunded")) and order["refunded"]["amount"]:
         rows.append(Row("Refunded", money_words(order["refunded"])))
     if order.get("status"):
-        rows.append(_note(f"Status: {status_words(str(order['status']))}"))
+        rows.append(note(f"Status: {status_words(str(order['status']))}"))
     if order.get("promisedBy"):
-        rows.append(_note(f"Promised by {day_words(str(order['promisedBy']))}"))
+        rows.append(note(f"Promised by {day_words(str(order['promisedBy']))}"))
     if order.get("address"):
-        rows.append(_note(f"To {address_words(order['address'])}"))
+        rows.append(note(f"To {address_words(order['address'])}"))
     return Sheet(f"Order {one_line(order['orderId'])}", tuple(rows))
 
 
@@ -150,48 +134,13 @@ def address_words(address: Json) -> str:
     return ", ".join([*(one_line(part) for part in parts if part), city])
 
 
-def _checkout_sheet(quote: Json) -> Sheet:
-    delivery, tender = quote["delivery"], quote["tender"]
-    days = day_words(delivery["promisedBy"])
-    if delivery.get("storeName"):
-        way = f"Collect at {one_line(delivery['storeName'])}, by {days}"
-    else:
-        way = f"{one_line(delivery['name'])}, by {days}"
-    rows = [
-        *_priced_lines(quote),
-        Row(way, _price_or_free(delivery["price"])),
-        Row("Total", money_words(quote["total"]), "total"),
-        Row("Tax included", money_words(quote["taxIncluded"])),
-    ]
-    if quote.get("address"):
-        rows.append(_note(f"To {address_words(quote['address'])}"))
-    card = f"{one_line(tender.get('brand') or 'Card')} ending {one_line(tender['lastFour'])}"
-    rows.append(_note(f"Paid with {card}"))
-    return Sheet("To confirm: your order", (*rows, *(_note(n) for n in quote.get("notes", []))))
-
-
-def _refund_sheet(quote: Json, title: str) -> Sheet:
-    rows = [
-        Row(
-            _line_label(line) + (f" ({one_line(line['reason'])})" if line.get("reason") else ""),
-            money_words(line["refund"]) if _is_money(line.get("refund")) else "",
-        )
-        for line in quote["lines"]
-    ]
-    rows.append(Row("Refund", money_words(quote["refund"]), "total"))
-    rows.append(_note(f"Paid back to {one_line(quote['refundTo'])}"))
-    if quote.get("reason"):
-        rows.append(_note(f"Reason: {one_line(quote['reason'])}"))
-    return Sheet(f"To confirm: {title}", (*rows, *(_note(n) for n in quote.get("notes", []))))
-
-
-def _priced_lines(priced: Json) -> Iterator[Row]:
+def priced_lines(priced: Json) -> Iterator[Row]:
     """The lines of a cart, a quote or an order; with a subtotal where something comes off."""
     for line in priced.get("lines", []):
         amount = line.get("lineTotal") or line.get("price")
-        yield Row(_line_label(line), money_words(amount) if amount else "")
+        yield Row(line_label(line), money_words(amount) if amount else "")
     discounts = priced.get("discounts") or []
-    if discounts and _is_money(priced.get("subtotal")):
+    if discounts and is_money(priced.get("subtotal")):
         yield Row("Subtotal", money_words(priced["subtotal"]))
     for discount in discounts:
         taken = {**discount["amount"], "amount": -abs(discount["amount"]["amount"])}
@@ -200,10 +149,24 @@ def _priced_lines(priced: Json) -> Iterator[Row]:
         yield Row(label, money_words(taken) if taken["amount"] else "")
 
 
-def _line_label(line: Json) -> str:
-    variant = ", ".join(one_line(line[key]) for key in ("colour", "size") if line.get(key))
-    name = f"{line.get('quantity', 1)} x {one_line(line.get('name') or line.get('sku'))}"
-    return f"{name} ({variant})" if variant else name
+def line_label(line: Json) -> str:
+    """A line with its variant: "2 x Linen Shirt (olive, M)"."""
+    return one_line(line_words(line))
+
+
+def price_or_free(money: Json) -> str:
+    """An amount, "free" for none."""
+    return money_words(money) if money["amount"] else "free"
+
+
+def note(text: object) -> Row:
+    """A row that only says something."""
+    return Row(one_line(text), kind="note")
+
+
+def is_money(value: object) -> bool:
+    """Whether a value is an amount with its currency."""
+    return isinstance(value, Mapping) and {"amount", "currency"} <= value.keys()
 
 
 def _with_reason(product: Json) -> str:
@@ -216,15 +179,3 @@ def _some(values: Sequence[str] | None) -> str:
     named = [one_line(value) for value in values or ()]
     more = len(named) - VALUES_SHOWN
     return ", ".join(named[:VALUES_SHOWN]) + (f" +{more}" if more > 0 else "")
-
-
-def _price_or_free(money: Json) -> str:
-    return money_words(money) if money["amount"] else "free"
-
-
-def _note(text: object) -> Row:
-    return Row(one_line(text), kind="note")
-
-
-def _is_money(value: object) -> bool:
-    return isinstance(value, Mapping) and {"amount", "currency"} <= value.keys()

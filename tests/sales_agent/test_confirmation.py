@@ -2,7 +2,7 @@
 
 import pytest
 
-from sales_agent.confirmation import describe_quote, is_plain_yes
+from sales_agent.confirmation import is_plain_yes
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,3 @@ def test_a_plain_yes(text):
 )
 def test_no_plain_yes(text):
     assert not is_plain_yes(text)
-
-
-def test_a_quote_of_an_unknown_kind_can_be_asked_about():
-    assert "gift_card" in describe_quote({"quoteId": "Q", "kind": "gift_card"})

@@ -300,3 +300,27 @@ def test_signing_in_keeps_what_would_have_expired(expiring, redis_client, addres
     left = times_left(redis_client, address, customer, session.thread_id)
     assert len(left) == 8
     assert set(left) == {-1}
+
+
+def test_signing_out_leaves_the_thread_with_its_shopper(sessions, address, customer):
+    hers = sessions.sign_in(sessions.open("terminal", address), customer)
+    after = sessions.sign_out(hers)
+    assert not after.is_signed_in
+    assert after.thread_id != hers.thread_id
+    assert sessions.open("terminal", address).shopper_id == after.shopper_id
+    again = sessions.sign_in(after, customer)
+    assert again.thread_id == hers.thread_id
+
+
+def test_signing_out_here_leaves_other_channels_signed_in(sessions, address, customer):
+    web = sessions.sign_in(sessions.open("web", address), customer)
+    sessions.sign_out(sessions.sign_in(sessions.open("terminal", address), customer))
+    assert sessions.open("web", address).shopper_id == web.shopper_id
+
+
+def test_signing_out_of_a_session_the_shop_vouched_for_begins_anew(sessions, address, customer):
+    before = sessions.open("terminal", address)
+    vouched = sessions.open("terminal", address, customer)
+    after = sessions.sign_out(vouched)
+    assert not after.is_signed_in
+    assert after.shopper_id != before.shopper_id

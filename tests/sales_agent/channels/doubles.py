@@ -73,6 +73,29 @@ ADDRESS = {
     "postcode": "560034",
     "country": "IN",
 }
+VISA = {
+    "tenderId": "tok_1",
+    "kind": "card",
+    "label": "Visa ending 4242",
+    "brand": "Visa",
+    "lastFour": "4242",
+    "amount": inr(238720),
+    "points": None,
+}
+POINTS = {**VISA, "tenderId": "points", "kind": "points", "label": "320 points", "lastFour": None}
+GIFT_CARD = {**POINTS, "tenderId": "GC-1", "kind": "gift_card", "label": "gift card ending 7QWM"}
+SWAP = {
+    "sku": "LS-01-OLV-M",
+    "name": "Monsoon Linen Shirt",
+    "options": {"colour": "olive", "size": "M"},
+    "newSku": "LS-01-OLV-L",
+    "newName": "Monsoon Linen Shirt",
+    "newOptions": {"colour": "olive", "size": "L"},
+    "quantity": 1,
+    "unitPrice": inr(129900),
+    "newUnitPrice": inr(149900),
+    "difference": inr(20000),
+}
 QUOTE = {
     "quoteId": "Q-8H2K",
     "kind": "checkout",
@@ -91,7 +114,8 @@ QUOTE = {
     "address": ADDRESS,
     "taxIncluded": inr(25578),
     "total": inr(238720),
-    "tender": {"kind": "card", "lastFour": "4242", "brand": "Visa"},
+    "tenders": [VISA],
+    "pointsToEarn": None,
     "notes": ["Offers could not be checked."],
     "expiresAt": "2026-11-21T10:00:00Z",
 }
@@ -122,6 +146,48 @@ CANCELLATION_QUOTE = {
     "refundTo": "card ending 4242",
     "reason": "changed my mind",
     "notes": [],
+    "expiresAt": "2026-11-21T10:00:00Z",
+}
+EXCHANGE_QUOTE = {
+    "quoteId": "Q-11",
+    "kind": "exchange",
+    "orderId": "O-5001",
+    "swaps": [SWAP],
+    "difference": inr(20000),
+    "tender": {**GIFT_CARD, "amount": inr(20000)},
+    "refundTo": None,
+    "notes": ["An order can be exchanged once."],
+    "policies": ["exchange.once"],
+    "expiresAt": "2026-11-21T10:00:00Z",
+}
+ITEM_CHANGE_QUOTE = {
+    **EXCHANGE_QUOTE,
+    "kind": "item_change",
+    "difference": inr(-20000),
+    "tender": None,
+    "refundTo": "Visa ending 4242",
+    "swaps": [{**SWAP, "difference": inr(-20000)}],
+    "newTotal": inr(218720),
+}
+ADDRESS_CHANGE_QUOTE = {
+    "quoteId": "Q-12",
+    "kind": "address_change",
+    "orderId": "O-5001",
+    "address": {**ADDRESS, "line1": "5 Park Street", "city": "Kolkata", "postcode": "700016"},
+    "formerAddress": ADDRESS,
+    "notes": [],
+    "policies": ["address.before_shipping"],
+    "expiresAt": "2026-11-21T10:00:00Z",
+}
+PAYMENT_CHANGE_QUOTE = {
+    "quoteId": "Q-13",
+    "kind": "payment_change",
+    "orderId": "O-5001",
+    "amount": inr(238720),
+    "tender": VISA,
+    "refunds": [{"tenderId": "GC-1", "label": "gift card ending 7QWM", "amount": inr(238720)}],
+    "notes": [],
+    "policies": [],
     "expiresAt": "2026-11-21T10:00:00Z",
 }
 ORDER = {
@@ -162,6 +228,7 @@ class ScriptedConversation:
         self.signed_in: list[dict[str, str]] = []
         self.channel = "terminal"
         self.is_forgotten = False
+        self.is_signed_in = True
         self.priced: dict[str, Any] = CART
         self.card_error: SalesAgentError | None = None
 
@@ -195,6 +262,10 @@ class ScriptedConversation:
     def sign_in(self, **named: str) -> str | None:
         self.signed_in.append(named)
         return "Asha" if "asha@example.in" in named.values() or "Rao" in named.values() else None
+
+    def sign_out(self) -> bool:
+        was_signed_in, self.is_signed_in = self.is_signed_in, False
+        return was_signed_in
 
     def switch_channel(self, name: str) -> None:
         if not name.isalnum():

@@ -27,14 +27,24 @@ def test_other_words_are_no_command(commands):
 def test_unknown_command_names_the_known_ones(commands):
     answer = commands.answer("/baskets 4242")
     assert answer.error["code"] == "unknown_command"
-    for name in ("/help", "/cart", "/orders", "/channel", "/login", "/why", "/forget", "/quit"):
+    for name in (
+        "/help",
+        "/cart",
+        "/orders",
+        "/channel",
+        "/login",
+        "/logout",
+        "/why",
+        "/forget",
+        "/quit",
+    ):
         assert name in answer.lines[0]
     assert "4242" not in answer.lines[0]
 
 
 def test_help_names_every_command(commands):
     text = "\n".join(commands.answer("/HELP").lines)
-    assert text.count("\n/") == 9
+    assert text.count("\n/") == 10
 
 
 def test_cart_is_drawn_or_said_to_be_empty(commands, conversation):
@@ -131,3 +141,10 @@ def test_forget_is_dropped_by_other_words(commands, conversation, erased):
 def test_why_and_quit_answer(commands):
     assert commands.answer("/why").lines[1] == "trace 4f2a"
     assert commands.answer("/quit").is_farewell
+
+
+def test_logout_says_what_is_kept_and_is_nothing_twice(commands):
+    answer = commands.answer("/logout")
+    assert "signed out" in answer.lines[0]
+    assert answer.is_unsettled
+    assert "Nobody is signed in" in commands.answer("/logout").lines[0]

@@ -1,20 +1,18 @@
 import pytest
 
 from sales_agent.channels.plain import cells, drawn_lines
+from sales_agent.channels.quote_sheets import quote_sheet
 from sales_agent.channels.sheets import (
     cart_sheet,
     cart_words,
     order_sheet,
     orders_table,
     products_table,
-    quote_sheet,
 )
 from tests.sales_agent.channels.doubles import (
-    CANCELLATION_QUOTE,
     CART,
     ORDER,
     QUOTE,
-    RETURN_QUOTE,
     SHIRT,
     SHOES,
     inr,
@@ -23,44 +21,6 @@ from tests.sales_agent.channels.doubles import (
 
 def lines_of(drawing):
     return [" ".join(line.split()) for line in drawn_lines(drawing)]
-
-
-def test_checkout_quote_shows_everything_that_a_yes_does():
-    assert lines_of(quote_sheet(QUOTE)) == [
-        "To confirm: your order",
-        "2 x Monsoon Linen Shirt (olive, M) ₹2,598",
-        "Subtotal ₹2,598",
-        "Festive 10%: order over ₹2,000 -₹259.80",
-        "Standard delivery, by Thu 26 Nov ₹49",
-        "Total ₹2,387.20",
-        "Tax included ₹255.78",
-        "To Asha Rao, 12 Lake View Road, Bengaluru 560034",
-        "Paid with Visa ending 4242",
-        "Offers could not be checked.",
-    ]
-
-
-def test_pickup_quote_names_the_store():
-    delivery = {**QUOTE["delivery"], "storeName": "Indiranagar", "price": inr(0)}
-    lines = lines_of(quote_sheet({**QUOTE, "delivery": delivery, "address": None}))
-    assert "Collect at Indiranagar, by Thu 26 Nov free" in lines
-    assert not [line for line in lines if line.startswith("To Asha")]
-
-
-def test_cancellation_and_return_quotes_show_the_refund():
-    assert lines_of(quote_sheet(CANCELLATION_QUOTE)) == [
-        "To confirm: Cancel order O-5002",
-        "1 x Monsoon Linen Shirt",
-        "Refund ₹1,299",
-        "Paid back to card ending 4242",
-        "Reason: changed my mind",
-    ]
-    assert "1 x Monsoon Linen Shirt (too small) ₹1,299" in lines_of(quote_sheet(RETURN_QUOTE))
-
-
-def test_quote_of_an_unknown_kind_shows_its_amounts():
-    quote = {"quoteId": "Q-1", "kind": "gift_wrapping", "price": inr(5000)}
-    assert lines_of(quote_sheet(quote)) == ["To confirm: Gift wrapping", "price ₹50"]
 
 
 def test_cart_shows_lines_discounts_and_notes():
