@@ -10,13 +10,13 @@ from agents.loyalty.offers import (
     Offer,
     Standing,
     bar,
-    benefit,
-    best_combination,
+    currency_bar,
     eligible,
-    joined,
     missing,
 )
 from agents.loyalty.policy import Policy
+from agents.loyalty.reasons import benefit, rejection
+from agents.loyalty.stacking import best_combination
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,15 @@ class Enquiry:
 
 
 @dataclass(frozen=True)
+class Rejected:
+    """An offer that does not apply to a cart, why, and by which rule of the policy."""
+
+    offer: Offer
+    reason: str
+    policy: str
+
+
+@dataclass(frozen=True)
 class Applicable:
     """The answer.
 
@@ -41,52 +50,82 @@ class Applicable:
         applied: The best combination, in the order in which it applies.
         nearly: Offers that a little more would reach, and what is missing in words.
         open: All offers that the shopper could use.
-        rejected: Coupons that do nothing here, and why.
+        rejected: Offers still running that do not apply, each with its reason.
+        coupons: Coupons that do nothing here, and why.
+        is_exact: Whether every combination was weighed.
     """
 
     applied: list[Applied]
     nearly: list[tuple[Offer, str]]
     open: list[Offer]
-    rejected: list[tuple[str, str]]
+    rejected: list[Rejected]
+    coupons: list[tuple[str, str]]
+    is_exact: bool = True
 
 
 def find_applicable(offers: Sequence[Offer], enquiry: Enquiry, policy: Policy) -> Applicable:
     """Find what applies to a cart."""
-    coupons = _distinct(enquiry.coupons)
-    cart, currency = enquiry.cart, policy.offers.currency
-    if cart.currency not in (None, currency):
-        reason = f"offers are for prices in {currency}, and the cart is in {cart.currency}"
-        return Applicable([], [], [], [(code, reason) for code in coupons])
-    open_offers = [o for o in offers if bar(o, enquiry.standing, enquiry.now) is None]
+    cart = enquiry.cart
+    fitting = [offer for offer in offers if currency_bar(offer, cart) is None]
+    open_offers = [o for o in fitting if bar(o, enquiry.standing, enquiry.now) is None]
     usable = [offer for offer in open_offers if enquiry.has_coupon(offer)]
-    reached = [offer for offer in usable if missing(offer, cart, currency) is None]
-    applied = best_combination(reached, cart, policy)
+    lacking = {o.offer_id: missing(o, cart, _currency(o, cart, policy)) for o in usable}
+    reached = [offer for offer in usable if lacking[offer.offer_id] is None]
+    found = best_combination(reached, cart, policy)
     nearly = [
-        (offer, f"{lacking} for {benefit(offer, currency)}")
+        (offer, f"{words} for {benefit(offer, _currency(offer, cart, policy))}")
         for offer in usable
-        if eligible(offer, cart) and (lacking := missing(offer, cart, currency))
+        if eligible(offer, cart) and (words := lacking[offer.offer_id])
     ]
-    answers = [(code, _rejection(code, offers, enquiry, applied, currency)) for code in coupons]
-    rejected = [(code, why) for code, why in answers if why is not None]
-    return Applicable(applied, nearly, open_offers, rejected)
+    applied_ids = {each.offer.offer_id for each in found.applied}
+    rejected = [
+        _rejected(offer, enquiry, found.applied, policy)
+        for offer in offers
+        if offer.offer_id not in applied_ids
+    ]
+    shown = [offer for offer in open_offers if offer.is_listed or enquiry.has_coupon(offer)]
+    coupons = _refused_coupons(offers, enquiry, rejected)
+    told = [each for each in rejected if _is_told(each.offer, enquiry)]
+    return Applicable(found.applied, nearly, shown, told, coupons, found.is_exact)
 
 
-def _rejection(
-    code: str, offers: Sequence[Offer], enquiry: Enquiry, applied: list[Applied], currency: str
-) -> str | None:
-    """Why a coupon does nothing for a cart; None when it does."""
-    offer = next((o for o in offers if o.code and o.code.casefold() == code.casefold()), None)
-    if offer is None:
-        return "there is no such code"
-    if offer in (each.offer for each in applied):
-        return None
-    if not enquiry.cart.lines:
-        return bar(offer, enquiry.standing, enquiry.now) or "the cart is empty"
-    reason = bar(offer, enquiry.standing, enquiry.now) or missing(offer, enquiry.cart, currency)
-    if reason:
-        return reason
-    titles = joined([f"'{each.offer.title}'" for each in applied], "and")
-    return f"it cannot be combined with {titles}, and that saves you as much or more"
+def _rejected(offer: Offer, enquiry: Enquiry, applied: list[Applied], policy: Policy) -> Rejected:
+    """Why an offer does not apply; the first of the things that bar it."""
+    cart = enquiry.cart
+    if reason := bar(offer, enquiry.standing, enquiry.now):
+        return Rejected(offer, reason, "offers.eligibility")
+    if reason := currency_bar(offer, cart):
+        return Rejected(offer, reason, "offers.currency")
+    if not cart.lines:
+        return Rejected(offer, "the cart is empty", "offers.conditions")
+    if not enquiry.has_coupon(offer):
+        return Rejected(offer, f"it needs the code {offer.code}", "offers.coupons")
+    if reason := missing(offer, cart, _currency(offer, cart, policy)):
+        return Rejected(offer, reason, "offers.conditions")
+    return Rejected(offer, *rejection(offer, applied, policy))
+
+
+def _is_told(offer: Offer, enquiry: Enquiry) -> bool:
+    """Whether it is worth a word: a cart is there, the offer runs and is no secret."""
+    is_open = offer.is_listed or enquiry.has_coupon(offer)
+    return bool(enquiry.cart.lines) and enquiry.now < offer.valid_until and is_open
+
+
+def _refused_coupons(
+    offers: Sequence[Offer], enquiry: Enquiry, rejected: list[Rejected]
+) -> list[tuple[str, str]]:
+    """The coupons given that do nothing for a cart, and why."""
+    codes = {offer.code.casefold() for offer in offers if offer.code}
+    reasons = {each.offer.code.casefold(): each.reason for each in rejected if each.offer.code}
+    return [
+        (code, reasons.get(code.casefold(), "there is no such code"))
+        for code in _distinct(enquiry.coupons)
+        if code.casefold() in reasons or code.casefold() not in codes
+    ]
+
+
+def _currency(offer: Offer, cart: Cart, policy: Policy) -> str:
+    return cart.currency or offer.currency or policy.offers.currency
 
 
 def _distinct(coupons: Sequence[str]) -> list[str]:

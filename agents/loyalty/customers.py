@@ -1,13 +1,31 @@
-"""Who a shopper is, and her account."""
+"""Customers: how their names are compared, what their account shows, how they are brought in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agents.kit.errors import Conflict
+from agents.kit.wire import money
 from agents.kit.wording import spell_money
 from agents.loyalty import points
+from agents.loyalty.lots import Purse
 from agents.loyalty.policy import Policy
 from agents.loyalty.tables import Customer
 from contracts.currency import to_minor
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many customers were added, and how many changed."""
+
+    created: int
+    updated: int
 
 
 def email_key(email: str) -> str:
@@ -15,53 +33,132 @@ def email_key(email: str) -> str:
     return email.strip().casefold()
 
 
+def full_name_key(first_name: str, last_name: str) -> str:
+    """A name as it is compared: case and spaces do not count."""
+    return "|".join(" ".join(part.casefold().split()) for part in (first_name, last_name))
+
+
 def name_key(first_name: str, last_name: str, postcode: str) -> str:
-    """Name and postcode as they are compared: case and spaces do not count."""
-    names = (" ".join(part.casefold().split()) for part in (first_name, last_name))
-    return "|".join((*names, "".join(postcode.casefold().split()).replace("-", "")))
+    """Name and postcode as they are compared: case, spaces and hyphens of the code do not count."""
+    code = "".join(postcode.casefold().split()).replace("-", "")
+    return f"{full_name_key(first_name, last_name)}|{code}"
 
 
-def identify(session: Session, body: dict[str, str]) -> tuple[Customer | None, list[str]]:
-    """Find a customer by id, by e-mail, or by name and postcode; else say what to give."""
-    if "customerId" in body:
-        found = session.get(Customer, body["customerId"])
-        return found, ["Give the e-mail address of your account"]
-    if "email" in body:
-        wanted = select(Customer).where(Customer.email_key == email_key(body["email"]))
-        advice = ["Check the e-mail address", "Give first name, last name and postcode instead"]
-        return session.scalar(wanted), advice
-    missing = [name for name in ("firstName", "lastName", "postcode") if not body.get(name)]
-    if missing:
-        words = {"firstName": "first name", "lastName": "last name", "postcode": "postcode"}
-        asked = " and ".join(words[name] for name in missing)
-        return None, [f"Give your {asked} too", "Give the e-mail address of your account instead"]
-    key = name_key(body["firstName"], body["lastName"], body["postcode"])
-    matches = session.scalars(select(Customer).where(Customer.name_key == key)).all()
-    if len(matches) > 1:
-        return None, ["Several accounts match; give the e-mail address of yours"]
-    advice = ["Check name and postcode", "Give the e-mail address of your account instead"]
-    return (matches[0] if matches else None), advice
-
-
-def account_wire(session: Session, customer: Customer, policy: Policy) -> dict[str, object]:
-    """A member's account as its contract shows it."""
+def account_wire(
+    session: Session, customer: Customer, policy: Policy, *, currency: str, now: datetime
+) -> dict[str, object]:
+    """A member's account as its contract shows it; amounts in a currency of the policy."""
     earned = points.earned_in_all(session, customer.customer_id)
     following = points.next_tier(earned, policy)
+    purse = points.purse_of(session, customer.customer_id)
+    balance, redeem = purse.balance(now), policy.points.redeem
+    worth = redeem.worth.get(currency, 0)
     return {
         "customerId": customer.customer_id,
         "firstName": customer.first_name,
         "lastName": customer.last_name,
         "email": customer.email,
         "tier": points.tier_of(earned, policy),
-        "points": points.balance(session, customer.customer_id),
+        "points": balance,
         "nextTier": following and following.name,
-        "pointsToNextTier": following and following.from_points - earned,
-        "perHundred": _earning_in_words(policy),
+        "pointsToNextTier": following and following.from_points - max(0, earned),
+        "perHundred": _earning_in_words(policy, currency),
+        "pointValue": money(worth, currency),
+        "worth": money(balance * worth, currency),
+        "minimumToRedeem": redeem.minimum,
+        "expiring": _expiring(purse, policy, now),
     }
 
 
-def _earning_in_words(policy: Policy) -> str:
-    earn, currency = policy.points.earn, policy.offers.currency
+def import_customers(session: Session, rows: Sequence[Row], now: datetime) -> Imported:
+    """Add customers, or bring them to what their rows say; again changes nothing.
+
+    Raises:
+        Conflict: two customers would have one e-mail address, or one customer two rows.
+    """
+    by_id = _by_id(rows)
+    known = {each: session.get(Customer, each) for each in by_id}
+    _check_emails(session, rows)
+    _vacate_emails(session, by_id, known)
+    created = updated = 0
+    for customer_id, row in by_id.items():
+        customer = known[customer_id]
+        fields = fields_of(row)
+        if customer is None:
+            session.add(Customer(customer_id=customer_id, joined_at=now, **fields))
+            created += 1
+        elif any(getattr(customer, name) != value for name, value in fields.items()):
+            for name, value in fields.items():
+                setattr(customer, name, value)
+            updated += 1
+    session.flush()
+    return Imported(created, updated)
+
+
+def fields_of(row: Row) -> dict[str, Any]:
+    """A customer's columns, from a row of the contract's names."""
+    return {
+        "first_name": row["firstName"],
+        "last_name": row["lastName"],
+        "email": row["email"],
+        "email_key": email_key(row["email"]),
+        "name_key": name_key(row["firstName"], row["lastName"], row["postcode"]),
+        "phone": row["phone"],
+    }
+
+
+def _by_id(rows: Sequence[Row]) -> dict[str, Row]:
+    by_id: dict[str, Row] = {}
+    for row in rows:
+        if by_id.setdefault(row["customerId"], row) != row:
+            raise Conflict(
+                f"customer {row['customerId']} stands in two rows that differ; give one",
+                code="customer_twice",
+            )
+    return by_id
+
+
+def _check_emails(session: Session, rows: Sequence[Row]) -> None:
+    """See that no address is two customers'; a fault names the customer and not the address."""
+    named = {row["customerId"] for row in rows}
+    keys = {email_key(row["email"]) for row in rows}
+    taken = select(Customer).where(Customer.email_key.in_(keys))
+    owners = {c.email_key: c.customer_id for c in session.scalars(taken)}
+    owners = {key: owner for key, owner in owners.items() if owner not in named}
+    for index, row in enumerate(rows):
+        owner = owners.setdefault(email_key(row["email"]), row["customerId"])
+        if owner != row["customerId"]:
+            raise Conflict(
+                f"the e-mail address of customer {row['customerId']} is another customer's too; "
+                "an address signs in one customer only",
+                code="email_taken",
+                pointer=f"/customers/{index}/email",
+            )
+
+
+def _vacate_emails(
+    session: Session, by_id: Mapping[str, Row], known: Mapping[str, Customer | None]
+) -> None:
+    """Let go of the addresses that change, so that two customers can swap theirs."""
+    for customer_id, customer in known.items():
+        if customer and customer.email_key != email_key(by_id[customer_id]["email"]):
+            customer.email_key = f"changing:{customer_id}"
+    session.flush()
+
+
+def _expiring(purse: Purse, policy: Policy, now: datetime) -> list[dict[str, object]]:
+    """Points that end soon, by day."""
+    horizon = now + timedelta(days=policy.points.expiry.notice_days)
+    by_day: dict[str, int] = {}
+    for lot in sorted(purse.lots, key=lambda lot: lot.age):
+        if lot.left and lot.expires_at and now < lot.expires_at <= horizon:
+            day = lot.expires_at.date().isoformat()
+            by_day[day] = by_day.get(day, 0) + lot.left
+    return [{"points": count, "on": day} for day, count in by_day.items()]
+
+
+def _earning_in_words(policy: Policy, currency: str) -> str:
+    earn = policy.points.earn
     each = spell_money(to_minor(earn.per_major_units, currency), currency)
     unit = "point" if earn.points == 1 else "points"
     return f"{earn.points} {unit} for every full {each} of an order"

@@ -1,12 +1,11 @@
-"""Offers: what each does to a cart, and the best combination that the policy lets stand."""
+"""Offers and carts: to whom an offer is open, and what a cart lacks for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import product
 
 from agents.kit.wording import spell_day, spell_money
-from agents.loyalty.policy import Kind, Policy
+from agents.loyalty.policy import Kind
 
 
 @dataclass(frozen=True)
@@ -35,16 +34,42 @@ class Cart:
 
 
 @dataclass(frozen=True)
+class BundlePart:
+    """So many units of these products or categories, which a bundle needs; `title` names them."""
+
+    title: str
+    quantity: int = 1
+    categories: tuple[str, ...] = ()
+    product_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Break:
+    """From so many units on, each costs `unit_price` minor units, or `percent` less."""
+
+    from_units: int
+    percent: int | None = None
+    unit_price: int | None = None
+
+
+@dataclass(frozen=True)
 class Offer:
     """An offer.
 
     Attributes:
         code: The coupon that must be given for it; None when it applies by itself.
+        currency: It is for carts in this one; None, where it names no amount: for any.
         value: Percent, or minor units off.
         min_subtotal: What the goods it is for must come to, in minor units.
         categories: It is for these; with no category and no product it is for everything.
         buy: Units to buy for `get` free ones.
+        bundle: What must be in the cart together, for `price` minor units or `value` percent off.
+        breaks: Prices that fall with the units of the goods it is for, counted together.
         per_shopper: How often one shopper may use it; None: always.
+        in_all: How often all shoppers together may use it; None: always.
+        group: Its stacking group, when it is not that of its kind.
+        is_exclusive: It stands alone.
+        is_listed: It is shown to who has not given its code.
     """
 
     offer_id: str
@@ -62,23 +87,40 @@ class Offer:
     is_first_order: bool
     conditions: str
     valid_until: datetime
+    currency: str | None = None
+    bundle: tuple[BundlePart, ...] = ()
+    price: int | None = None
+    breaks: tuple[Break, ...] = ()
+    in_all: int | None = None
+    group: str | None = None
+    is_exclusive: bool = False
+    is_listed: bool = True
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of the shopper; `has_ordered` is None when nobody could be asked."""
+    """What is known of the shopper and of the offers' use.
+
+    Attributes:
+        has_ordered: Whether she has ordered before; None when nobody could be asked.
+        has_first_order_open: Whether another order of hers uses a first-order offer.
+        used: How often she has used each offer; `used_in_all` how often all shoppers have.
+    """
 
     tier: str | None = None
     has_ordered: bool | None = False
+    has_first_order_open: bool = False
     used: Mapping[str, int] = field(default_factory=dict)
+    used_in_all: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Applied:
-    """An offer and what it takes off a cart, in minor units."""
+    """An offer and what it takes off a cart, in minor units; `parts` is that by SKU."""
 
     offer: Offer
     amount: int
+    parts: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_free_delivery(self) -> bool:
@@ -86,99 +128,61 @@ class Applied:
         return self.offer.kind == "free_delivery"
 
 
-Discount = tuple[int, list[int]]
-"""An amount off, and what is left of each line's price."""
-
-
 def bar(offer: Offer, standing: Standing, now: datetime) -> str | None:
     """Why an offer is not open to a shopper, in words; None when it is."""
-    used = standing.used.get(offer.offer_id, 0)
     if now >= offer.valid_until:
         return f"it ended on {spell_day(offer.valid_until.date())}"
     if offer.tiers and standing.tier not in offer.tiers:
         return f"it is for {joined(offer.tiers, 'and')} members"
-    if offer.per_shopper is not None and used >= offer.per_shopper:
-        return f"it can be used {_times(offer.per_shopper)} and you have used it {_times(used)}"
-    if offer.is_first_order and standing.has_ordered is None:
-        return "whether this is your first order cannot be checked just now"
-    if offer.is_first_order and standing.has_ordered:
-        return "it is for a first order only"
-    return None
+    return _spent(offer, standing) or (_not_first(standing) if offer.is_first_order else None)
+
+
+def currency_bar(offer: Offer, cart: Cart) -> str | None:
+    """Why an offer is not for a cart's currency, in words; None when it is."""
+    if None in (offer.currency, cart.currency) or offer.currency == cart.currency:
+        return None
+    return f"it is for prices in {offer.currency}, and the cart is in {cart.currency}"
 
 
 def missing(offer: Offer, cart: Cart, currency: str) -> str | None:
     """What a cart lacks for an offer, in words; None when it has all."""
     wanted = eligible(offer, cart)
     if not wanted:
-        return f"it is for {_goods(offer)}, and there are none in the cart"
+        return f"it is for {goods_of(offer)}, and there are none in the cart"
     short = offer.min_subtotal - sum(line.total for line in wanted)
     if short > 0:
         return f"add {spell_money(short, currency)} more{_from_goods(offer)}"
+    if offer.kind == "bundle":
+        return _missing_parts(offer, cart)
     units = sum(line.quantity for line in wanted)
-    if offer.kind == "buy_x_get_y" and units < offer.buy + offer.get:
-        return f"add {offer.buy + offer.get - units} more{_from_goods(offer)}"
-    return None
+    short_units = _least_units(offer) - units
+    return f"add {short_units} more{_from_goods(offer)}" if short_units > 0 else None
 
 
 def eligible(offer: Offer, cart: Cart) -> list[CartLine]:
     """The lines of a cart that an offer is for."""
-    return [line for line in cart.lines if _is_for(offer, line)]
+    return [line for line in cart.lines if is_for(offer, line)]
 
 
-def best_combination(offers: Sequence[Offer], cart: Cart, policy: Policy) -> list[Applied]:
-    """The combination of offers that saves most; each offer's conditions hold already.
-
-    Of equal ones the shopper keeps her coupons, and fewer offers are better than more.
-    """
-    groups = [
-        [None, *(offer for offer in offers if offer.kind in kinds)]
-        for kinds in policy.offers.stacking
-    ]
-    combinations = (
-        _apply([offer for offer in chosen if offer], cart.lines) for chosen in product(*groups)
-    )
-    return max(combinations, key=_worth, default=[])
+def is_for(offer: Offer, line: CartLine) -> bool:
+    """Whether an offer is for a line."""
+    if offer.bundle:
+        return any(is_part(part, line) for part in offer.bundle)
+    if not (offer.categories or offer.product_ids):
+        return True
+    return line.category in offer.categories or line.product_id in offer.product_ids
 
 
-def saving(applied: Iterable[Applied]) -> int:
-    """What offers take off together, in minor units."""
-    return sum(each.amount for each in applied)
+def is_part(part: BundlePart, line: CartLine) -> bool:
+    """Whether a line's units can be this part of a bundle."""
+    return line.category in part.categories or line.product_id in part.product_ids
 
 
-def benefit(offer: Offer, currency: str) -> str:
-    """What an offer gives, in words: `10% off`, `free delivery`."""
-    match offer.kind:
-        case "percent":
-            return f"{offer.value}% off"
-        case "amount":
-            return f"{spell_money(offer.value, currency)} off"
-        case "free_delivery":
-            return "free delivery"
-        case "buy_x_get_y":
-            return f"{offer.get} free"
-
-
-def reason_for(applied: Applied, cart: Cart, standing: Standing, currency: str) -> str:
-    """Why an offer applies, in words."""
-    offer, reasons = applied.offer, []
-    if offer.code:
-        reasons.append(f"you gave the code {offer.code}")
-    if offer.is_first_order:
-        reasons.append("this is your first order")
-    if offer.tiers:
-        reasons.append(f"you are a {standing.tier} member")
-    if offer.kind == "buy_x_get_y":
-        units = sum(line.quantity for line in eligible(offer, cart))
-        free = units // (offer.buy + offer.get) * offer.get
-        cheapest = "the cheapest one is" if free == 1 else f"the cheapest {free} are"
-        reasons.append(f"of {units} {_goods(offer)} {cheapest} free")
-    elif offer.min_subtotal:
-        bound = spell_money(offer.min_subtotal, currency)
-        reasons.append(f"your {_goods(offer)} come to {bound} or more")
-    elif offer.categories or offer.product_ids:
-        names = list(dict.fromkeys(line.name for line in eligible(offer, cart)))
-        reasons.append(f"{joined(names, 'and')} in your cart")
-    return joined(reasons, "and") or "it is open to everybody"
+def goods_of(offer: Offer) -> str:
+    """What an offer is for, in words."""
+    if offer.bundle:
+        return joined([part.title for part in offer.bundle], "and")
+    return joined([*offer.categories, *offer.product_ids], "and") or "goods"
 
 
 def joined(names: Sequence[str], word: str) -> str:
@@ -187,72 +191,48 @@ def joined(names: Sequence[str], word: str) -> str:
     return f"{', '.join(first)} {word} {last}" if first else last
 
 
-def _worth(applied: list[Applied]) -> tuple[int, bool, int, int]:
-    coupons = sum(each.offer.code is not None for each in applied)
-    has_free_delivery = any(each.is_free_delivery for each in applied)
-    return saving(applied), has_free_delivery, -coupons, -len(applied)
+def _spent(offer: Offer, standing: Standing) -> str | None:
+    used = standing.used.get(offer.offer_id, 0)
+    if offer.per_shopper is not None and used >= offer.per_shopper:
+        return f"it can be used {_times(offer.per_shopper)} and you have used it {_times(used)}"
+    in_all = standing.used_in_all.get(offer.offer_id, 0)
+    if offer.in_all is not None and in_all >= offer.in_all:
+        return f"it could be used {_times(offer.in_all)} by all shoppers together, and is used up"
+    return None
 
 
-def _apply(offers: Sequence[Offer], lines: Sequence[CartLine]) -> list[Applied]:
-    left = [line.total for line in lines]
-    applied = []
-    for offer in offers:
-        amount, left = _discount(offer, lines, left)
-        if amount or offer.kind == "free_delivery":
-            applied.append(Applied(offer, amount))
-    return applied
+def _not_first(standing: Standing) -> str | None:
+    if standing.has_ordered is None:
+        return "whether this is your first order cannot be checked just now"
+    if standing.has_ordered:
+        return "it is for a first order only"
+    if standing.has_first_order_open:
+        return "it is for a first order only, and another order of yours uses such an offer"
+    return None
 
 
-def _discount(offer: Offer, lines: Sequence[CartLine], left: list[int]) -> Discount:
+def _least_units(offer: Offer) -> int:
+    """The units that an offer needs before it gives anything."""
     match offer.kind:
-        case "free_delivery":
-            return 0, left
         case "buy_x_get_y":
-            return _free_units(offer, lines, left)
-        case "percent" | "amount":
-            return _money_off(offer, lines, left)
+            return offer.buy + offer.get
+        case "tier_price":
+            return min(each.from_units for each in offer.breaks)
+    return 1
 
 
-def _money_off(offer: Offer, lines: Sequence[CartLine], left: list[int]) -> Discount:
-    indexes = [i for i, line in enumerate(lines) if _is_for(offer, line)]
-    base = sum(left[i] for i in indexes)
-    off = offer.value if offer.kind == "amount" else (base * offer.value + 50) // 100
-    amount = open_amount = min(base, off)
-    after = list(left)
-    for i in indexes:
-        part = min(open_amount, after[i])
-        after[i] -= part
-        open_amount -= part
-    return amount, after
-
-
-def _free_units(offer: Offer, lines: Sequence[CartLine], left: list[int]) -> Discount:
-    """The cheapest units go free: `get` of every `buy` and `get` together."""
-    units = sorted(
-        (line.unit_price, i)
-        for i, line in enumerate(lines)
-        if _is_for(offer, line)
-        for _ in range(line.quantity)
-    )
-    free = units[: len(units) // (offer.buy + offer.get) * offer.get]
-    after = list(left)
-    for price, i in free:
-        after[i] -= min(price, after[i])
-    return sum(left) - sum(after), after
-
-
-def _is_for(offer: Offer, line: CartLine) -> bool:
-    if not (offer.categories or offer.product_ids):
-        return True
-    return line.category in offer.categories or line.product_id in offer.product_ids
-
-
-def _goods(offer: Offer) -> str:
-    return joined([*offer.categories, *offer.product_ids], "and") or "goods"
+def _missing_parts(offer: Offer, cart: Cart) -> str | None:
+    short = []
+    for part in offer.bundle:
+        has = sum(line.quantity for line in cart.lines if is_part(part, line))
+        if has < part.quantity:
+            short.append(f"{part.quantity - has} more from {part.title}")
+    return f"add {joined(short, 'and')}" if short else None
 
 
 def _from_goods(offer: Offer) -> str:
-    return f" from {_goods(offer)}" if offer.categories or offer.product_ids else ""
+    is_for_all = not (offer.categories or offer.product_ids or offer.bundle)
+    return "" if is_for_all else f" from {goods_of(offer)}"
 
 
 def _times(count: int) -> str:

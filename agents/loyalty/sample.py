@@ -1,12 +1,15 @@
 """The sample store's members and their points."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agents.kit.rows import hours_ago, read_rows
-from agents.loyalty.customers import email_key, name_key
+from agents.kit.rows import hours_ago, hours_ahead, read_rows
+from agents.loyalty.customers import fields_of
+from agents.loyalty.lots import months_after
+from agents.loyalty.policy import POLICY
 from agents.loyalty.tables import Customer, PointsEntry
 
 
@@ -14,36 +17,35 @@ def load_sample(session: Session, now: datetime) -> None:
     """Load what is not there yet."""
     for row in read_rows(__file__, "customers"):
         if session.get(Customer, row["customerId"]) is None:
-            session.add(_customer(row, now))
+            joined_at = hours_ago(now, float(row["joinedHoursAgo"]))
+            fields = fields_of(row)
+            session.add(Customer(customer_id=row["customerId"], joined_at=joined_at, **fields))
     session.flush()
     known = set(session.scalars(select(PointsEntry.reference)))
     for index, row in enumerate(read_rows(__file__, "points")):
         reference = f"sample-{index}"
         if reference not in known:
             session.add(_entry(row, reference, now))
+            session.flush()
 
 
-def _customer(row: dict[str, str], now: datetime) -> Customer:
-    return Customer(
-        customer_id=row["customerId"],
-        first_name=row["firstName"],
-        last_name=row["lastName"],
-        email=row["email"],
-        email_key=email_key(row["email"]),
-        name_key=name_key(row["firstName"], row["lastName"], row["postcode"]),
-        phone=row["phone"],
-        joined_at=hours_ago(now, float(row["joinedHoursAgo"])),
-    )
-
-
-def _entry(row: dict[str, str], reference: str, now: datetime) -> PointsEntry:
+def _entry(row: dict[str, Any], reference: str, now: datetime) -> PointsEntry:
+    at = hours_ago(now, float(row["hoursAgo"]))
     return PointsEntry(
         customer_id=row["customerId"],
         kind=row["kind"],
         points=row["points"],
-        at=hours_ago(now, float(row["hoursAgo"])),
+        at=at,
         order_id=row["orderId"],
         reference=reference,
         amount=None,
+        expires_at=_end(row, at, now) if row["points"] > 0 else None,
         note=row["note"],
     )
+
+
+def _end(row: dict[str, Any], at: datetime, now: datetime) -> datetime:
+    """Points of a row may last longer than the policy says, as those carried over do."""
+    if "expiresHoursAhead" in row:
+        return hours_ahead(now, float(row["expiresHoursAhead"]))
+    return months_after(at, POLICY.points.expiry.months)

@@ -1,24 +1,45 @@
 """The loyalty agent's operations."""
 
-from dataclasses import replace
+import logging
+from datetime import datetime
 
-from agents.kit.errors import Fault
 from agents.kit.operations import Call, Operations, Reply
-from agents.kit.wire import money
-from agents.loyalty import customers, points
-from agents.loyalty.applicable import Applicable, Enquiry, find_applicable
+from agents.kit.peers import Peers
+from agents.kit.storage import Store
+from agents.loyalty import customers, points, reservations, tries
+from agents.loyalty.applicable import Enquiry, find_applicable
 from agents.loyalty.carts import read_cart
+from agents.loyalty.identity import Question, identify
 from agents.loyalty.listings import listed_offers, merge_offers
-from agents.loyalty.offers import Applied, Offer, reason_for, saving
-from agents.loyalty.points import Booking
+from agents.loyalty.points import Refusal
 from agents.loyalty.policy import POLICY
+from agents.loyalty.reservations import Use
 from agents.loyalty.sample import load_sample
-from agents.loyalty.standing import read_standing, record_redemption, with_past_orders
+from agents.loyalty.settings import SiteKeys
+from agents.loyalty.standing import has_ordered, read_standing, with_past_orders
 from agents.loyalty.tables import Base, Customer
+from agents.loyalty.wire import applicable_wire, points_asked, points_of_money
+from contracts.settings import currency
 
-operations = Operations("loyalty", tables=Base.metadata, seed=load_sample, refresh=merge_offers)
+logger = logging.getLogger(__name__)
 
 SIGN_IN = "Sign in with your e-mail address to see your points"
+NOT_A_MEMBER: Reply = {"status": "not_a_member", "points": 0, "balance": None}
+
+
+def tidy(store: Store, peers: Peers, now: datetime) -> None:
+    """Book the points that have ended, and forget old wrong tries."""
+    is_more = True
+    while is_more:
+        with store.write() as session:
+            is_more = points.expire(session, now) > 0
+    with store.write() as session:
+        tries.forget_old(session, POLICY.identity, now)
+
+
+operations = Operations(
+    "loyalty", tables=Base.metadata, seed=load_sample, refresh=merge_offers, tidy=tidy
+)
 
 
 @operations.steps("getApplicableOffers")
@@ -32,19 +53,39 @@ def get_applicable_offers(call: Call) -> Reply:
     coupons = tuple(code.strip() for code in call.body.get("coupons", []))
     enquiry = Enquiry(cart, standing, coupons, call.now)
     found = find_applicable(offers, enquiry, POLICY)
-    discount = saving(found.applied)
+    if not found.is_exact:
+        logger.warning("offers_search_cut offers=%s lines=%s", len(offers), len(cart.lines))
+    return applicable_wire(found, offers, enquiry, POLICY)
+
+
+@operations.steps("reserveOffers")
+def reserve_offers(call: Call) -> Reply:
+    """Count the offers that an order uses, all or none."""
+    offer_ids = tuple(dict.fromkeys(call.body["offerIds"]))
+    use = Use(call.shopper, call.body["orderId"], offer_ids, call.now)
+    with call.store.read() as session:
+        if reservations.is_reserved(session, use):
+            return {"status": "reserved", "exhausted": []}
+        must_ask = reservations.turns_on_past_orders(session, use)
+    has = has_ordered(call.peers) if must_ask else False
+    with call.store.write() as session:
+        exhausted = reservations.reserve(session, use, POLICY, has_ordered=has)
     return {
-        "status": "ok",
-        "applied": [_applied_wire(each, enquiry) for each in found.applied],
-        "totalDiscount": money(discount, cart.currency) if cart.currency else None,
-        "nearly": [
-            {"offerId": offer.offer_id, "title": offer.title, "missing": lacking}
-            for offer, lacking in found.nearly
+        "status": "exhausted" if exhausted else "reserved",
+        "exhausted": [
+            {"offerId": each.offer_id, "title": each.title, "reason": each.reason}
+            for each in exhausted
         ],
-        "offers": [_offer_wire(offer) for offer in found.open],
-        "rejectedCoupons": [{"code": code, "reason": reason} for code, reason in found.rejected],
-        "suggestions": _suggestions(found, offers, enquiry),
     }
+
+
+@operations.write("releaseOffers")
+def release_offers(call: Call) -> Reply:
+    """Give back the offers of an order."""
+    is_released = reservations.release(
+        call.session, shopper=call.shopper, order_id=call.body["orderId"], at=call.now
+    )
+    return {"status": "released" if is_released else "nothing_to_release"}
 
 
 @operations.read("getAccount")
@@ -53,101 +94,81 @@ def get_account(call: Call) -> Reply:
     customer = call.session.get(Customer, call.shopper)
     if customer is None:
         return {"status": "not_a_member", "account": None, "suggestions": [SIGN_IN]}
-    account = customers.account_wire(call.session, customer, POLICY)
+    account = customers.account_wire(
+        call.session, customer, POLICY, currency=currency(), now=call.now
+    )
     return {"status": "ok", "account": account, "suggestions": []}
 
 
-@operations.read("identifyCustomer")
+@operations.write("identifyCustomer")
 def identify_customer(call: Call) -> Reply:
     """Who this is."""
-    customer, advice = customers.identify(call.session, call.body)
+    question = Question(call.body, call.shopper, SiteKeys.from_env(), call.now)
+    answer = identify(call.session, question, POLICY)
+    customer = answer.customer
+    status = "slow_down" if answer.wait_s else "identified" if customer else "unknown"
     return {
-        "status": "identified" if customer else "unknown",
+        "status": status,
         "customerId": customer and customer.customer_id,
         "firstName": customer and customer.first_name,
         "lastName": customer and customer.last_name,
-        "suggestions": [] if customer else advice,
+        "suggestions": [] if customer else answer.advice,
+        "retryAfterSeconds": answer.wait_s,
     }
+
+
+@operations.write("importCustomers")
+def import_customers(call: Call) -> Reply:
+    """Add or update customers."""
+    done = customers.import_customers(call.session, call.body["customers"], call.now)
+    return {"created": done.created, "updated": done.updated}
 
 
 @operations.write("earnPoints")
 def earn_points(call: Call) -> Reply:
-    """Book points for a paid order."""
-    if call.session.get(Customer, call.shopper) is None:
-        return {"status": "not_a_member", "points": 0, "balance": None}
-    earned = points.earn(call.session, _booking(call), POLICY)
-    balance = points.balance(call.session, call.shopper)
-    return {"status": "earned", "points": earned, "balance": balance}
+    """Book points for a delivered order."""
+    booking = points_of_money(call)
+    if not _is_member(call):
+        return dict(NOT_A_MEMBER)
+    earned = points.earn(call.session, booking, POLICY)
+    return _points_reply(call, "earned", earned)
 
 
 @operations.write("reversePoints")
 def reverse_points(call: Call) -> Reply:
     """Take back points of what came back."""
-    if call.session.get(Customer, call.shopper) is None:
-        return {"status": "not_a_member", "points": 0, "balance": None}
-    booking = replace(_booking(call), reference=call.body["reference"])
+    booking = points_of_money(call)
+    if not _is_member(call):
+        return dict(NOT_A_MEMBER)
     taken = points.reverse(call.session, booking, POLICY)
-    status = "reversed" if taken else "nothing_to_reverse"
-    balance = points.balance(call.session, call.shopper)
-    return {"status": status, "points": taken, "balance": balance}
+    return _points_reply(call, "reversed" if taken else "nothing_to_reverse", taken)
 
 
-@operations.write("recordRedemption")
-def redeem_offers(call: Call) -> Reply:
-    """Count the offers an order used."""
-    order_id, offer_ids = call.body["orderId"], call.body["offerIds"]
-    record_redemption(call.session, call.shopper, order_id, offer_ids, call.now)
-    return {"status": "recorded"}
+@operations.write("burnPoints")
+def burn_points(call: Call) -> Reply:
+    """Take points that pay for an order."""
+    if not _is_member(call):
+        return {**NOT_A_MEMBER, "reason": SIGN_IN, "policy": None}
+    taken = points.burn(call.session, points_asked(call), POLICY)
+    if isinstance(taken, Refusal):
+        reply = _points_reply(call, "insufficient", 0)
+        return {**reply, "reason": taken.reason, "policy": taken.policy}
+    return {**_points_reply(call, "burned", taken), "reason": None, "policy": None}
 
 
-def _booking(call: Call) -> Booking:
-    amount = call.body["amount"]
-    if amount["amount"] < 0:
-        raise Fault(
-            f"points are booked for amounts from 0 on, not for {amount['amount']}",
-            code="invalid_request",
-            pointer="/amount/amount",
-        )
-    return Booking(
-        customer_id=call.shopper,
-        order_id=call.body["orderId"],
-        amount=amount["amount"],
-        currency=amount["currency"],
-        at=call.now,
-    )
+@operations.write("restorePoints")
+def restore_points(call: Call) -> Reply:
+    """Give back points that had paid for an order."""
+    if not _is_member(call):
+        return dict(NOT_A_MEMBER)
+    back = points.restore(call.session, points_asked(call), POLICY)
+    return _points_reply(call, "restored" if back else "nothing_to_restore", back)
 
 
-def _applied_wire(applied: Applied, enquiry: Enquiry) -> Reply:
-    currency = enquiry.cart.currency or POLICY.offers.currency
-    return {
-        "offerId": applied.offer.offer_id,
-        "title": applied.offer.title,
-        "code": applied.offer.code,
-        "reason": reason_for(applied, enquiry.cart, enquiry.standing, currency),
-        "amount": money(applied.amount, currency),
-        "freeDelivery": applied.is_free_delivery,
-    }
+def _is_member(call: Call) -> bool:
+    return call.session.get(Customer, call.shopper) is not None
 
 
-def _offer_wire(offer: Offer) -> Reply:
-    return {
-        "offerId": offer.offer_id,
-        "title": offer.title,
-        "kind": offer.kind,
-        "code": offer.code,
-        "conditions": offer.conditions,
-        "validUntil": offer.valid_until.date().isoformat(),
-    }
-
-
-def _suggestions(found: Applicable, offers: list[Offer], enquiry: Enquiry) -> list[str]:
-    suggestions = [lacking[0].upper() + lacking[1:] for _, lacking in found.nearly]
-    if enquiry.standing.has_ordered is None:
-        titles = ", ".join(f"'{offer.title}'" for offer in offers if offer.is_first_order)
-        suggestions.append(
-            f"Try again in a minute: your past orders cannot be looked up now, so {titles} is not "
-            "applied"
-        )
-    if enquiry.standing.tier is None and any(offer.tiers for offer in offers):
-        suggestions.append("Sign in with your e-mail address to see the offers for members")
-    return suggestions
+def _points_reply(call: Call, status: str, count: int) -> Reply:
+    had = points.balance(call.session, call.shopper, call.now)
+    return {"status": status, "points": count, "balance": had}

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from agents.kit.peers import Peers
-from agents.kit.storage import insert_new
 from agents.loyalty import points
 from agents.loyalty.offers import Offer, Standing, bar
 from agents.loyalty.policy import Policy
@@ -23,16 +22,18 @@ NOT_ORDERED = frozenset({"pending", "canceled"})
 
 
 def read_standing(session: Session, shopper: str, policy: Policy) -> Standing:
-    """What this agent itself knows of a shopper."""
+    """What this agent itself knows of a shopper and of the offers' use."""
     tier = None
     if session.get(Customer, shopper) is not None:
         tier = points.tier_of(points.earned_in_all(session, shopper), policy)
-    used = (
-        select(Redemption.offer_id, func.count())
-        .where(Redemption.customer_id == shopper)
-        .group_by(Redemption.offer_id)
+    hers = Redemption.customer_id == shopper
+    first = select(Redemption.order_id).where(hers, Redemption.is_first_order).limit(1)
+    return Standing(
+        tier=tier,
+        has_first_order_open=session.scalar(first) is not None,
+        used=_used(session, hers),
+        used_in_all=_used(session),
     )
-    return Standing(tier=tier, used={row[0]: row[1] for row in session.execute(used)})
 
 
 def with_past_orders(
@@ -40,22 +41,21 @@ def with_past_orders(
 ) -> Standing:
     """Ask whether she has ordered before, if any offer that is open to her turns on it."""
     matters = any(offer.is_first_order and not bar(offer, standing, now) for offer in offers)
-    return replace(standing, has_ordered=_has_ordered(peers)) if matters else standing
+    return replace(standing, has_ordered=has_ordered(peers)) if matters else standing
 
 
-def record_redemption(
-    session: Session, shopper: str, order_id: str, offer_ids: Iterable[str], now: datetime
-) -> None:
-    """Count the offers that an order used, once."""
-    for offer_id in set(offer_ids):
-        row = {"order_id": order_id, "offer_id": offer_id, "customer_id": shopper, "at": now}
-        insert_new(session, Redemption, row)
-
-
-def _has_ordered(peers: Peers) -> bool | None:
+def has_ordered(peers: Peers) -> bool | None:
+    """Whether the shopper has ordered before; None when it cannot be asked."""
     try:
         orders = peers.call("post-purchase", "listOrders")["orders"]
     except CallFailed as error:
         logger.warning("past_orders_unchecked code=%s", error.code)
         return None
     return any(order["status"] not in NOT_ORDERED for order in orders)
+
+
+def _used(session: Session, *conditions: ColumnElement[bool]) -> dict[str, int]:
+    counted = (
+        select(Redemption.offer_id, func.count()).where(*conditions).group_by(Redemption.offer_id)
+    )
+    return {row[0]: row[1] for row in session.execute(counted)}

@@ -21,8 +21,8 @@ class Customer(Base):
     first_name: Mapped[str] = mapped_column(String(100))
     last_name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(200))
-    email_key: Mapped[str] = mapped_column(String(200), unique=True)
-    name_key: Mapped[str] = mapped_column(String(300), index=True)
+    email_key: Mapped[str] = mapped_column(String(400), unique=True)
+    name_key: Mapped[str] = mapped_column(String(500), index=True)
     phone: Mapped[str | None] = mapped_column(String(40))
     joined_at: Mapped[datetime] = mapped_column(UtcTime)
 
@@ -31,9 +31,13 @@ class PointsEntry(Base):
     """One booking of points.
 
     Attributes:
-        kind: earn, reverse, welcome or burn.
+        kind: earn, welcome, reverse, burn, restore or expire.
+        points: What it adds to the balance, or takes.
         reference: What was booked; the same is booked once.
-        amount: The money it is for, in minor units; None in entries that tell none.
+        amount: What was asked: minor units of money to earn or reverse, points to burn or restore;
+            None in entries that do not tell.
+        expires_at: When the points that it added end; None: never.
+        is_settled: Whether what had ended of them is booked.
     """
 
     __tablename__ = "points"
@@ -46,7 +50,10 @@ class PointsEntry(Base):
     order_id: Mapped[str | None] = mapped_column(String(80), index=True)
     reference: Mapped[str] = mapped_column(String(200))
     amount: Mapped[int | None]
-    note: Mapped[str] = mapped_column(String(200))
+    currency: Mapped[str | None] = mapped_column(String(3))
+    expires_at: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
+    is_settled: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(String(300))
 
 
 class OfferRow(Base):
@@ -58,11 +65,33 @@ class OfferRow(Base):
     valid_until: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class Reservation(Base):
+    """The offers that an order of a shopper asked for; released ones count no more."""
+
+    __tablename__ = "reservations"
+    customer_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    order_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    offer_ids: Mapped[list[str]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    released_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
 class Redemption(Base):
-    """That an order used an offer."""
+    """That an order uses an offer; while it is here it counts against the offer's limits."""
 
     __tablename__ = "redemptions"
+    customer_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     order_id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    offer_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    customer_id: Mapped[str] = mapped_column(String(80), index=True)
+    offer_id: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+    is_first_order: Mapped[bool]
     at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class WrongTries(Base):
+    """Wrong tries at saying who one is, under a digest of who tried or of the name tried."""
+
+    __tablename__ = "wrong_tries"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    tries: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    wait_until: Mapped[datetime] = mapped_column(UtcTime)

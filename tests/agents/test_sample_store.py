@@ -36,7 +36,7 @@ def test_store_has_the_promised_size() -> None:
     assert kinds == {"store": 6, "warehouse": 1}
     assert [c["customerId"] for c in CUSTOMERS] == [f"C-{n}" for n in range(1001, 1021)]
     assert len(ORDERS) == 40
-    assert len(OFFERS) == 8
+    assert len(OFFERS) == 13
 
 
 @pytest.mark.parametrize(
@@ -231,14 +231,16 @@ def test_points_equal_the_orders_that_earned_them() -> None:
 def test_offers_name_what_the_catalogue_has() -> None:
     product_ids = {product["productId"] for product in PRODUCTS}
     for offer in OFFERS:
-        assert set(offer["categories"]) <= CATEGORIES
-        assert set(offer["productIds"]) <= product_ids
+        for goods in (offer, *offer.get("bundle", [])):
+            assert set(goods.get("categories", [])) <= CATEGORIES
+            assert set(goods.get("productIds", [])) <= product_ids
         assert set(offer["tiers"]) <= {name for name, _ in TIERS}
         assert offer["conditions"]
 
 
 def test_offers_are_of_every_kind_and_mostly_last_for_years() -> None:
-    assert {o["kind"] for o in OFFERS} == {"percent", "amount", "free_delivery", "buy_x_get_y"}
+    kinds = {"percent", "amount", "free_delivery", "buy_x_get_y", "bundle", "tier_price"}
+    assert {o["kind"] for o in OFFERS} == kinds
     assert "WELCOME10" in {offer["code"] for offer in OFFERS}
     ending = [offer for offer in OFFERS if offer["validHoursAhead"] <= 30 * 24]
     assert 1 <= len(ending) <= 2

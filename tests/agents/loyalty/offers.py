@@ -15,6 +15,7 @@ def offer(offer_id: str = "OF-1", kind: str = "percent", **fields: Any) -> Offer
     defaults: dict[str, Any] = {
         "title": f"Offer {offer_id}",
         "code": None,
+        "currency": "INR",
         "value": 10,
         "min_subtotal": 0,
         "categories": (),

@@ -19,7 +19,7 @@ def test_a_coupon_applies_in_any_case_and_only_when_given() -> None:
     assert (without.applied, without.open) == ([], [TEN])
     given = find_applicable([TEN], ask(coupons=("ten10",)), POLICY)
     assert [each.amount for each in given.applied] == [10_000]
-    assert given.rejected == []
+    assert given.coupons == []
 
 
 def test_nearly_says_what_is_missing_and_for_what() -> None:
@@ -49,16 +49,16 @@ def test_nearly_is_silent_about_goods_that_are_not_there() -> None:
 def test_a_coupon_that_does_nothing_is_told_why(known: Offer, coupon: str, reason: str) -> None:
     found = find_applicable([known], ask(coupons=(coupon, coupon.lower(), "")), POLICY)
     assert found.applied == []
-    assert len(found.rejected) == 1
-    assert found.rejected[0][0] == coupon
-    assert found.rejected[0][1].startswith(reason)
+    assert len(found.coupons) == 1
+    assert found.coupons[0][0] == coupon
+    assert found.coupons[0][1].startswith(reason)
 
 
 def test_a_coupon_beaten_by_a_better_offer_is_told_by_which() -> None:
     better = offer("OF-B", "amount", value=20_000)
     found = find_applicable([TEN, better], ask(coupons=("TEN10",)), POLICY)
     assert [each.offer for each in found.applied] == [better]
-    assert found.rejected == [
+    assert found.coupons == [
         ("TEN10", "it cannot be combined with 'Offer OF-B', and that saves you as much or more")
     ]
 
@@ -68,12 +68,12 @@ def test_an_empty_cart_lists_what_is_open() -> None:
     found = find_applicable([TEN, FREE, gold], ask(shown=Cart(), coupons=("TEN10",)), POLICY)
     assert found.open == [TEN, FREE]
     assert (found.applied, found.nearly) == ([], [])
-    assert found.rejected == [("TEN10", "the cart is empty")]
+    assert found.coupons == [("TEN10", "the cart is empty")]
 
 
 def test_offers_do_not_apply_to_another_currency() -> None:
     dollars = cart(line("A", 100_000), currency="USD")
     found = find_applicable([TEN, FREE], ask(shown=dollars, coupons=("TEN10",)), POLICY)
     assert (found.applied, found.nearly, found.open) == ([], [], [])
-    reason = "offers are for prices in INR, and the cart is in USD"
-    assert found.rejected == [("TEN10", reason)]
+    reason = "it is for prices in INR, and the cart is in USD"
+    assert found.coupons == [("TEN10", reason)]

@@ -2,26 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.loyalty.offers import (
-    Applied,
-    Cart,
-    Standing,
-    bar,
-    benefit,
-    best_combination,
-    joined,
-    missing,
-    reason_for,
-    saving,
-)
+from agents.loyalty.offers import Applied, Cart, Standing, bar, joined, missing
 from agents.loyalty.policy import POLICY, read_policy
+from agents.loyalty.reasons import benefit, reason_for
+from agents.loyalty.stacking import best_combination, group_of, saving
 from tests.agents.loyalty.offers import LATER, NOW, cart, line, offer
 
 SOCKS = ("Socks",)
 
 
 def best(shown: Cart, *offers: object) -> list[tuple[str, int]]:
-    found = best_combination(list(offers), shown, POLICY)  # type: ignore[arg-type]
+    found = best_combination(list(offers), shown, POLICY).applied  # type: ignore[arg-type]
     return [(each.offer.offer_id, each.amount) for each in found]
 
 
@@ -108,17 +99,17 @@ offers = st.lists(
 
 @given(lines, offers)
 def test_no_combination_takes_more_than_the_goods_cost(found: list, known: list) -> None:
-    applied = best_combination(known, cart(*found), POLICY)
+    applied = best_combination(known, cart(*found), POLICY).applied
     assert 0 <= saving(applied) <= sum(each.total for each in found)
-    groups = [sum(a.offer.kind in kinds for a in applied) for kinds in POLICY.offers.stacking]
-    assert max(groups) <= 1
+    for group in POLICY.offers.stacking.groups:
+        assert sum(group_of(a.offer, POLICY) == group for a in applied) <= group.at_most
 
 
 @given(lines, offers)
 def test_no_single_offer_beats_the_combination(found: list, known: list) -> None:
-    whole = saving(best_combination(known, cart(*found), POLICY))
+    whole = saving(best_combination(known, cart(*found), POLICY).applied)
     for each in known:
-        assert saving(best_combination([each], cart(*found), POLICY)) <= whole
+        assert saving(best_combination([each], cart(*found), POLICY).applied) <= whole
 
 
 @pytest.mark.parametrize(
@@ -201,10 +192,13 @@ def test_benefits_and_joined_names() -> None:
 
 
 def test_stacking_is_the_policys() -> None:
+    stacking = POLICY.offers.stacking
+    price = tuple(group for group in stacking.groups if group.name == "price")
+    changed = stacking.model_copy(update={"groups": price})
     alone = read_policy().model_copy(
-        update={"offers": POLICY.offers.model_copy(update={"stacking": (("percent", "amount"),)})}
+        update={"offers": POLICY.offers.model_copy(update={"stacking": changed})}
     )
     offers = [offer("OF-P", value=10), offer("OF-D", "free_delivery")]
-    found = best_combination(offers, cart(line("A", 1000)), alone)
+    found = best_combination(offers, cart(line("A", 1000)), alone).applied
     assert [each.offer.offer_id for each in found] == ["OF-P"]
     assert LATER > NOW

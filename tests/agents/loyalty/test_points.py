@@ -99,36 +99,36 @@ def test_tiers_start_at_their_bounds(earned: int, tier: str, following: str | No
 def test_an_order_earns_once(session: Session) -> None:
     assert earn(session, booking(249_900), POLICY) == 24
     assert earn(session, booking(249_900), POLICY) == 24
-    assert balance(session, "C-1") == 24
+    assert balance(session, "C-1", NOW) == 24
 
 
 def test_a_canceled_order_keeps_no_points(session: Session) -> None:
     earn(session, booking(249_900), POLICY)
     assert reverse(session, booking(249_900, "CQ-1"), POLICY) == 24
     assert reverse(session, booking(249_900, "CQ-1"), POLICY) == 24
-    assert balance(session, "C-1") == 0
+    assert balance(session, "C-1", NOW) == 0
     assert reverse(session, booking(249_900, "CQ-2"), POLICY) == 0
 
 
 def test_a_part_returned_leaves_the_points_of_the_rest(session: Session) -> None:
     earn(session, booking(249_900), POLICY)
     assert reverse(session, booking(100_000, "RMA-1"), POLICY) == 10
-    assert balance(session, "C-1") == points_for(149_900, "INR", POLICY) == 14
+    assert balance(session, "C-1", NOW) == points_for(149_900, "INR", POLICY) == 14
     assert reverse(session, booking(50_000, "RMA-2"), POLICY) == 5
-    assert balance(session, "C-1") == points_for(99_900, "INR", POLICY) == 9
+    assert balance(session, "C-1", NOW) == points_for(99_900, "INR", POLICY) == 9
 
 
 def test_a_reversal_that_comes_first_leaves_nothing_to_earn(session: Session) -> None:
     assert reverse(session, booking(249_900, "CQ-1"), POLICY) == 0
     assert earn(session, booking(249_900), POLICY) == 0
-    assert balance(session, "C-1") == 0
+    assert balance(session, "C-1", NOW) == 0
 
 
 def test_points_spent_meanwhile_cannot_be_taken_back(session: Session) -> None:
     earn(session, booking(249_900), POLICY)
     add(session, "burn", -20)
     assert reverse(session, booking(249_900, "CQ-1"), POLICY) == 4
-    assert balance(session, "C-1") == 0
+    assert balance(session, "C-1", NOW) == 0
 
 
 def test_an_order_without_a_told_amount_gives_its_points_back(session: Session) -> None:
@@ -141,7 +141,7 @@ def test_spent_points_still_count_for_the_tier(session: Session) -> None:
     add(session, "earn", 950, "O-0")
     add(session, "burn", -500)
     add(session, "reverse", -60, "O-0")
-    assert balance(session, "C-1") == 490
+    assert balance(session, "C-1", NOW) == 490
     assert earned_in_all(session, "C-1") == 990
 
 
@@ -152,10 +152,10 @@ def test_points_never_fall_below_zero_nor_rise_by_a_return(
 ) -> None:
     session.execute(delete(PointsEntry))
     earn(session, booking(total), POLICY)
-    before = balance(session, "C-1")
+    before = balance(session, "C-1", NOW)
     for index, part in enumerate(parts):
         taken = reverse(session, booking(part, f"RMA-{index}"), POLICY)
-        after = balance(session, "C-1")
+        after = balance(session, "C-1", NOW)
         assert 0 <= after == before - taken <= before
         before = after
     assert before == points_for(total - sum(parts), "INR", POLICY)

@@ -18,6 +18,10 @@ def changed(tmp_path: Path, *keys: str, value: Any) -> Path:
     return path
 
 
+def group(name: str, kind: str = "percent") -> dict[str, Any]:
+    return {"name": name, "kinds": [kind], "at_most": 1}
+
+
 @pytest.mark.parametrize(
     ("keys", "value", "named"),
     [
@@ -31,8 +35,19 @@ def changed(tmp_path: Path, *keys: str, value: Any) -> Path:
             "tiers start at 0",
         ),
         (("offers", "currency"), "rupees", "offers.currency"),
-        (("offers", "stacking"), [["percent"], ["percent"]], "names a kind twice"),
-        (("offers", "stacking"), [["gift"]], "offers.stacking"),
+        (("offers", "stacking", "groups"), [group("a"), group("b")], "names a kind twice"),
+        (("offers", "stacking", "groups"), [group("a", "gift")], "offers.stacking"),
+        (
+            ("offers", "stacking", "groups"),
+            [group("a"), group("a", "amount")],
+            "names a group twice",
+        ),
+        (("offers", "stacking", "beside_exclusive"), ["nobody"], "names no group"),
+        (("points", "redeem", "worth"), {"rupees": 1}, "points.redeem.worth"),
+        (("points", "redeem", "minimum"), 0, "points.redeem.minimum"),
+        (("points", "expiry", "months"), 0, "points.expiry.months"),
+        (("identity", "by_name", "waits_seconds"), [], "identity.by_name.waits_seconds"),
+        (("identity", "by_name", "waits_seconds"), [60, 30], "get shorter"),
     ],
 )
 def test_a_broken_policy_is_refused_at_start(
