@@ -110,6 +110,9 @@ def test_vocabulary_is_read_once_for_the_same_answer(vocabulary):
     [
         ("where is O-5001", {"order_id": "O-5001"}),
         ("cancel o-bfvf2bw6", {"order_id": "O-BFVF2BW6"}),
+        ("where is #W2378156", {"order_id": "W2378156"}),
+        ("where is w2378156?", {"order_id": "W2378156"}),
+        ("cancel order #w2378156", {"order_id": "W2378156"}),
         ("pay with 1111", {"card_last_four": "1111"}),
         ("[card ending 4242]", {"card_last_four": "4242"}),
         ("use code WELCOME10", {"coupon": "WELCOME10"}),

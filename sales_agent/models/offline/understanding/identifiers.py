@@ -9,6 +9,8 @@ from sales_agent.models.offline.understanding.wish import Slots
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ORDER = re.compile(r"\bo(?:-(?=\w*\d)| ?(?=\d))([a-z\d]{3,12})\b", re.IGNORECASE)
+_OTHER_ORDER = re.compile(r"#\s?([a-z]{1,4}-?\d{4,})\b|\b([a-z]\d{6,8})\b", re.IGNORECASE)
+"""Ids of orders that came from another shop: #W2378156, W2378156."""
 _CARD = re.compile(r"\[card ending (\d{4})\]", re.IGNORECASE)
 _COUPON_FORM = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{3,}\d{1,4}\b")
 _POSTCODE = re.compile(
@@ -33,10 +35,12 @@ def read_identifiers(text: str) -> Identifiers:
     if "card_last_four" not in found:
         text = _take(found, "card_last_four", pattern("card_number"), text, group=1)
     text = _take(found, "order_id", _ORDER, text, form="O-{}")
-    if "order_id" in found:
-        found["order_id"] = found["order_id"].upper()
     if "order_id" not in found and "card_last_four" not in found:
         text = _take(found, "order_id", pattern("order_number"), text, group=1)
+    if "order_id" not in found:
+        text = _take(found, "order_id", _OTHER_ORDER, text)
+    if "order_id" in found:
+        found["order_id"] = found["order_id"].upper()
     for form in (pattern("coupon"), _COUPON_FORM):
         if "coupon" not in found:
             text = _take(found, "coupon", form, text)
