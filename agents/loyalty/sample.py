@@ -1,4 +1,4 @@
-"""The sample store's members and their points."""
+"""The sample store's members, their points, and the offers that the shop lists."""
 
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.kit.rows import hours_ago, hours_ahead, read_rows
-from agents.loyalty.customers import fields_of
-from agents.loyalty.lots import months_after
+from agents.loyalty.customers.imports import fields_of
+from agents.loyalty.offers.listings import merge_rows
+from agents.loyalty.points.lots import months_after
 from agents.loyalty.policy import POLICY
 from agents.loyalty.tables import Customer, PointsEntry
 
@@ -27,6 +28,12 @@ def load_sample(session: Session, now: datetime) -> None:
         if reference not in known:
             session.add(_entry(row, reference, now))
             session.flush()
+
+
+def merge_offers(session: Session, now: datetime) -> None:
+    """Bring the offers to what their file says; one that did not change keeps its end."""
+    rows = {row["offerId"]: row for row in read_rows(__file__, "offers")}
+    merge_rows(session, list(rows.values()), now)
 
 
 def _entry(row: dict[str, Any], reference: str, now: datetime) -> PointsEntry:

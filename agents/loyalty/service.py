@@ -6,19 +6,22 @@ from datetime import datetime
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.peers import Peers
 from agents.kit.storage import Store
-from agents.loyalty import customers, points, reservations, tries
-from agents.loyalty.applicable import Enquiry, find_applicable
-from agents.loyalty.carts import read_cart
-from agents.loyalty.identity import Question, identify
-from agents.loyalty.listings import listed_offers, merge_offers
-from agents.loyalty.points import Refusal
+from agents.loyalty.customers import accounts, imports, tries
+from agents.loyalty.customers.identity import Question, identify
+from agents.loyalty.offers import reservations
+from agents.loyalty.offers.applicable import Enquiry, find_applicable
+from agents.loyalty.offers.carts import read_cart
+from agents.loyalty.offers.listings import listed_offers
+from agents.loyalty.offers.reservations import Use
+from agents.loyalty.offers.standing import has_ordered, read_standing, with_past_orders
+from agents.loyalty.offers.wire import applicable_wire
+from agents.loyalty.points import bookings
+from agents.loyalty.points.bookings import Refusal
+from agents.loyalty.points.requests import points_asked, points_of_money
 from agents.loyalty.policy import POLICY
-from agents.loyalty.reservations import Use
-from agents.loyalty.sample import load_sample
+from agents.loyalty.sample import load_sample, merge_offers
 from agents.loyalty.settings import SiteKeys
-from agents.loyalty.standing import has_ordered, read_standing, with_past_orders
 from agents.loyalty.tables import Base, Customer
-from agents.loyalty.wire import applicable_wire, points_asked, points_of_money
 from contracts.settings import currency
 
 logger = logging.getLogger(__name__)
@@ -32,7 +35,7 @@ def tidy(store: Store, peers: Peers, now: datetime) -> None:
     is_more = True
     while is_more:
         with store.write() as session:
-            is_more = points.expire(session, now) > 0
+            is_more = bookings.expire(session, now) > 0
     with store.write() as session:
         tries.forget_old(session, POLICY.identity, now)
 
@@ -94,7 +97,7 @@ def get_account(call: Call) -> Reply:
     customer = call.session.get(Customer, call.shopper)
     if customer is None:
         return {"status": "not_a_member", "account": None, "suggestions": [SIGN_IN]}
-    account = customers.account_wire(
+    account = accounts.account_wire(
         call.session, customer, POLICY, currency=currency(), now=call.now
     )
     return {"status": "ok", "account": account, "suggestions": []}
@@ -120,7 +123,7 @@ def identify_customer(call: Call) -> Reply:
 @operations.write("importCustomers")
 def import_customers(call: Call) -> Reply:
     """Add or update customers."""
-    done = customers.import_customers(call.session, call.body["customers"], call.now)
+    done = imports.import_customers(call.session, call.body["customers"], call.now)
     return {"created": done.created, "updated": done.updated}
 
 
@@ -130,7 +133,7 @@ def earn_points(call: Call) -> Reply:
     booking = points_of_money(call)
     if not _is_member(call):
         return dict(NOT_A_MEMBER)
-    earned = points.earn(call.session, booking, POLICY)
+    earned = bookings.earn(call.session, booking, POLICY)
     return _points_reply(call, "earned", earned)
 
 
@@ -140,7 +143,7 @@ def reverse_points(call: Call) -> Reply:
     booking = points_of_money(call)
     if not _is_member(call):
         return dict(NOT_A_MEMBER)
-    taken = points.reverse(call.session, booking, POLICY)
+    taken = bookings.reverse(call.session, booking, POLICY)
     return _points_reply(call, "reversed" if taken else "nothing_to_reverse", taken)
 
 
@@ -149,7 +152,7 @@ def burn_points(call: Call) -> Reply:
     """Take points that pay for an order."""
     if not _is_member(call):
         return {**NOT_A_MEMBER, "reason": SIGN_IN, "policy": None}
-    taken = points.burn(call.session, points_asked(call), POLICY)
+    taken = bookings.burn(call.session, points_asked(call), POLICY)
     if isinstance(taken, Refusal):
         reply = _points_reply(call, "insufficient", 0)
         return {**reply, "reason": taken.reason, "policy": taken.policy}
@@ -161,7 +164,7 @@ def restore_points(call: Call) -> Reply:
     """Give back points that had paid for an order."""
     if not _is_member(call):
         return dict(NOT_A_MEMBER)
-    back = points.restore(call.session, points_asked(call), POLICY)
+    back = bookings.restore(call.session, points_asked(call), POLICY)
     return _points_reply(call, "restored" if back else "nothing_to_restore", back)
 
 
@@ -170,5 +173,5 @@ def _is_member(call: Call) -> bool:
 
 
 def _points_reply(call: Call, status: str, count: int) -> Reply:
-    had = points.balance(call.session, call.shopper, call.now)
+    had = bookings.balance(call.session, call.shopper, call.now)
     return {"status": status, "points": count, "balance": had}

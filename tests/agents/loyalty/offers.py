@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from agents.loyalty.offers import Cart, CartLine, Offer
+from agents.loyalty.offers.terms import Cart, CartLine, Offer
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 LATER = datetime(2026, 6, 1, tzinfo=UTC)

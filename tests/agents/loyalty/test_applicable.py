@@ -1,7 +1,7 @@
 import pytest
 
-from agents.loyalty.applicable import Enquiry, find_applicable
-from agents.loyalty.offers import Cart, Offer, Standing
+from agents.loyalty.offers.applicable import Enquiry, find_applicable
+from agents.loyalty.offers.terms import Cart, Offer, Standing
 from agents.loyalty.policy import POLICY
 from tests.agents.loyalty.offers import NOW, cart, line, offer
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from agents.kit.storage import Store
-from agents.loyalty.listings import listed_offers, merge_rows
+from agents.loyalty.offers.listings import listed_offers, merge_rows
 from agents.loyalty.tables import Base
 from tests.agents.loyalty.offers import NOW, row
 

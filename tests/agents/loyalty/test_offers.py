@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.loyalty.offers import Applied, Cart, Standing, bar, joined, missing
+from agents.loyalty.combination.search import best_combination, group_of, saving
+from agents.loyalty.offers.reasons import benefit, reason_for
+from agents.loyalty.offers.terms import Applied, Cart, Standing, bar, joined, missing
 from agents.loyalty.policy import POLICY, read_policy
-from agents.loyalty.reasons import benefit, reason_for
-from agents.loyalty.stacking import best_combination, group_of, saving
 from tests.agents.loyalty.offers import LATER, NOW, cart, line, offer
 
 SOCKS = ("Socks",)

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from agents.kit.storage import Store
-from agents.loyalty.points import (
+from agents.loyalty.points.bookings import (
     Booking,
     balance,
     earn,

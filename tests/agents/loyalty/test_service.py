@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agents.loyalty.listings import merge_rows
+from agents.loyalty.offers.listings import merge_rows
 from agents.loyalty.sample import load_sample
 from agents.loyalty.service import operations
 from agents.loyalty.tables import Customer, PointsEntry

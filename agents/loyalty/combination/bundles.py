@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain, repeat
 
-from agents.loyalty.offers import BundlePart, CartLine, Offer, is_for, is_part
+from agents.loyalty.offers.terms import BundlePart, CartLine, Offer, is_for, is_part
 
 Chosen = dict[int, int]
 """Units of a set, by the index of their line."""

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from agents.kit.peers import Peers
-from agents.loyalty import points
-from agents.loyalty.offers import Offer, Standing, bar
+from agents.loyalty.offers.terms import Offer, Standing, bar
+from agents.loyalty.points import bookings
 from agents.loyalty.policy import Policy
 from agents.loyalty.tables import Customer, Redemption
 from contracts.client import CallFailed
@@ -25,7 +25,7 @@ def read_standing(session: Session, shopper: str, policy: Policy) -> Standing:
     """What this agent itself knows of a shopper and of the offers' use."""
     tier = None
     if session.get(Customer, shopper) is not None:
-        tier = points.tier_of(points.earned_in_all(session, shopper), policy)
+        tier = bookings.tier_of(bookings.earned_in_all(session, shopper), policy)
     hers = Redemption.customer_id == shopper
     first = select(Redemption.order_id).where(hers, Redemption.is_first_order).limit(1)
     return Standing(

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict
-from agents.loyalty.lots import EXPIRY_KIND, Purse, months_after
+from agents.loyalty.points.lots import EXPIRY_KIND, Purse, months_after
 from agents.loyalty.policy import Policy, Tier
 from agents.loyalty.tables import PointsEntry
 from contracts.currency import to_minor

@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.kit.errors import Fault
 from agents.kit.peers import Peers
-from agents.loyalty.offers import Cart, CartLine
+from agents.loyalty.offers.terms import Cart, CartLine
 
 
 def read_cart(peers: Peers, lines: Iterable[Mapping[str, Any]]) -> Cart:

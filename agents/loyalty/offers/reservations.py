@@ -8,10 +8,10 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict
-from agents.loyalty.listings import listed_offers
-from agents.loyalty.offers import bar
+from agents.loyalty.offers.listings import listed_offers
+from agents.loyalty.offers.standing import read_standing
+from agents.loyalty.offers.terms import bar
 from agents.loyalty.policy import Policy
-from agents.loyalty.standing import read_standing
 from agents.loyalty.tables import Redemption, Reservation
 
 NO_SUCH_OFFER = "the shop does not have this offer, or has it no more"

@@ -1,7 +1,8 @@
 """Why offers apply, what they give and why they do not, in words."""
 
 from agents.kit.wording import spell_money
-from agents.loyalty.offers import (
+from agents.loyalty.combination.search import group_of
+from agents.loyalty.offers.terms import (
     Applied,
     Break,
     Cart,
@@ -12,7 +13,6 @@ from agents.loyalty.offers import (
     joined,
 )
 from agents.loyalty.policy import Policy
-from agents.loyalty.stacking import group_of
 
 
 def benefit(offer: Offer, currency: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from agents.loyalty.bundles import bundle_bound, cut_bundles
-from agents.loyalty.offers import Break, CartLine, Offer, is_for
+from agents.loyalty.combination.bundles import bundle_bound, cut_bundles
+from agents.loyalty.offers.terms import Break, CartLine, Offer, is_for
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agents.loyalty import tries
-from agents.loyalty.customers import email_key, full_name_key, name_key
+from agents.loyalty.customers import tries
+from agents.loyalty.customers.names import email_key, full_name_key, name_key
+from agents.loyalty.customers.site_tokens import BadSiteToken, NoSiteKey, read_site_token
 from agents.loyalty.policy import Policy
 from agents.loyalty.settings import SiteKeys
-from agents.loyalty.site_tokens import BadSiteToken, NoSiteKey, read_site_token
 from agents.loyalty.tables import Customer
 
 logger = logging.getLogger(__name__)

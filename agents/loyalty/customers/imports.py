@@ -1,21 +1,16 @@
-"""Customers: how their names are compared, what their account shows, how they are brought in."""
+"""Customers as another shop, or the sample, kept them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict
-from agents.kit.wire import money
-from agents.kit.wording import spell_money
-from agents.loyalty import points
-from agents.loyalty.lots import Purse
-from agents.loyalty.policy import Policy
+from agents.loyalty.customers.names import email_key, name_key
 from agents.loyalty.tables import Customer
-from contracts.currency import to_minor
 
 Row = Mapping[str, Any]
 
@@ -26,48 +21,6 @@ class Imported:
 
     created: int
     updated: int
-
-
-def email_key(email: str) -> str:
-    """An e-mail address as it is compared."""
-    return email.strip().casefold()
-
-
-def full_name_key(first_name: str, last_name: str) -> str:
-    """A name as it is compared: case and spaces do not count."""
-    return "|".join(" ".join(part.casefold().split()) for part in (first_name, last_name))
-
-
-def name_key(first_name: str, last_name: str, postcode: str) -> str:
-    """Name and postcode as they are compared: case, spaces and hyphens of the code do not count."""
-    code = "".join(postcode.casefold().split()).replace("-", "")
-    return f"{full_name_key(first_name, last_name)}|{code}"
-
-
-def account_wire(
-    session: Session, customer: Customer, policy: Policy, *, currency: str, now: datetime
-) -> dict[str, object]:
-    """A member's account as its contract shows it; amounts in a currency of the policy."""
-    earned = points.earned_in_all(session, customer.customer_id)
-    following = points.next_tier(earned, policy)
-    purse = points.purse_of(session, customer.customer_id)
-    balance, redeem = purse.balance(now), policy.points.redeem
-    worth = redeem.worth.get(currency, 0)
-    return {
-        "customerId": customer.customer_id,
-        "firstName": customer.first_name,
-        "lastName": customer.last_name,
-        "email": customer.email,
-        "tier": points.tier_of(earned, policy),
-        "points": balance,
-        "nextTier": following and following.name,
-        "pointsToNextTier": following and following.from_points - max(0, earned),
-        "perHundred": _earning_in_words(policy, currency),
-        "pointValue": money(worth, currency),
-        "worth": money(balance * worth, currency),
-        "minimumToRedeem": redeem.minimum,
-        "expiring": _expiring(purse, policy, now),
-    }
 
 
 def import_customers(session: Session, rows: Sequence[Row], now: datetime) -> Imported:
@@ -144,21 +97,3 @@ def _vacate_emails(
         if customer and customer.email_key != email_key(by_id[customer_id]["email"]):
             customer.email_key = f"changing:{customer_id}"
     session.flush()
-
-
-def _expiring(purse: Purse, policy: Policy, now: datetime) -> list[dict[str, object]]:
-    """Points that end soon, by day."""
-    horizon = now + timedelta(days=policy.points.expiry.notice_days)
-    by_day: dict[str, int] = {}
-    for lot in sorted(purse.lots, key=lambda lot: lot.age):
-        if lot.left and lot.expires_at and now < lot.expires_at <= horizon:
-            day = lot.expires_at.date().isoformat()
-            by_day[day] = by_day.get(day, 0) + lot.left
-    return [{"points": count, "on": day} for day, count in by_day.items()]
-
-
-def _earning_in_words(policy: Policy, currency: str) -> str:
-    earn = policy.points.earn
-    each = spell_money(to_minor(earn.per_major_units, currency), currency)
-    unit = "point" if earn.points == 1 else "points"
-    return f"{earn.points} {unit} for every full {each} of an order"

@@ -1,4 +1,4 @@
-"""The offers that the shop lists: rows of `data/offers.json`, checked and merged at every start."""
+"""The offers that the shop lists: rows of `data/offers.json`, checked when they are merged."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -8,8 +8,8 @@ from pydantic.alias_generators import to_camel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agents.kit.rows import hours_ahead, read_rows
-from agents.loyalty.offers import Break, BundlePart, Offer
+from agents.kit.rows import hours_ahead
+from agents.loyalty.offers.terms import Break, BundlePart, Offer
 from agents.loyalty.policy import POLICY, Count, Currency, Kind, Policy, Positive, Text
 from agents.loyalty.tables import OfferRow
 
@@ -136,12 +136,6 @@ class Listing(Row):
             breaks=tuple(Break(**each.model_dump()) for each in self.breaks),
             valid_until=valid_until,
         )
-
-
-def merge_offers(session: Session, now: datetime) -> None:
-    """Bring the table to what the file says; an offer that did not change keeps its end."""
-    rows = {row["offerId"]: row for row in read_rows(__file__, "offers")}
-    merge_rows(session, list(rows.values()), now)
 
 
 def merge_rows(

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from agents.loyalty.offers import (
+from agents.loyalty.combination.search import best_combination
+from agents.loyalty.offers.reasons import benefit, rejection
+from agents.loyalty.offers.terms import (
     Applied,
     Cart,
     Offer,
@@ -15,8 +17,6 @@ from agents.loyalty.offers import (
     missing,
 )
 from agents.loyalty.policy import Policy
-from agents.loyalty.reasons import benefit, rejection
-from agents.loyalty.stacking import best_combination
 
 
 @dataclass(frozen=True)

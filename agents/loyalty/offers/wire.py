@@ -1,17 +1,12 @@
-"""How offers and bookings look on the wire."""
+"""How offers look on the wire."""
 
-from agents.kit.errors import Fault
-from agents.kit.operations import Call, Reply
+from agents.kit.operations import Reply
 from agents.kit.wire import money
-from agents.loyalty.applicable import Applicable, Enquiry
-from agents.loyalty.offers import Applied, Offer
-from agents.loyalty.points import Booking
+from agents.loyalty.combination.search import saving
+from agents.loyalty.offers.applicable import Applicable, Enquiry
+from agents.loyalty.offers.reasons import reason_for
+from agents.loyalty.offers.terms import Applied, Offer
 from agents.loyalty.policy import Policy
-from agents.loyalty.reasons import reason_for
-from agents.loyalty.stacking import saving
-
-MOST = 10**13
-"""Minor units above which an amount is a mistake: more than any order costs."""
 
 
 def applicable_wire(
@@ -41,41 +36,6 @@ def applicable_wire(
         "rejectedCoupons": [{"code": code, "reason": reason} for code, reason in found.coupons],
         "suggestions": _suggestions(found, offers, enquiry),
     }
-
-
-def points_of_money(call: Call) -> Booking:
-    """A booking of points for an amount of money.
-
-    Raises:
-        Fault: no order costs that.
-    """
-    amount = call.body["amount"]
-    if not 0 <= amount["amount"] <= MOST:
-        raise Fault(
-            f"points are booked for amounts from 0 to {MOST}, not for {amount['amount']}",
-            code="invalid_request",
-            pointer="/amount/amount",
-        )
-    return Booking(
-        customer_id=call.shopper,
-        order_id=call.body["orderId"],
-        amount=amount["amount"],
-        currency=amount["currency"],
-        at=call.now,
-        reference=call.body.get("reference", ""),
-    )
-
-
-def points_asked(call: Call) -> Booking:
-    """A booking of points that pay."""
-    return Booking(
-        customer_id=call.shopper,
-        order_id=call.body["orderId"],
-        amount=call.body["points"],
-        currency=None,
-        at=call.now,
-        reference=call.body["reference"],
-    )
 
 
 def _applied_wire(applied: Applied, enquiry: Enquiry, currency: str) -> Reply:

@@ -10,8 +10,8 @@ combination known; two offers that share no goods are tried in one order only. A
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from agents.loyalty.discounts import Remains, after, bound, cut
-from agents.loyalty.offers import Applied, Cart, CartLine, Offer, is_for
+from agents.loyalty.combination.discounts import Remains, after, bound, cut
+from agents.loyalty.offers.terms import Applied, Cart, CartLine, Offer, is_for
 from agents.loyalty.policy import Group, Policy
 
 Worth = tuple[int, bool, int, int]

@@ -1,0 +1,1 @@
+"""Points: what is earned, spent, given back, taken back and ended, lot by lot."""
