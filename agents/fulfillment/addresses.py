@@ -25,37 +25,69 @@ def list_addresses(session: Session, shopper: str) -> Sequence[Address]:
 
 
 def add_address(session: Session, shopper: str, given: Mapping[str, Any]) -> Address:
-    """Add an address and make it the default; one that is there already only becomes it.
+    """Add an address; it becomes the default unless that is not wanted and there is one.
+
+    One that is there already is not added again.
 
     Raises:
         Fault: a field that must say something is blank.
     """
     others = list_addresses(session, shopper)
-    facts = _facts(given, name=others[0].name if others else "")
-    for other in others:
-        other.is_default = False
-    same = [o for o in others if all(getattr(o, name) == facts[name] for name in FIELDS)]
-    if same:
-        same[0].is_default = True
-        return same[0]
-    address = Address(address_id=new_id("A"), customer_id=shopper, is_default=True, **facts)
+    facts = _facts(given, others[0] if others else None)
+    same = next((other for other in others if _is_same(other, facts)), None)
+    address = same or Address(
+        address_id=new_id("A"), customer_id=shopper, is_default=False, **facts
+    )
     session.add(address)
+    if given.get("isDefault", True) or not any(other.is_default for other in others):
+        _make_default(address, others)
     return address
 
 
-def default_postcode(session: Session, shopper: str) -> str | None:
-    """The postcode that a shopper's parcels go to, if she said one."""
+def replace_default(session: Session, shopper: str, given: Mapping[str, Any]) -> Address:
+    """Change the default address, or add it where there is none.
+
+    The name and the country stay where they are left out; a double of the new one goes.
+
+    Raises:
+        Fault: a field that must say something is blank.
+    """
+    others = list_addresses(session, shopper)
+    if not others:
+        return add_address(session, shopper, given)
+    address, facts = others[0], _facts(given, others[0])
+    for other in others[1:]:
+        if _is_same(other, facts):
+            session.delete(other)
+    for field, value in facts.items():
+        setattr(address, field, value)
+    _make_default(address, others)
+    return address
+
+
+def default_address(session: Session, shopper: str) -> Address | None:
+    """Where a shopper's parcels go, if she said it."""
     addresses = list_addresses(session, shopper)
-    return addresses[0].postcode if addresses else None
+    return addresses[0] if addresses else None
 
 
-def _facts(given: Mapping[str, Any], *, name: str) -> dict[str, Any]:
+def _make_default(address: Address, others: Sequence[Address]) -> None:
+    for other in others:
+        other.is_default = False
+    address.is_default = True
+
+
+def _is_same(address: Address, facts: Mapping[str, Any]) -> bool:
+    return all(getattr(address, name) == facts[name] for name in FIELDS)
+
+
+def _facts(given: Mapping[str, Any], known: Address | None) -> dict[str, Any]:
     facts = {field: " ".join((given.get(field) or "").split()) or None for field in FIELDS}
     for field in REQUIRED:
         if facts[field] is None:
             raise Fault(
                 f"{field} of the address is blank", code="invalid_request", pointer=f"/{field}"
             )
-    facts["name"] = facts["name"] or name
+    facts["name"] = facts["name"] or (known.name if known else "")
     facts["country"] = facts["country"] or DEFAULT_COUNTRY
     return facts

@@ -52,6 +52,12 @@ def release(peers: Peers, hold_id: str) -> None:
     peers.call("inventory", "releaseHold", path={"holdId": hold_id})
 
 
+def commit(peers: Peers, hold_id: str) -> bool:
+    """Take a hold's units off the counts; false when it holds them no more."""
+    reply = peers.call("inventory", "commitHold", path={"holdId": hold_id})
+    return bool(reply["status"] == "committed")
+
+
 def having_all(stores: Sequence[Place], goods: Sequence[Whereabouts]) -> list[Place]:
     """The stores where every SKU is."""
     return [s for s in stores if all(s.place_id in where.stores for where in goods)]

@@ -1,27 +1,46 @@
 """The fulfillment agent's operations."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from agents.fulfillment import addresses, inventory
+from agents.fulfillment.delivery import bookings
 from agents.fulfillment.delivery.offered import Wanted, offer
 from agents.fulfillment.delivery.options import Option, Order
 from agents.fulfillment.policy import load_policy
-from agents.fulfillment.reservations import wishes as reservations
-from agents.fulfillment.reservations.wishes import Outcome, Wish
+from agents.fulfillment.replies import (
+    address_reply,
+    option_reply,
+    outcome_reply,
+    reservation_reply,
+    shipment_reply,
+    shipments_reply,
+)
+from agents.fulfillment.reservations import collection, records
+from agents.fulfillment.reservations.wishes import Wish, hold_wish
 from agents.fulfillment.sample import load_sample
-from agents.fulfillment.shipments import parcels as shipments
-from agents.fulfillment.tables import Address, Base, Reservation, Shipment
+from agents.fulfillment.shipments import changes, events, parcels, past, progress
+from agents.fulfillment.shipments.events import Told
+from agents.fulfillment.shipments.parcels import Desk
+from agents.fulfillment.tables import Address, Base
 from agents.kit.operations import Call, Operations, Reply
-from agents.kit.storage import keep_reply, kept_reply
-from agents.kit.wire import money, timestamp
+from agents.kit.peers import Peers
+from agents.kit.places import Place
+from agents.kit.storage import Store, keep_reply, kept_reply
+from contracts.client import CallFailed
 
 POLICY = load_policy()
-operations = Operations(
-    "fulfillment",
-    tables=Base.metadata,
-    seed=load_sample,
-    tidy=reservations.release_left_behind,
-)
+
+
+def tidy(store: Store, peers: Peers, now: datetime) -> None:
+    """Finish what crashes and silent agents left: progress to tell, units to give back."""
+    progress.tell(store, peers)
+    collection.tidy(store, peers, now)
+    records.release_left_behind(store, peers, now)
+
+
+operations = Operations("fulfillment", tables=Base.metadata, seed=load_sample, tidy=tidy)
 
 
 @operations.steps("reserveInStore")
@@ -30,53 +49,62 @@ def reserve_in_store(call: Call) -> Reply:
     body = call.body
     wish = Wish(body["sku"], body["store"], body.get("quantity", 1))
     key = f"reserveInStore:{call.shopper}:{call.key}"
-    hold_id = reservations.hold_id_for(call.shopper, key)
+    hold_id = records.hold_id_for(call.shopper, key)
     with call.store.write() as session:
         if (kept := kept_reply(session, key, body)) is not None:
             return kept
-        reservations.expect(session, hold_id, call.now)
-    ttl = timedelta(hours=POLICY.reservation_hours)
-    outcome = reservations.hold_wish(call.peers, wish, hold_id, ttl)
+        records.check_limits(session, call.shopper, wish, policy=POLICY, now=call.now)
+        records.expect(session, hold_id, call.now)
+    ttl = timedelta(hours=POLICY.reservations.hours)
+    outcome = hold_wish(call.peers, wish, hold_id, ttl)
     with call.store.write() as session:
         if (kept := kept_reply(session, key, body)) is not None:
             return kept
         made = None
         if outcome.status == "reserved":
-            made = reservations.record(
+            made = records.record(
                 session, call.shopper, wish, outcome, hold_id=hold_id, now=call.now
             )
-        reply = _outcome_reply(outcome, made, call)
+        reply = outcome_reply(outcome, made, call.now)
         keep_reply(session, key, body=body, reply=reply, at=call.now)
-        reservations.settle(session, hold_id)
+        records.settle(session, hold_id)
     return reply
 
 
 @operations.read("listReservations")
 def list_reservations(call: Call) -> Reply:
     """The shopper's reservations, newest first."""
-    found = reservations.list_reservations(call.session, call.shopper)
-    return {"reservations": [_reservation_reply(one, call) for one in found]}
+    found = records.list_reservations(call.session, call.shopper)
+    return {"reservations": [reservation_reply(one, call.now) for one in found]}
 
 
 @operations.steps("cancelReservation")
 def cancel_reservation(call: Call) -> Reply:
     """Give a reservation up; again is the same."""
-    reservation_id = call.path["reservationId"]
-    with call.store.read() as session:
-        found = reservations.find(session, call.shopper, reservation_id)
-        status = reservations.status_at(found, call.now)
-        hold_id = found.hold_id
-    if status == "active":
-        inventory.release(call.peers, hold_id)
     with call.store.write() as session:
-        found = reservations.find(session, call.shopper, reservation_id)
-        if status == "active":
-            found.status = "canceled"
-        is_canceled = found.status == "canceled"
-        return {
-            "status": "canceled" if is_canceled else "not_active",
-            "reservation": _reservation_reply(found, call),
+        found = records.find(session, call.shopper, call.path["reservationId"])
+        records.cancel(session, found, call.now)
+        reservation_id, status = found.reservation_id, found.status
+        reply = {
+            "status": "canceled" if status == "canceled" else "not_active",
+            "reservation": reservation_reply(found, call.now),
         }
+    if status == "canceled":
+        records.release_hold(call.store, call.peers, reservation_id)
+    return reply
+
+
+@operations.steps("collectReservation")
+def collect_reservation(call: Call) -> Reply:
+    """Hand the goods over against the pickup code; wrong ones are counted and slowed."""
+    with call.store.write() as session:
+        found = records.find(session, _acting_for(call), call.path["reservationId"])
+        reservation_id = found.reservation_id
+        status = collection.present_code(
+            session, found, call.body["pickupCode"], rules=POLICY.reservations, now=call.now
+        )
+    outcome = status or collection.hand_over(call.store, call.peers, reservation_id)
+    return {"status": outcome, "reservationId": reservation_id}
 
 
 @operations.steps("getDeliveryOptions")
@@ -84,13 +112,16 @@ def get_delivery_options(call: Call) -> Reply:
     """Ways to get the goods, with price and promised dates."""
     body = call.body
     with call.store.read() as session:
-        known = addresses.default_postcode(session, call.shopper)
+        known = addresses.default_address(session, call.shopper)
     order = Order(body.get("subtotal", 0), body.get("currency", POLICY.currency), call.now)
-    wanted = Wanted(body.get("postcode") or known, body.get("store"), body.get("skus", []))
+    postcode, country = _destination(body, known)
+    wanted = Wanted(postcode, country, body.get("store"), body.get("skus", []))
     offered = offer(call.peers, wanted, order, POLICY)
+    with call.store.read() as session:
+        room = {one.option_id: _room(session, one) for one in offered.options}
     return {
         "status": "ok" if offered.is_served else "not_served",
-        "options": [_option_reply(option) for option in offered.options],
+        "options": [option_reply(one, room[one.option_id]) for one in offered.options],
         "suggestions": list(offered.suggestions),
     }
 
@@ -99,100 +130,108 @@ def get_delivery_options(call: Call) -> Reply:
 def list_addresses(call: Call) -> Reply:
     """The shopper's addresses, the default first."""
     found = addresses.list_addresses(call.session, call.shopper)
-    return {"addresses": [_address_reply(address) for address in found]}
+    return {"addresses": [address_reply(address) for address in found]}
 
 
 @operations.write("addAddress")
 def add_address(call: Call) -> Reply:
-    """Add a delivery address and make it the default."""
-    return {"address": _address_reply(addresses.add_address(call.session, call.shopper, call.body))}
+    """Add a delivery address and make it the default, unless that is not wanted."""
+    return {"address": address_reply(addresses.add_address(call.session, call.shopper, call.body))}
 
 
-@operations.write("createShipment")
+@operations.write("replaceDefaultAddress")
+def replace_default_address(call: Call) -> Reply:
+    """Change the shopper's default address."""
+    changed = addresses.replace_default(call.session, call.shopper, call.body)
+    return {"address": address_reply(changed)}
+
+
+@operations.steps("createShipment")
 def create_shipment(call: Call) -> Reply:
-    """Prepare the parcel of a paid order."""
-    shipment = shipments.create(call.session, call.shopper, call.body, policy=POLICY, now=call.now)
-    return {"shipment": _shipment_reply(shipment)}
+    """Prepare the parcels of a paid order."""
+    desk = Desk(POLICY, call.now, _stores(call, is_needed=bool(call.body.get("slotId"))))
+    order_id, reference = call.body["orderId"], call.body.get("reference", "")
+    with call.store.write() as session:
+        status = parcels.create(session, call.shopper, call.body, desk)
+        prepared = parcels.prepared_under(session, order_id, reference)
+        return {"status": status, "shipments": shipments_reply(prepared, POLICY)}
 
 
 @operations.read("getShipments")
 def get_shipments(call: Call) -> Reply:
     """Shipments of the shopper's order."""
-    found = shipments.of_order(call.session, call.shopper, call.path["orderId"])
-    return {"shipments": [_shipment_reply(shipment) for shipment in found]}
+    found = parcels.of_order(call.session, call.shopper, call.path["orderId"])
+    return {"shipments": shipments_reply(found, POLICY)}
 
 
 @operations.write("cancelShipments")
 def cancel_shipments(call: Call) -> Reply:
     """Stop what has not left yet."""
-    found = shipments.of_order(call.session, call.shopper, call.path["orderId"])
-    status = shipments.cancel(found, call.now)
-    return {"status": status, "shipments": [_shipment_reply(shipment) for shipment in found]}
+    found = parcels.of_order(call.session, call.shopper, call.path["orderId"])
+    status = parcels.cancel(call.session, found, call.now)
+    return {"status": status, "shipments": shipments_reply(found, POLICY)}
 
 
-def _outcome_reply(outcome: Outcome, made: Reservation | None, call: Call) -> Reply:
-    return {
-        "status": outcome.status,
-        "reservation": made and _reservation_reply(made, call),
-        "available": outcome.available,
-        "stores": [
-            {"storeId": p.place_id, "name": p.name, "city": p.city, "available": units}
-            for p, units in outcome.stores
-        ],
-        "suggestions": list(outcome.suggestions),
-    }
+@operations.steps("changeShipments")
+def change_shipments(call: Call) -> Reply:
+    """Send an order's goods elsewhere, or other goods of it, while none has left."""
+    order_id = call.path["orderId"]
+    desk = Desk(POLICY, call.now, _stores(call, is_needed=False))
+    with call.store.write() as session:
+        status = changes.change(session, call.shopper, order_id, call.body, desk)
+        session.flush()
+        found = parcels.of_order(session, call.shopper, order_id)
+        return {"status": status, "shipments": shipments_reply(found, POLICY)}
 
 
-def _reservation_reply(reservation: Reservation, call: Call) -> Reply:
-    return {
-        "reservationId": reservation.reservation_id,
-        "status": reservations.status_at(reservation, call.now),
-        "sku": reservation.sku,
-        "quantity": reservation.quantity,
-        "storeId": reservation.store_id,
-        "storeName": reservation.store_name,
-        "pickupCode": reservation.pickup_code,
-        "expiresAt": timestamp(reservation.expires_at),
-    }
+@operations.steps("recordShipmentEvent")
+def record_shipment_event(call: Call) -> Reply:
+    """Record what was done with a parcel, and tell the order how far it got."""
+    told = Told.of(call.body, call.now)
+    with call.store.write() as session:
+        shipment = events.find(session, _acting_for(call), call.path["shipmentId"])
+        order_id, shopper = shipment.order_id, shipment.customer_id
+        of_order = parcels.of_order(session, shopper, order_id)
+        before = progress.reached(of_order)
+        if events.record(shipment, told, policy=POLICY, now=call.now):
+            progress.note(session, shipment, before, progress.reached(of_order))
+        reply = {"shipment": shipment_reply(shipment, POLICY)}
+    progress.tell(call.store, call.peers, order_id)
+    return reply
 
 
-def _option_reply(option: Option) -> Reply:
-    store = option.store
-    return {
-        "optionId": option.option_id,
-        "name": option.name,
-        "price": money(option.price, option.currency),
-        "promisedFrom": option.promised_from.isoformat(),
-        "promisedBy": option.promised_by.isoformat(),
-        "storeId": store and store.place_id,
-        "storeName": store and store.name,
-        "reason": option.reason,
-    }
+@operations.write("importShipments")
+def import_shipments(call: Call) -> Reply:
+    """Take in past parcels of an order of the token's shopper; a repeat changes nothing."""
+    order_id, rows = call.body["orderId"], call.body["shipments"]
+    return {"created": past.take_in(call.session, call.shopper, order_id, rows, call.now)}
 
 
-def _address_reply(address: Address) -> Reply:
-    return {
-        "addressId": address.address_id,
-        "name": address.name,
-        "line1": address.line1,
-        "line2": address.line2,
-        "city": address.city,
-        "state": address.state,
-        "postcode": address.postcode,
-        "country": address.country,
-        "isDefault": address.is_default,
-    }
+def _acting_for(call: Call) -> str | None:
+    """The shopper that a service names; none when it speaks for itself."""
+    return None if call.shopper == call.claims.service else call.shopper
 
 
-def _shipment_reply(shipment: Shipment) -> Reply:
-    return {
-        "shipmentId": shipment.shipment_id,
-        "orderId": shipment.order_id,
-        "status": shipment.status,
-        "carrier": shipment.carrier,
-        "trackingNumber": shipment.tracking_number,
-        "optionId": shipment.option_id,
-        "promisedBy": shipment.promised_by.isoformat(),
-        "lines": shipment.lines,
-        "events": shipment.events,
-    }
+def _destination(body: Mapping[str, Any], known: Address | None) -> tuple[str | None, str | None]:
+    """Postcode and country that goods go to: what is said, read with the default address."""
+    postcode = body.get("postcode")
+    if known is None or (postcode and postcode != known.postcode):
+        return postcode, None
+    return known.postcode, known.country
+
+
+def _room(session: Any, option: Option) -> list[Any]:
+    if option.store is None:
+        return []
+    capacity = POLICY.pickup.slots.capacity_of(option.store.place_id)
+    return bookings.with_room(session, option.slots, capacity)
+
+
+def _stores(call: Call, *, is_needed: bool) -> list[Place]:
+    """The stores; without the inventory none, where the request can do without."""
+    try:
+        return inventory.list_stores(call.peers)
+    except CallFailed:
+        if is_needed:
+            raise
+        return []

@@ -1,7 +1,7 @@
 """Which ways a shopper is offered to get her goods: what is served, and the store to collect in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.fulfillment import inventory
 from agents.fulfillment.delivery.options import (
@@ -10,6 +10,7 @@ from agents.fulfillment.delivery.options import (
     delivery_options,
     pickup_option,
 )
+from agents.fulfillment.inventory import Whereabouts
 from agents.fulfillment.policy import Policy
 from agents.kit.peers import Peers
 from agents.kit.places import Place, find_places, nearest_first
@@ -18,9 +19,10 @@ from contracts.client import CallFailed
 
 @dataclass(frozen=True)
 class Wanted:
-    """Where goods should go: a postcode, or a store in the shopper's words."""
+    """Where goods should go: a postcode of a country, or a store in the shopper's words."""
 
     postcode: str | None
+    country: str | None
     store: str | None
     skus: Sequence[str]
 
@@ -39,27 +41,62 @@ class Offered:
 
 def offer(peers: Peers, wanted: Wanted, order: Order, policy: Policy) -> Offered:
     """Put the options together; without the inventory there is no pickup among them."""
-    is_served = wanted.postcode is None or policy.is_served(wanted.postcode)
-    pickup, suggestions = _pickup(peers, wanted, order, policy)
-    options = [*(delivery_options(order, policy) if is_served else []), *pickup]
+    is_served = wanted.postcode is None or policy.is_served(wanted.postcode, wanted.country)
+    where = _ask_where(peers, wanted.skus)
+    zone = policy.zone_of(wanted.postcode, wanted.country) if wanted.postcode else None
+    order = replace(order, zone=zone, is_from_store=where is not None and where.is_in_stores_only)
+    pickup, suggestions = _pickup(where, wanted, order, policy)
+    sent = delivery_options(order, policy) if is_served else []
     if not is_served:
-        where = f"Pick it up at {pickup[0].store.label}." if pickup and pickup[0].store else ""
-        way_out = [where] if where else []
-        another = f"Give another postcode, such as {policy.postcode_example}."
-        suggestions = [*way_out, another, *suggestions]
+        suggestions = [*_ways_out(pickup, policy), *suggestions]
     elif wanted.postcode is None and not wanted.store:
         suggestions = ["Tell me your postcode to see whether we deliver there.", *suggestions]
-    return Offered(is_served or bool(wanted.store and pickup), options, suggestions)
+    elif len(sent) < len(policy.delivery):
+        suggestions = [*_not_offered(sent, wanted.postcode or "", policy), *suggestions]
+    return Offered(is_served or bool(wanted.store and pickup), [*sent, *pickup], suggestions)
+
+
+@dataclass(frozen=True)
+class _Where:
+    """The stores, and where each SKU is."""
+
+    stores: Sequence[Place]
+    goods: Sequence[Whereabouts]
+
+    @property
+    def is_in_stores_only(self) -> bool:
+        """Whether there is something that only stores can send."""
+        return any(not good.warehouse and good.stores for good in self.goods)
+
+
+def _ask_where(peers: Peers, skus: Sequence[str]) -> _Where | None:
+    try:
+        stores = inventory.list_stores(peers)
+        return _Where(stores, [inventory.locate(peers, sku) for sku in dict.fromkeys(skus)])
+    except CallFailed:
+        return None
+
+
+def _ways_out(pickup: Sequence[Option], policy: Policy) -> list[str]:
+    collect = [f"Pick it up at {one.store.label}." for one in pickup if one.store]
+    return [*collect, f"Give another postcode, such as {policy.home.example}."]
+
+
+def _not_offered(sent: Sequence[Option], postcode: str, policy: Policy) -> list[str]:
+    offered = {option.option_id for option in sent}
+    return [
+        f"{rule.name} does not reach {postcode}."
+        for option_id, rule in policy.delivery.items()
+        if option_id not in offered
+    ]
 
 
 def _pickup(
-    peers: Peers, wanted: Wanted, order: Order, policy: Policy
+    where: _Where | None, wanted: Wanted, order: Order, policy: Policy
 ) -> tuple[list[Option], list[str]]:
-    try:
-        stores = inventory.list_stores(peers)
-        goods = [inventory.locate(peers, sku) for sku in dict.fromkeys(wanted.skus)]
-    except CallFailed:
+    if where is None:
         return [], ["Store pickup cannot be checked at the moment; ask again later."]
+    stores, goods = where.stores, where.goods
     meant = find_places(wanted.store, stores) if wanted.store else stores
     having = inventory.having_all(meant, goods)
     if having:

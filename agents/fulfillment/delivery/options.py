@@ -1,18 +1,20 @@
-"""What delivery costs and when goods arrive: a calendar of working days and a price table."""
+"""What delivery costs and when goods arrive, by option, zone and subtotal."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from agents.fulfillment.policy import DeliveryRule, Policy
+from agents.fulfillment.delivery.calendar import ONE_DAY, add_working_days, dispatch_day
+from agents.fulfillment.delivery.slots import Slot, is_open, slots_from
+from agents.fulfillment.policy import Delivered, Policy, Zone
 from agents.kit.places import Place
 from agents.kit.wording import spell_money
 
-ONE_DAY = timedelta(days=1)
+WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
 class Option:
-    """One way to get the goods; `price` in minor units."""
+    """One way to get the goods; `price` in minor units; `slots` of a pickup."""
 
     option_id: str
     name: str
@@ -22,73 +24,93 @@ class Option:
     promised_by: date
     store: Place | None = None
     reason: str | None = None
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True)
 class Order:
-    """What matters of the goods: their value in minor units, and when they are ordered."""
+    """What matters of the goods: their value, when they are ordered, where they go and are.
+
+    Attributes:
+        subtotal: Minor units.
+        zone: Where they go, if that is no ordinary place.
+        is_from_store: Whether some of it is in stores only, which take longer to send.
+    """
 
     subtotal: int
     currency: str
     at: datetime
+    zone: Zone | None = None
+    is_from_store: bool = False
 
 
 def delivery_options(order: Order, policy: Policy) -> list[Option]:
-    """Standard and express delivery, with price and promised days."""
-    return [_standard(order, policy), _express(order, policy)]
+    """Standard and express delivery, where they are offered, with price and promised days."""
+    return [
+        _option(option_id, order, policy)
+        for option_id in policy.delivery
+        if order.zone is None or option_id in order.zone.working_days
+    ]
+
+
+def promise(option_id: Delivered, order: Order, policy: Policy) -> tuple[date, date]:
+    """The first and the last day on which a parcel should arrive."""
+    rule = policy.delivery[option_id]
+    first, last = order.zone.working_days[option_id] if order.zone else rule.working_days
+    leaves = dispatch_day(order.at, policy)
+    if order.is_from_store:
+        leaves = add_working_days(leaves, policy.store_handling_days, policy)
+    return add_working_days(leaves, first, policy), add_working_days(leaves, last, policy)
 
 
 def pickup_option(order: Order, store: Place, policy: Policy, reason: str | None = None) -> Option:
-    """Pickup in a store, free, the same day before its hour."""
+    """Pickup in a store, free, the same day before its hour if the store is open."""
     local = order.at.astimezone(policy.zone)
-    ready = local.date() if local.hour < policy.pickup_cutoff_hour else local.date() + ONE_DAY
+    is_today = local.hour < policy.pickup.cutoff_hour
+    ready = local.date() if is_today else local.date() + ONE_DAY
+    days = [ready + number * ONE_DAY for number in range(WEEK_DAYS)]
+    ready = next((day for day in days if is_open(store, day)), ready)
     return Option(
-        "pickup", policy.pickup_name, 0, order.currency, ready, ready, store=store, reason=reason
+        "pickup",
+        policy.pickup.name,
+        0,
+        order.currency,
+        ready,
+        ready,
+        store=store,
+        reason=reason,
+        slots=tuple(slots_from(store, ready, order.at, policy)),
     )
 
 
-def dispatch_day(now: datetime, policy: Policy) -> date:
-    """The day a parcel leaves: today before the cutoff of a working day, else the next one."""
-    local = now.astimezone(policy.zone)
-    day = local.date()
-    if day.weekday() in policy.working_days and local.hour < policy.cutoff_hour:
-        return day
-    return add_working_days(day, 1, policy)
-
-
-def add_working_days(day: date, number: int, policy: Policy) -> date:
-    """The day so many working days later."""
-    while number:
-        day += ONE_DAY
-        number -= day.weekday() in policy.working_days
-    return day
-
-
-def _standard(order: Order, policy: Policy) -> Option:
-    prices = policy.prices_in(order.currency)
-    free_from = spell_money(prices.free_standard_from, order.currency)
-    if order.subtotal >= prices.free_standard_from:
-        price, reason = 0, f"Free from {free_from}." if prices.free_standard_from else None
-    else:
-        price, reason = prices.standard, f"Free if the order reaches {free_from}."
-    return _promised("standard", price, order, policy, reason)
-
-
-def _express(order: Order, policy: Policy) -> Option:
-    return _promised("express", policy.prices_in(order.currency).express, order, policy, None)
-
-
-def _promised(
-    option_id: str, price: int, order: Order, policy: Policy, reason: str | None
-) -> Option:
-    rule: DeliveryRule = policy.delivery[option_id]
-    leaves = dispatch_day(order.at, policy)
+def _option(option_id: Delivered, order: Order, policy: Policy) -> Option:
+    price, reasons = _base_price(option_id, order, policy)
+    for surcharge in policy.surcharges:
+        extra = surcharge.amount_for(
+            option_id, zone=order.zone, subtotal=order.subtotal, currency=order.currency
+        )
+        if extra:
+            price += extra
+            reasons.append(f"Includes {spell_money(extra, order.currency)} {surcharge.says}.")
+    if order.is_from_store:
+        reasons.append("It comes from a store, which takes longer to send.")
+    promised_from, promised_by = promise(option_id, order, policy)
     return Option(
         option_id=option_id,
-        name=rule.name,
+        name=policy.delivery[option_id].name,
         price=price,
         currency=order.currency,
-        promised_from=add_working_days(leaves, rule.first_day, policy),
-        promised_by=add_working_days(leaves, rule.last_day, policy),
-        reason=reason,
+        promised_from=promised_from,
+        promised_by=promised_by,
+        reason=" ".join(reasons) or None,
     )
+
+
+def _base_price(option_id: Delivered, order: Order, policy: Policy) -> tuple[int, list[str]]:
+    prices = policy.prices_in(order.currency, order.zone)
+    if option_id == "express":
+        return prices.express, []
+    free_from = spell_money(prices.free_standard_from, order.currency)
+    if order.subtotal < prices.free_standard_from:
+        return prices.standard, [f"Free if the order reaches {free_from}."]
+    return 0, [f"Free from {free_from}."] if prices.free_standard_from else []

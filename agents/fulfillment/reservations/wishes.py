@@ -1,28 +1,15 @@
-"""Units kept in a store for a shopper: a hold of the inventory, with a code to collect by."""
+"""What a shopper wants to have kept in a store, and what stands against it."""
 
-import hashlib
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
-
 from agents.fulfillment import inventory
-from agents.fulfillment.ids import new_digits, new_id
 from agents.fulfillment.inventory import Whereabouts
-from agents.fulfillment.tables import PendingHold, Reservation
-from agents.kit.errors import NotFound
 from agents.kit.peers import Peers
 from agents.kit.places import Place, find_places
-from agents.kit.storage import Store
-
-logger = logging.getLogger(__name__)
 
 STORES_SHOWN = 3
-LEFT_AFTER = timedelta(minutes=5)
-"""Longer than any request takes: a hold without reservation for so long was left by a crash."""
 
 
 @dataclass(frozen=True)
@@ -66,87 +53,6 @@ def hold_wish(peers: Peers, wish: Wish, hold_id: str, ttl: timedelta) -> Outcome
         store=store,
         expires_at=ends,
     )
-
-
-def hold_id_for(shopper: str, key: str) -> str:
-    """The hold of a request: a repeat after a crash finds it again."""
-    return "rs-" + hashlib.sha256(f"{shopper}\n{key}".encode()).hexdigest()[:32]
-
-
-def expect(session: Session, hold_id: str, now: datetime) -> None:
-    """Write down that a hold is asked for, so that a crash leaves none that nobody knows."""
-    session.merge(PendingHold(hold_id=hold_id, at=now))
-
-
-def settle(session: Session, hold_id: str) -> None:
-    """The hold has its reservation, or never came about."""
-    session.execute(delete(PendingHold).where(PendingHold.hold_id == hold_id))
-
-
-def release_left_behind(store: Store, peers: Peers, now: datetime) -> None:
-    """Give back the holds of requests that a crash cut off."""
-    with store.read() as session:
-        left = select(PendingHold.hold_id).where(PendingHold.at <= now - LEFT_AFTER)
-        hold_ids = session.scalars(left).all()
-    for hold_id in hold_ids:
-        inventory.release(peers, hold_id)
-        with store.write() as session:
-            settle(session, hold_id)
-        logger.info("hold_left_behind hold=%s", hold_id)
-
-
-def record(
-    session: Session, shopper: str, wish: Wish, outcome: Outcome, *, hold_id: str, now: datetime
-) -> Reservation:
-    """Write a reservation down."""
-    if outcome.store is None or outcome.expires_at is None:
-        raise ValueError(f"nothing was held: {outcome.status}")
-    reservation = Reservation(
-        reservation_id=new_id("RS"),
-        customer_id=shopper,
-        hold_id=hold_id,
-        status="active",
-        sku=wish.sku,
-        quantity=wish.quantity,
-        store_id=outcome.store.place_id,
-        store_name=outcome.store.name,
-        pickup_code=new_digits(6),
-        made_at=now,
-        expires_at=outcome.expires_at,
-    )
-    session.add(reservation)
-    return reservation
-
-
-def list_reservations(session: Session, shopper: str) -> Sequence[Reservation]:
-    """A shopper's reservations, newest first."""
-    return session.scalars(
-        select(Reservation)
-        .where(Reservation.customer_id == shopper)
-        .order_by(Reservation.made_at.desc(), Reservation.reservation_id)
-    ).all()
-
-
-def find(session: Session, shopper: str, reservation_id: str) -> Reservation:
-    """A shopper's own reservation.
-
-    Raises:
-        NotFound: there is none by that id, or it is another's.
-    """
-    found = session.get(Reservation, reservation_id.strip().upper())
-    if found is None or found.customer_id != shopper:
-        raise NotFound(
-            f"no reservation '{reservation_id}'; list the reservations to see the ids",
-            suggestions=["Show my reservations."],
-        )
-    return found
-
-
-def status_at(reservation: Reservation, now: datetime) -> str:
-    """Its status now: what was not collected in time is expired."""
-    if reservation.status == "active" and reservation.expires_at <= now:
-        return "expired"
-    return reservation.status
 
 
 def _unclear(

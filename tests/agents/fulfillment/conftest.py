@@ -29,6 +29,7 @@ class Inventory:
             ("inventory", "checkInventory"): self._check,
             ("inventory", "placeHold"): self._hold,
             ("inventory", "releaseHold"): lambda body: {"status": "released", **body},
+            ("inventory", "commitHold"): self._commit,
         }
 
     def _store(self, store_id: str, name: str, city: str, postcode: str) -> dict[str, str]:
@@ -64,6 +65,9 @@ class Inventory:
             return self._held(body, None, shortages=[short])
         self.units[store_id] = units - line["quantity"]
         return self._held(body, "2026-05-06T09:30:00Z")
+
+    def _commit(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {"status": "committed", "holdId": body["holdId"], "allocations": []}
 
     def _held(self, body: dict[str, Any], ends: str | None, **more: Any) -> dict[str, Any]:
         status = "held" if ends else "out_of_stock"

@@ -1,17 +1,15 @@
 """Delivery prices and promises, without a store."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.fulfillment.delivery.calendar import add_working_days, dispatch_day
 from agents.fulfillment.delivery.options import (
     Order,
-    add_working_days,
     delivery_options,
-    dispatch_day,
     pickup_option,
 )
 from agents.fulfillment.policy import load_policy
@@ -128,10 +126,3 @@ def test_stores_that_share_more_of_the_postcode_are_nearer() -> None:
 )
 def test_postcodes_are_served_by_their_prefix(postcode: str, is_served: bool) -> None:
     assert POLICY.is_served(postcode) is is_served
-
-
-def test_a_policy_that_breaks_a_rule_names_it() -> None:
-    with pytest.raises(ValueError, match="cutoffHour is not an hour"):
-        replace(POLICY, cutoff_hour=25)
-    with pytest.raises(ValueError, match="prices lack currency or other"):
-        replace(POLICY, currency="CHF")

@@ -6,17 +6,28 @@ from typing import Any
 from agents.fulfillment.service import operations
 from tests.agents.conftest import AgentUnderTest
 
+ADDRESS = {
+    "name": "Asha Rao",
+    "line1": "14, 3rd Cross",
+    "line2": None,
+    "city": "Bengaluru",
+    "state": None,
+    "postcode": "560038",
+    "country": "IN",
+}
 ORDER = {
     "orderId": "O-1",
     "optionId": "standard",
     "promisedBy": "2026-05-09",
     "lines": [{"sku": "S-1", "quantity": 2}],
+    "address": ADDRESS,
 }
 SERVICE = {"shopper": "C-1", "service": "payment"}
 
 
 def create(fulfillment: AgentUnderTest, **more: Any) -> Any:
-    return fulfillment.call("createShipment", {**ORDER, **more}, **SERVICE)["shipment"]
+    (made,) = fulfillment.call("createShipment", {**ORDER, **more}, **SERVICE)["shipments"]
+    return made
 
 
 def shipments(fulfillment: AgentUnderTest, shopper: str = "C-1", order_id: str = "O-1") -> Any:
@@ -46,7 +57,8 @@ def test_an_order_has_one_parcel(fulfillment: AgentUnderTest) -> None:
 
 def test_a_pickup_waits_in_its_store(fulfillment: AgentUnderTest) -> None:
     made = create(fulfillment, optionId="pickup", storeId="ST-IND")
-    assert (made["status"], made["carrier"]) == ("ready_for_pickup", None)
+    assert (made["status"], made["carrier"]) == ("preparing", None)
+    assert (made["locationId"], made["storeName"]) == ("ST-IND", "Indiranagar")
     assert made["trackingNumber"] is None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agents.fulfillment.reservations import wishes as reservations
+from agents.fulfillment.reservations import records as reservations
 from agents.fulfillment.service import operations
 from agents.inventory.service import operations as inventory_operations
 from contracts.client import AgentError, AgentUnavailable
