@@ -1,9 +1,10 @@
 """Records as the agents' contracts spell them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from migration.records import Address, Order, Payment, Shopper, Tender
+from migration.records import Address, Order, Shopper, Tender
 
 Body = dict[str, Any]
 DELIVERY_OPTION = "standard"
@@ -51,8 +52,11 @@ def tender(way: Tender, currency: str) -> Body:
     }
 
 
-def order(one: Order, shopper: Shopper, currency: str, at: datetime) -> Body:
-    """An order; `at` stands for the days that the other shop has not told."""
+def order(one: Order, tenders: Mapping[str, Body], currency: str, at: datetime) -> Body:
+    """An order; `at` stands for the days that the other shop has not told.
+
+    `tenders` are the shopper's ways to pay by id, as the payment agent tells them.
+    """
     return {
         "orderId": one.order_id,
         "status": one.status,
@@ -77,7 +81,7 @@ def order(one: Order, shopper: Shopper, currency: str, at: datetime) -> Body:
         "deliveryOption": DELIVERY_OPTION,
         "address": address(one.address),
         "tenders": [
-            _paid_by(shopper, payment, currency)
+            _paid_by(tenders[payment.tender_id], payment.amount, currency)
             for payment in one.payments
             if payment.kind == "capture"
         ],
@@ -129,16 +133,6 @@ def timestamp(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _paid_by(shopper: Shopper, payment: Payment, currency: str) -> Body:
-    way = shopper.tender(payment.tender_id)
-    if way is None:
-        raise ValueError(f"'{payment.tender_id}' is no way to pay of {shopper.customer_id}")
-    return {
-        "tenderId": way.tender_id,
-        "kind": way.kind,
-        "label": way.label,
-        "brand": way.brand,
-        "lastFour": way.last_four,
-        "amount": money(payment.amount, currency),
-        "points": None,
-    }
+def _paid_by(way: Body, amount: int, currency: str) -> Body:
+    named = {name: way[name] for name in ("tenderId", "kind", "label", "brand", "lastFour")}
+    return {**named, "amount": money(amount, currency), "points": None}

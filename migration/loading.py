@@ -102,7 +102,7 @@ class Loading:
 
     def _bring(self, shopper: Shopper) -> None:
         self._bring_address(shopper)
-        if not self._bring_tenders(shopper):
+        if not self._bring_tenders(shopper) or not shopper.orders:
             return
         before = self._orders_before(shopper)
         at = _moment(before, self.now)
@@ -150,12 +150,14 @@ class Loading:
     def _bring_orders(
         self, shopper: Shopper, before: Mapping[str, str], at: datetime
     ) -> Iterator[Order]:
+        told = self.send("payment", "listTenders", None, shopper=shopper.customer_id)["tenders"]
+        tenders = {tender["tenderId"]: tender for tender in told}
         for order in shopper.orders:
             if order.order_id in before:
                 self.report.count("orders", 1, 0)
                 yield order
                 continue
-            body = {"orders": [bodies.order(order, shopper, self.records.currency, at)]}
+            body = {"orders": [bodies.order(order, tenders, self.records.currency, at)]}
             send = partial(
                 self.send, "post-purchase", "importOrders", body, shopper=shopper.customer_id
             )

@@ -43,15 +43,6 @@ class Tender:
     last_four: str | None = None
     balance: int | None = None
 
-    @property
-    def label(self) -> str:
-        """What a shopper calls it."""
-        if self.kind == "paypal":
-            return "PayPal"
-        if self.kind == "gift_card":
-            return f"gift card ending {self.tender_id[-4:]}"
-        return f"{(self.brand or 'card').capitalize()} ending {self.last_four or 'unknown'}"
-
 
 @dataclass(frozen=True)
 class Line:
@@ -119,9 +110,9 @@ class Shopper:
     tenders: tuple[Tender, ...]
     orders: list[Order] = field(default_factory=list)
 
-    def tender(self, tender_id: str) -> Tender | None:
-        """Her way to pay of that id."""
-        return next((one for one in self.tenders if one.tender_id == tender_id), None)
+    def has_tender(self, tender_id: str) -> bool:
+        """Whether she can pay with it."""
+        return any(one.tender_id == tender_id for one in self.tenders)
 
 
 @dataclass

@@ -265,7 +265,7 @@ def _payment(entry: Json, shopper: Shopper) -> Payment:
     told, tender_id = _text(entry, "transaction_type"), _text(entry, "payment_method_id")
     if told not in TRANSACTIONS:
         raise ValueError(f"'{told}' is no payment that is known: {', '.join(TRANSACTIONS)}")
-    if shopper.tender(tender_id) is None:
+    if not shopper.has_tender(tender_id):
         raise ValueError(f"'{tender_id}' is no way to pay of {shopper.customer_id}")
     return Payment(TRANSACTIONS[told], tender_id, cents(entry["amount"]))
 

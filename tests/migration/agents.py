@@ -24,6 +24,7 @@ class RecordingAgents:
     kept: set[str] = field(default_factory=set)
     orders: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
     addresses: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
+    tenders: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(
@@ -58,9 +59,12 @@ class RecordingAgents:
                 address = {"name": "", "line2": None, "state": None, "country": "US", **body}
                 self.addresses[shopper] = [{**address, "addressId": "A-1", "isDefault": True}]
                 return {"address": self.addresses[shopper][0]}
+            case "listTenders":
+                return {"tenders": [_listed(tender) for tender in self.tenders[shopper]]}
             case "importCustomers":
                 return self._count([one["customerId"] for one in body["customers"]], "updated")
             case "importTenders":
+                self.tenders[shopper] = body["tenders"]
                 return self._count([one["tenderId"] for one in body["tenders"]], "updated")
             case "importOrders":
                 self.orders[shopper] += body["orders"]
@@ -76,3 +80,8 @@ class RecordingAgents:
         self.kept |= set(new)
         reply = {"created": len(new), others: len(ids) - len(new)}
         return {name: number for name, number in reply.items() if name}
+
+
+def _listed(tender: Json) -> Json:
+    named = {name: tender[name] for name in ("tenderId", "kind", "brand", "lastFour", "balance")}
+    return {**named, "label": f"the {tender['kind']}", "points": None}

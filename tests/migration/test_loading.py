@@ -121,5 +121,6 @@ def test_money_and_lines_are_exact(tmp_path, agents):
     orders = {o["orderId"]: o for _, body in agents.sent["importOrders"] for o in body["orders"]}
     assert orders["W1"]["total"] == {"amount": 4798, "currency": "USD"}
     assert [line["quantity"] for line in orders["W1"]["lines"]] == [2, 1]
+    assert [tender["label"] for tender in orders["W1"]["tenders"]] == ["the card"]
     assert orders["W3"]["deliveredAt"] == "2026-05-04T09:30:00Z"
     assert orders["W4"]["refunded"] == {"amount": 1999, "currency": "USD"}

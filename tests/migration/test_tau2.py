@@ -34,9 +34,9 @@ def test_a_customer_comes_with_address_and_ways_to_pay(tmp_path):
         "Flat 3",
     )
     assert (ida.address.state, ida.address.postcode, ida.address.country) == ("OR", "97201", "US")
-    assert [(t.tender_id, t.kind, t.balance, t.label) for t in ida.tenders] == [
-        ("gift_card_77", "gift_card", 3010, "gift card ending d_77"),
-        ("credit_card_5", "card", None, "Visa ending 4711"),
+    assert [(t.tender_id, t.kind, t.balance, t.last_four) for t in ida.tenders] == [
+        ("gift_card_77", "gift_card", 3010, None),
+        ("credit_card_5", "card", None, "4711"),
     ]
 
 
