@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from importlib.resources import as_file, files
 from itertools import groupby
+from operator import itemgetter
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -32,6 +33,8 @@ NOT_EMBEDDED = {
     "KATAKANA": "HeiseiKakuGo-W5",
     "HANGUL": "HYGothic-Medium",
 }
+SIGNS = {"Symbols": "NotoSansSymbols[wght].ttf", "Emoji": "NotoEmoji[wght].ttf"}
+"""Fonts for what is no letter, where the plain one has no sign for it."""
 RIGHT_TO_LEFT = ("R", "AL")
 
 
@@ -58,14 +61,15 @@ def runs(word: str) -> Iterator[tuple[str, str]]:
     """
     named = [_script(letter) for letter in word]
     scripts = [name for name in named if name]
-    if not scripts:
-        yield PLAIN, word
-    elif len(set(scripts)) == 1 and _covers(font := _font_of(scripts[0]), word):
+    if len(set(scripts)) == 1 and _covers(font := _font_of(scripts[0]), word):
         yield font, word
     else:
-        fonts = ((_font_of(name) if name else PLAIN, at) for at, name in enumerate(named))
-        for font, places in groupby(fonts, key=lambda pair: pair[0]):
-            yield font, "".join(word[at] for _, at in places)
+        fonts = [
+            _font_of(name) if name else _font_of_sign(letter)
+            for name, letter in zip(named, word, strict=True)
+        ]
+        for font, pairs in groupby(zip(fonts, word, strict=True), key=itemgetter(0)):
+            yield font, "".join(letter for _, letter in pairs)
 
 
 def plain_font() -> str:
@@ -110,6 +114,14 @@ def _font_of(script: str) -> str:
     if script in NOT_EMBEDDED:
         return _named(NOT_EMBEDDED[script])
     return _embedded(script.title(), SCRIPTS[script])
+
+
+def _font_of_sign(letter: str) -> str:
+    """The first font that has a sign; the plain one when none has."""
+    if _covers(plain_font(), letter):
+        return PLAIN
+    embedded = (_embedded(name, file_name) for name, file_name in SIGNS.items())
+    return next((font for font in embedded if _covers(font, letter)), PLAIN)
 
 
 def _covers(font: str, word: str) -> bool:

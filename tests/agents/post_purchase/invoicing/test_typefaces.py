@@ -1,9 +1,10 @@
 import pytest
 
-from agents.post_purchase.invoicing.typefaces import markup, needs_shaping, runs
+from agents.post_purchase.invoicing.typefaces import markup, needs_shaping, plain_font, runs
 
 
 def fonts(text: str) -> list[str]:
+    plain_font()
     return [font for word in text.split() for font, _ in runs(word)]
 
 
@@ -25,6 +26,8 @@ def fonts(text: str) -> list[str]:
         ("小林", "STSong-Light"),
         ("サクラ", "HeiseiKakuGo-W5"),
         ("김철수", "HYGothic-Medium"),
+        ("\N{WRAPPED PRESENT}", "Emoji"),
+        ("\N{ROMAN NUMERAL FOUR}", "Symbols"),
     ],
 )
 def test_every_script_has_a_font(text: str, font: str) -> None:
