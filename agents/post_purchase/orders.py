@@ -1,16 +1,16 @@
-"""Orders: registering them, taking them from state to state, and showing them to their shopper."""
+"""Orders: registering them, finding them, and taking them from state to state."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, Fault, NotFound
-from agents.kit.wire import money, timestamp
-from agents.post_purchase.policy import Policy
+from agents.post_purchase.refunds import allocate
+from agents.post_purchase.standing import is_being_canceled
 from agents.post_purchase.statuses import Status, check_step
-from agents.post_purchase.tables import HistoryEntry, Json, Order, OrderLine, Return
+from agents.post_purchase.tables import HistoryEntry, Json, Order, OrderLine
 
 LIST_LIMIT = 20
 
@@ -21,8 +21,20 @@ def own_order(session: Session, order_id: str, shopper: str) -> Order:
     Raises:
         NotFound: there is none by that id, or it is another shopper's, or its checkout failed.
     """
-    order = _placed_order(session, order_id, shopper)
+    order = placed_order(session, order_id, shopper)
     if order.status == Status.ABANDONED:
+        raise _unknown(order_id)
+    return order
+
+
+def placed_order(session: Session, order_id: str, shopper: str) -> Order:
+    """Find an order that was registered for the shopper, whatever became of its checkout.
+
+    Raises:
+        NotFound: there is none by that id, or it is another shopper's.
+    """
+    order = session.get(Order, order_id)
+    if order is None or order.customer_id != shopper:
         raise _unknown(order_id)
     return order
 
@@ -65,10 +77,10 @@ def confirm(session: Session, order_id: str, shopper: str, now: datetime) -> Ord
     Raises:
         Conflict: it was canceled or abandoned, or is being canceled.
     """
-    order = _placed_order(session, order_id, shopper)
+    order = placed_order(session, order_id, shopper)
     if order.status != Status.CANCELED and Status.CONFIRMED in {e.status for e in order.history}:
         return order
-    if order.cancellation is not None:
+    if is_being_canceled(order):
         raise Conflict(
             f"order {order_id} is {order.status} and its shopper canceled it; it cannot become "
             f"{Status.CONFIRMED}",
@@ -80,7 +92,7 @@ def confirm(session: Session, order_id: str, shopper: str, now: datetime) -> Ord
 
 def abandon(session: Session, order_id: str, shopper: str, now: datetime) -> Order:
     """Take a pending order away; again changes nothing."""
-    order = _placed_order(session, order_id, shopper)
+    order = placed_order(session, order_id, shopper)
     if order.status != Status.ABANDONED:
         move(order, Status.ABANDONED, now)
     return order
@@ -94,96 +106,20 @@ def move(order: Order, there: Status, now: datetime) -> None:
     """
     check_step(order.order_id, Status(order.status), there)
     order.status = there
+    order.revision = (order.revision or 0) + 1
     order.history.append(HistoryEntry(status=there, at=now))
 
 
-def can_cancel(order: Order, policy: Policy) -> bool:
-    """Whether the shopper may still cancel it."""
-    return order.status in policy.cancel.before_packing and order.cancellation is None
+def spread_discounts(lines: list[OrderLine], goods: int) -> None:
+    """Give each line its share of the order's discounts.
 
-
-def delivered_on(order: Order) -> date | None:
-    """The day it arrived."""
-    days = [entry.at.date() for entry in order.history if entry.status == Status.DELIVERED]
-    return days[-1] if days else None
-
-
-def line_returnable_until(order: Order, line: OrderLine, policy: Policy) -> date | None:
-    """The last day on which a line may come back; None before it has arrived."""
-    day = delivered_on(order)
-    return day and day + timedelta(days=policy.returns.window.days_for(line.category))
-
-
-def returnable_until(order: Order, policy: Policy) -> date | None:
-    """The last day on which anything of the order may come back; None when nothing may."""
-    if order.status not in policy.returns.after_delivery:
-        return None
-    days = [
-        line_returnable_until(order, line, policy)
-        for line in order.lines
-        if line.returned_quantity < line.quantity
-        and line.category not in policy.returns.non_returnable
-    ]
-    return max((day for day in days if day), default=None)
-
-
-def order_wire(order: Order, policy: Policy) -> Json:
-    """An order as its contract shows it."""
-    until = returnable_until(order, policy)
-    amounts = ("subtotal", "delivery", "total", "refunded")
-    return {
-        "orderId": order.order_id,
-        "status": order.status,
-        "placedAt": timestamp(order.placed_at),
-        "lines": [_line_wire(line, order.currency) for line in order.lines],
-        "discounts": [
-            {**discount, "amount": money(discount["amount"], order.currency)}
-            for discount in order.discounts
-        ],
-        **{name: money(getattr(order, name), order.currency) for name in amounts},
-        "deliveryOption": order.delivery_option,
-        "promisedBy": order.promised_by and order.promised_by.isoformat(),
-        "address": order.address,
-        "storeName": order.store_name,
-        "history": [{"status": e.status, "at": timestamp(e.at)} for e in order.history],
-        "canCancel": can_cancel(order, policy),
-        "returnableUntil": until and until.isoformat(),
-        "returns": [return_wire(each, order.currency) for each in order.returns],
-    }
-
-
-def return_wire(returned: Return, currency: str) -> Json:
-    """A return as its contract shows it."""
-    return {
-        "rmaId": returned.rma_id,
-        "status": returned.status,
-        "lines": returned.lines,
-        "refund": money(returned.refund, currency),
-        "openedAt": timestamp(returned.opened_at),
-        "instructions": returned.instructions,
-    }
-
-
-def _line_wire(line: OrderLine, currency: str) -> Json:
-    return {
-        "sku": line.sku,
-        "productId": line.product_id,
-        "name": line.name,
-        "colour": line.colour,
-        "size": line.size,
-        "category": line.category,
-        "quantity": line.quantity,
-        "unitPrice": money(line.unit_price, currency),
-        "lineTotal": money(line.line_total, currency),
-        "returnedQuantity": line.returned_quantity,
-    }
-
-
-def _placed_order(session: Session, order_id: str, shopper: str) -> Order:
-    order = session.get(Order, order_id)
-    if order is None or order.customer_id != shopper:
-        raise _unknown(order_id)
-    return order
+    Args:
+        lines: All lines of the order.
+        goods: What they cost together after discounts, in minor units.
+    """
+    paid = allocate(goods, [line.line_total for line in lines])
+    for line, part in zip(lines, paid, strict=True):
+        line.discount = line.line_total - part
 
 
 def _unknown(order_id: str) -> NotFound:
@@ -195,6 +131,8 @@ def _unknown(order_id: str) -> NotFound:
 
 def _from_wire(shopper: str, body: Json, now: datetime) -> Order:
     promised = body["promisedBy"]
+    lines = [_line_from_wire(index, line) for index, line in enumerate(body["lines"])]
+    spread_discounts(lines, body["total"]["amount"] - body["delivery"]["amount"])
     return Order(
         order_id=body["orderId"],
         customer_id=shopper,
@@ -205,13 +143,18 @@ def _from_wire(shopper: str, body: Json, now: datetime) -> Order:
         discounts=[{**each, "amount": each["amount"]["amount"]} for each in body["discounts"]],
         delivery=body["delivery"]["amount"],
         total=body["total"]["amount"],
+        tax_included=body["taxIncluded"]["amount"],
         refunded=0,
         delivery_option=body["deliveryOption"],
         promised_by=promised and date.fromisoformat(promised),
         address=body["address"],
         store_name=body["storeName"],
-        last_four=body["lastFour"],
-        lines=[_line_from_wire(index, line) for index, line in enumerate(body["lines"])],
+        tenders=body["tenders"],
+        offer_ids=body["offerIds"],
+        allocations=body.get("allocations", []),
+        are_items_changed=False,
+        revision=0,
+        lines=lines,
         history=[HistoryEntry(status=Status.PENDING, at=now)],
     )
 
@@ -224,11 +167,15 @@ def _line_from_wire(position: int, line: Json) -> OrderLine:
         name=line["name"],
         colour=line["colour"],
         size=line["size"],
+        options=line["options"],
         category=line.get("category"),
         quantity=line["quantity"],
         unit_price=line["unitPrice"]["amount"],
         line_total=line["lineTotal"]["amount"],
+        discount=0,
         returned_quantity=0,
+        exchanged_quantity=0,
+        settled=0,
     )
 
 
@@ -238,9 +185,9 @@ def _contents(order: Order) -> tuple[Any, ...]:
 
 
 def _check_amounts(body: Json) -> None:
-    amounts = [body[name] for name in ("subtotal", "delivery", "total")]
+    amounts = [body[name] for name in ("subtotal", "delivery", "total", "taxIncluded")]
     amounts += [line[name] for line in body["lines"] for name in ("unitPrice", "lineTotal")]
-    amounts += [discount["amount"] for discount in body["discounts"]]
+    amounts += [each["amount"] for each in (*body["discounts"], *body["tenders"])]
     currencies = {each["currency"] for each in amounts}
     if len(currencies) > 1:
         raise Fault(f"the order mixes currencies {sorted(currencies)}", code="amounts_differ")
@@ -251,6 +198,9 @@ def _check_amounts(body: Json) -> None:
     _expect("subtotal", body["subtotal"], subtotal)
     off = sum(discount["amount"]["amount"] for discount in body["discounts"])
     _expect("total", body["total"], subtotal - off + body["delivery"]["amount"])
+    if body["tenders"]:
+        paid = sum(tender["amount"]["amount"] for tender in body["tenders"])
+        _expect("total", body["total"], paid)
 
 
 def _expect(name: str, stated: Json, right: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.post_purchase.tables import Order, OrderLine
+from agents.post_purchase.tables import OrderLine
 
 
 def allocate(amount: int, weights: Sequence[int]) -> list[int]:
@@ -24,16 +24,21 @@ def allocate(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def paid_for_units(paid: int, quantity: int, first: int, count: int) -> int:
-    """What `count` of a line's `quantity` units cost, after `first` of them are settled.
+def units_share(amount: int, units: int, count: int) -> int:
+    """What `count` of `units` units bear of an amount that is theirs together.
 
-    However a line's units come back, one by one or together, their prices sum to what was paid.
+    Taken again from what is left, until no unit is, the shares sum to the amount, in whatever
+    order and however many at a time.
     """
-    return paid * (first + count) // quantity - paid * first // quantity
+    return amount * count // units
 
 
-def line_refund(order: Order, line: OrderLine, count: int) -> int:
+def paid_for(line: OrderLine) -> int:
+    """What a line cost after its share of the order's discounts, in minor units."""
+    return line.line_total - line.discount
+
+
+def line_refund(line: OrderLine, count: int) -> int:
     """What comes back for more units of a line: its price after the order's discounts."""
-    weights = [each.line_total for each in order.lines]
-    paid = allocate(order.total - order.delivery, weights)[order.lines.index(line)]
-    return paid_for_units(paid, line.quantity, line.returned_quantity, count)
+    left = line.quantity - line.returned_quantity
+    return units_share(paid_for(line) - line.settled, left, count)

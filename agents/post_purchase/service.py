@@ -1,19 +1,16 @@
 """The post-purchase agent's operations."""
 
-from functools import partial
-
 from agents.kit.operations import Call, Operations, Reply
-from agents.post_purchase import changes, handoffs, orders, returns
-from agents.post_purchase.cancellations import finish_open
+from agents.post_purchase import handoffs, orders
 from agents.post_purchase.policy import POLICY
 from agents.post_purchase.sample import load_sample
 from agents.post_purchase.tables import Base, Order
+from agents.post_purchase.views import order_wire
 
 operations = Operations(
     "post-purchase",
     tables=Base.metadata,
     seed=load_sample,
-    tidy=partial(finish_open, policy=POLICY),
 )
 
 
@@ -40,38 +37,14 @@ def list_orders(call: Call) -> Reply:
     """The shopper's orders, newest first."""
     limit = call.query.get("limit", orders.LIST_LIMIT)
     found = orders.list_orders(call.session, call.shopper, limit)
-    return {"orders": [orders.order_wire(order, POLICY) for order in found]}
+    return {"orders": [order_wire(order, POLICY, call.now) for order in found]}
 
 
 @operations.read("getOrder")
 def get_order(call: Call) -> Reply:
     """One order of the shopper."""
     order = orders.own_order(call.session, call.path["orderId"], call.shopper)
-    return {"order": orders.order_wire(order, POLICY)}
-
-
-@operations.steps("quoteCancellation")
-def quote_cancellation(call: Call) -> Reply:
-    """What canceling would give back."""
-    return changes.quote_cancellation(call, POLICY)
-
-
-@operations.steps("commitCancellation")
-def commit_cancellation(call: Call) -> Reply:
-    """Cancel an order as quoted."""
-    return changes.commit_cancellation(call, POLICY)
-
-
-@operations.write("quoteReturn")
-def quote_return(call: Call) -> Reply:
-    """What sending lines back would give."""
-    return returns.quote_return(call, POLICY)
-
-
-@operations.write("commitReturn")
-def commit_return(call: Call) -> Reply:
-    """Open a return as quoted."""
-    return returns.commit_return(call, POLICY)
+    return {"order": order_wire(order, POLICY, call.now)}
 
 
 @operations.write("openHandoff")

@@ -142,7 +142,7 @@ def test_payments_belong_to_the_order_they_name() -> None:
     for payment in PAYMENTS:
         order = ORDERS_BY_ID[payment["orderId"]]
         assert payment["customerId"] == order["customerId"]
-        assert payment["lastFour"] == order["lastFour"]
+        assert payment["lastFour"] == order["tenders"][0]["lastFour"]
         assert payment["currency"] == "INR"
         assert payment["amount"] > 0
 
