@@ -1,8 +1,13 @@
 """The post-purchase agent's operations."""
 
 from agents.kit.operations import Call, Operations, Reply
-from agents.post_purchase import handoffs, orders
+from agents.post_purchase import handoffs, orders, progress
+from agents.post_purchase.changes import address, cancellation, items, payment
+from agents.post_purchase.changes.commits import commit_order_change
+from agents.post_purchase.plans import settle_left
 from agents.post_purchase.policy import POLICY
+from agents.post_purchase.returns import exchanges, opening
+from agents.post_purchase.returns.receipts import receive_return
 from agents.post_purchase.sample import load_sample
 from agents.post_purchase.tables import Base, Order
 from agents.post_purchase.views import order_wire
@@ -11,6 +16,7 @@ operations = Operations(
     "post-purchase",
     tables=Base.metadata,
     seed=load_sample,
+    tidy=settle_left,
 )
 
 
@@ -45,6 +51,78 @@ def get_order(call: Call) -> Reply:
     """One order of the shopper."""
     order = orders.own_order(call.session, call.path["orderId"], call.shopper)
     return {"order": order_wire(order, POLICY, call.now)}
+
+
+@operations.steps("recordProgress")
+def record_progress(call: Call) -> Reply:
+    """What fulfillment did with an order's goods."""
+    return progress.record_progress(call, POLICY)
+
+
+@operations.steps("quoteCancellation")
+def quote_cancellation(call: Call) -> Reply:
+    """What canceling would give back."""
+    return cancellation.quote_cancellation(call, POLICY)
+
+
+@operations.steps("commitCancellation")
+def commit_cancellation(call: Call) -> Reply:
+    """Cancel an order as quoted."""
+    return cancellation.commit_cancellation(call, POLICY)
+
+
+@operations.steps("quoteAddressChange")
+def quote_address_change(call: Call) -> Reply:
+    """Whether an order can go elsewhere."""
+    return address.quote_address_change(call, POLICY)
+
+
+@operations.steps("quoteItemChange")
+def quote_item_change(call: Call) -> Reply:
+    """What other variants cost or give back."""
+    return items.quote_item_change(call, POLICY)
+
+
+@operations.steps("quotePaymentChange")
+def quote_payment_change(call: Call) -> Reply:
+    """Whether another tender can pay an order."""
+    return payment.quote_payment_change(call, POLICY)
+
+
+@operations.steps("commitOrderChange")
+def change_order(call: Call) -> Reply:
+    """Change an order as quoted."""
+    return commit_order_change(call, POLICY)
+
+
+@operations.steps("quoteReturn")
+def quote_return(call: Call) -> Reply:
+    """What sending lines back would give."""
+    return opening.quote_return(call, POLICY)
+
+
+@operations.steps("commitReturn")
+def commit_return(call: Call) -> Reply:
+    """Open a return as quoted."""
+    return opening.commit_return(call, POLICY)
+
+
+@operations.steps("quoteExchange")
+def quote_exchange(call: Call) -> Reply:
+    """What swapping delivered goods costs or gives back."""
+    return exchanges.quote_exchange(call, POLICY)
+
+
+@operations.steps("commitExchange")
+def commit_exchange(call: Call) -> Reply:
+    """Open an exchange as quoted."""
+    return exchanges.commit_exchange(call, POLICY)
+
+
+@operations.steps("receiveReturn")
+def receive(call: Call) -> Reply:
+    """The goods of a return or an exchange are here."""
+    return receive_return(call, POLICY)
 
 
 @operations.write("openHandoff")

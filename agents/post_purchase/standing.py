@@ -8,14 +8,16 @@ from agents.post_purchase.tables import Commit, Order, OrderLine
 
 UNFINISHED = ("open", "settled", "undoing")
 """The states of a commit that still has something to do."""
-EARNING = "points"
-"""The commit that books points at delivery: it changes nothing of the order."""
+CHANGING = ("open", "undoing")
+"""Those in which it is not decided yet what becomes of the order."""
+BESIDE = ("points", "receipt", "exchange_receipt")
+"""Commits that stand beside the shopper's own changes and do not wait for them."""
 
 
 def unfinished_change(order: Order) -> Commit | None:
-    """The change of the order that is being made, if any."""
+    """The shopper's change of the order that is being made, if any."""
     return next(
-        (c for c in order.commits if c.state in UNFINISHED and c.kind != EARNING),
+        (c for c in order.commits if c.state in CHANGING and c.kind not in BESIDE),
         None,
     )
 

@@ -99,7 +99,8 @@ class HistoryEntry(Base):
 class Return(Base):
     """A return and its permission (RMA): requested, received, refunded or refused.
 
-    `refund` is what goes back, after `return_shipping` was taken off; `legs` say to what.
+    `refund` is what goes back, after `return_shipping` was taken off; `legs` say to what. `units`
+    are objects `{position, sku, quantity, amount}`: the order lines they come from.
     """
 
     __tablename__ = "returns"
@@ -107,6 +108,7 @@ class Return(Base):
     order_id: Mapped[str] = mapped_column(ForeignKey(Order.order_id), index=True)
     status: Mapped[str] = mapped_column(String(20))
     lines: Mapped[list[Json]] = mapped_column(JSON)
+    units: Mapped[list[Json]] = mapped_column(JSON, default=list)
     refund: Mapped[int]
     return_shipping: Mapped[int] = mapped_column(default=0)
     refund_to: Mapped[str] = mapped_column(String(300), default="")
@@ -127,6 +129,7 @@ class Exchange(Base):
     __tablename__ = "exchanges"
     rma_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     order_id: Mapped[str] = mapped_column(ForeignKey(Order.order_id), index=True)
+    quote_id: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(20))
     swaps: Mapped[list[Json]] = mapped_column(JSON)
     difference: Mapped[int]

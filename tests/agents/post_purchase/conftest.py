@@ -9,18 +9,19 @@ import pytest
 from agents.kit.storage import Store
 from agents.post_purchase.orders import move
 from agents.post_purchase.service import operations
-from agents.post_purchase.statuses import Status
+from agents.post_purchase.statuses import WAY, Status
 from agents.post_purchase.tables import Order
 from tests.agents.conftest import AgentUnderTest, FrozenClock
 from tests.agents.post_purchase.orders import ASHA, SERVICE, order_body, willing_peers
 from tests.doubles import ScriptedPeers
 
-WAY = (Status.CONFIRMED, Status.PACKED, Status.SHIPPED, Status.DELIVERED)
 WAYS = {
     Status.PENDING: (),
     Status.CANCELED: (Status.CANCELED,),
     Status.RETURN_REQUESTED: (*WAY, Status.RETURN_REQUESTED),
     Status.RETURNED: (*WAY, Status.RETURN_REQUESTED, Status.RETURNED),
+    Status.EXCHANGE_REQUESTED: (*WAY, Status.EXCHANGE_REQUESTED),
+    Status.EXCHANGED: (*WAY, Status.EXCHANGE_REQUESTED, Status.EXCHANGED),
     **{status: WAY[: index + 1] for index, status in enumerate(WAY)},
 }
 
@@ -63,7 +64,8 @@ class Shop:
 
     def quote(self, order_id: str = "O-1", **fields: Any) -> Any:
         """Ask for a cancellation quote."""
-        return self.call("quoteCancellation", {"orderId": order_id, **fields})
+        body = {"orderId": order_id, "reason": "no longer needed", **fields}
+        return self.call("quoteCancellation", body)
 
     def quote_id(self) -> str:
         found: str = self.quote()["quote"]["quoteId"]

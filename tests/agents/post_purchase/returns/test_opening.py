@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from agents.post_purchase.policy import POLICY
-from agents.post_purchase.returns import find_reason
+from agents.post_purchase.reasons import find_reason
 from agents.post_purchase.statuses import Status
 from tests.agents.post_purchase.conftest import Shop
 from tests.agents.post_purchase.orders import ASHA, BORIS, inr, line, order_body
@@ -41,7 +41,7 @@ def commit(shop: Shop, reply: Any) -> Any:
     ],
 )
 def test_the_reason_is_read_from_the_shoppers_words(words: str, code: str | None) -> None:
-    reason = find_reason(words, POLICY)
+    reason = find_reason(words, POLICY.returns.reasons)
     assert (reason and reason.code) == code
 
 

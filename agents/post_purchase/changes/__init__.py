@@ -1,0 +1,1 @@
+"""Changing an order that has not arrived: canceling it, its address, its goods, its payment."""

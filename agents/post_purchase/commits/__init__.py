@@ -1,0 +1,1 @@
+"""Commits: one mechanism by which every change of an order is made, finished or undone."""
