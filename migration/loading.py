@@ -59,9 +59,12 @@ class Loading:
         shoppers = list(self.records.shoppers.values())
         known = [one for batch in _batches(shoppers, BATCH_CUSTOMERS) for one in self._join(batch)]
         self._name_lines_as_catalogue(known)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        pool = ThreadPoolExecutor(AT_ONCE)
+        try:
             for _ in pool.map(self._bring, known):
                 pass
+        finally:
+            pool.shutdown(cancel_futures=True)
         return self.report
 
     def _join(self, batch: Sequence[Shopper]) -> list[Shopper]:
