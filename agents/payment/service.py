@@ -1,35 +1,21 @@
 """The payment agent's operations."""
 
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
-
 from agents.kit.operations import Call, Operations, Reply
-from agents.kit.rows import hours_ago, read_rows
-from agents.kit.wire import money, timestamp
-from agents.payment import ledger
 from agents.payment.carts.changes import change_cart as change
 from agents.payment.carts.pricing import cart_json
 from agents.payment.carts.pricing import price_cart as price
-from agents.payment.checkout.attempts import Desk
 from agents.payment.checkout.quotes import quote_checkout as quote
 from agents.payment.checkout.saga import commit_checkout as commit
-from agents.payment.orders.refunds import Asked, own_payments
-from agents.payment.orders.refunds import refund_payment as refund
+from agents.payment.desk import desk_of
+from agents.payment.gateways.choice import trade_card
+from agents.payment.ledger.payments import Money
+from agents.payment.orders import charges, imports, refunds
+from agents.payment.orders.payments import payments_json
+from agents.payment.sample import load_sample
 from agents.payment.sweep import sweep
-from agents.payment.tables import Base, Payment, SandboxCharge
-from agents.payment.tenders.cards import SandboxPsp, keep_card
-
-
-def load_sample(session: Session, now: datetime) -> None:
-    """Load the payments of the past, with their postings and what the gateway knows of them."""
-    rows = read_rows(__file__, "payments")
-    for row in rows:
-        ledger.load_payment(session, _payment(row, now))
-    for order_id in dict.fromkeys(row["orderId"] for row in rows):
-        session.add(_charge(order_id, [row for row in rows if row["orderId"] == order_id]))
-
+from agents.payment.tables import Base
+from agents.payment.tenders import gift_cards
+from agents.payment.tenders.wallet import list_wallet
 
 operations = Operations("payment", tables=Base.metadata, seed=load_sample, tidy=sweep)
 
@@ -46,11 +32,24 @@ def change_cart(call: Call) -> Reply:
     return change(call)
 
 
-@operations.write("tokenizeCard")
+@operations.steps("tokenizeCard")
 def tokenize_card(call: Call) -> Reply:
-    """Trade a card number for a token."""
-    card = keep_card(call.session, call.body["number"], shopper=call.shopper, at=call.now)
+    """Trade a card for a token."""
+    card = trade_card(call)
     return {"token": card.token, "lastFour": card.last_four, "brand": card.brand}
+
+
+@operations.steps("listTenders")
+def list_tenders(call: Call) -> Reply:
+    """List the shopper's ways to pay."""
+    return list_wallet(call)
+
+
+@operations.write("addGiftCard")
+def add_gift_card(call: Call) -> Reply:
+    """Add a gift card by its code."""
+    code = call.body["code"]
+    return gift_cards.add_gift_card(call.session, code, shopper=call.shopper, now=call.now)
 
 
 @operations.steps("quoteCheckout")
@@ -63,73 +62,61 @@ def quote_checkout(call: Call) -> Reply:
 def commit_checkout(call: Call) -> Reply:
     """Commit a quote, after settling what a crash left."""
     sweep(call.store, call.peers, call.now)
-    return commit(_desk(call), call.body["quoteId"], call.shopper)
+    return commit(desk_of(call), call.body["quoteId"], call.shopper)
 
 
 @operations.steps("refundPayment")
 def refund_payment(call: Call) -> Reply:
     """Give money back."""
-    order_id, reference = call.body["orderId"], call.body["reference"]
-    asked = Asked(order_id, ledger.Money(**call.body["amount"]), reference)
-    return refund(_desk(call), asked, call.claims)
+    asked = refunds.Asked(
+        call.body["orderId"],
+        Money(**call.body["amount"]),
+        call.body["reference"],
+        call.body.get("tenderId"),
+    )
+    return refunds.refund_payment(desk_of(call), asked, call.claims)
+
+
+@operations.steps("chargeOrder")
+def charge_order(call: Call) -> Reply:
+    """Take or reserve money for a placed order."""
+    asked = charges.Asked(
+        call.body["orderId"],
+        call.body["tenderId"],
+        Money(**call.body["amount"]),
+        call.body["reference"],
+        call.body["capture"],
+    )
+    return charges.charge_order(desk_of(call), asked, call.claims)
+
+
+@operations.steps("captureCharge")
+def capture_charge(call: Call) -> Reply:
+    """Take reserved money."""
+    return charges.capture_charge(desk_of(call), call.path["chargeId"], call.claims)
+
+
+@operations.steps("voidCharge")
+def void_charge(call: Call) -> Reply:
+    """Give reserved money back."""
+    return charges.void_charge(desk_of(call), call.path["chargeId"], call.claims)
 
 
 @operations.read("getPayments")
 def get_payments(call: Call) -> Reply:
-    """An order's payments; a refund shows once the gateway has made it."""
-    payments = [
-        payment
-        for payment in own_payments(call.session, call.claims, call.path["orderId"])
-        if payment.status != "pending"
-    ]
-    balance, currency = ledger.balance_of(payments), payments[0].currency
-    return {
-        "payments": [_payment_json(payment) for payment in payments],
-        "captured": money(balance.captured, currency),
-        "refunded": money(balance.refunded, currency),
-    }
+    """An order's payments."""
+    return payments_json(call.session, call.claims, call.path["orderId"])
 
 
-def _desk(call: Call) -> Desk:
-    return Desk(call.store, call.peers, SandboxPsp(call.store), call.now)
+@operations.write("importTenders")
+def import_tenders(call: Call) -> Reply:
+    """Import ways to pay."""
+    rows = call.body["tenders"]
+    return dict(imports.import_tenders(call.session, rows, shopper=call.shopper, now=call.now))
 
 
-def _payment_json(payment: Payment) -> dict[str, Any]:
-    return {
-        "paymentId": payment.payment_id,
-        "kind": payment.kind,
-        "status": payment.status,
-        "amount": money(payment.amount, payment.currency),
-        "lastFour": payment.last_four,
-        "at": timestamp(payment.at),
-    }
-
-
-def _payment(row: dict[str, Any], now: datetime) -> Payment:
-    return Payment(
-        payment_id=row["paymentId"],
-        order_id=row["orderId"],
-        customer_id=row["customerId"],
-        kind=row["kind"],
-        status=row["status"],
-        amount=row["amount"],
-        currency=row["currency"],
-        last_four=row["lastFour"],
-        charge_key=row["orderId"],
-        reference=row["reference"],
-        at=hours_ago(now, row["hoursAgo"]),
-    )
-
-
-def _charge(order_id: str, rows: list[dict[str, Any]]) -> SandboxCharge:
-    """The gateway's side of an order's payments."""
-    kinds = {row["kind"] for row in rows if row["status"] == "succeeded"}
-    steps = {"void": "voided", "capture": "captured", "authorization": "authorized"}
-    return SandboxCharge(
-        key=order_id,
-        state=next((state for kind, state in steps.items() if kind in kinds), "declined"),
-        reason=None if kinds else "insufficient_funds",
-        amount=rows[0]["amount"],
-        currency=rows[0]["currency"],
-        refunds={row["paymentId"]: row["amount"] for row in rows if row["kind"] == "refund"},
-    )
+@operations.write("importPayments")
+def import_payments(call: Call) -> Reply:
+    """Import past payments."""
+    order_id, rows = call.body["orderId"], call.body["payments"]
+    return dict(imports.import_payments(call.session, order_id, rows, shopper=call.shopper))

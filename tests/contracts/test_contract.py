@@ -158,6 +158,10 @@ def text_example(schema: Any) -> str:
         "^[A-Z]{2}$": "IN",
         "^[0-9A-Za-z][0-9A-Za-z -]{2,10}$": "560038",
         "^[0-9][0-9 -]{2,27}$": "4242",
+        "^[0-9]{4}$": "4242",
+        "^[0-9]{3,4}$": "123",
+        "^(0[1-9]|1[0-2])/[0-9]{2}$": "05/29",
+        "^pm_[A-Za-z0-9_]{1,100}$": "pm_card_visa",
     }
     plain = "x" * max(1, schema.get("minLength", 1))
     return formats.get(schema.get("format", ""), patterns.get(schema.get("pattern", ""), plain))

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agents.kit.errors import Fault
 from agents.kit.peers import Peers
 from agents.kit.wire import money
-from agents.payment.policy import load_policy
+from agents.payment.policy import POLICY
 from contracts.client import CallFailed
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Line:
     unit_price: int
     currency: str
     image_url: str | None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -208,6 +209,7 @@ def line_json(line: Line) -> dict[str, Any]:
         "unitPrice": money(line.unit_price, line.currency),
         "lineTotal": money(line.total, line.currency),
         "imageUrl": line.image_url,
+        "options": dict(line.options),
     }
 
 
@@ -236,6 +238,7 @@ def _line(product: Mapping[str, Any], variant: Mapping[str, Any], quantity: int)
         unit_price=variant["price"]["amount"],
         currency=variant["price"]["currency"],
         image_url=variant["imageUrl"] or product["imageUrl"],
+        options=variant["options"],
     )
 
 
@@ -259,4 +262,4 @@ def _shop_currency(peers: Peers) -> str:
         cheapest = peers.call("recommendation", "getVocabulary")["minPrice"]
     except CallFailed:
         cheapest = None
-    return str(cheapest["currency"]) if cheapest else load_policy().shop_currency
+    return str(cheapest["currency"]) if cheapest else POLICY.shop_currency

@@ -3,7 +3,6 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,30 +10,17 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, NotFound
-from agents.kit.peers import Peers
-from agents.kit.storage import Store
 from agents.payment.checkout import replies
-from agents.payment.policy import load_policy
-from agents.payment.tables import Checkout, Quote
-from agents.payment.tenders.cards import Psp
+from agents.payment.desk import Desk
+from agents.payment.policy import POLICY
+from agents.payment.tables import Charge, Checkout, Quote
 
-WORKING = ("open", "capturing", "paid", "undoing")
+WORKING = ("open", "capturing", "paid", "undoing", "reversing")
 SWEPT_AT_ONCE = 20
 POLL_S = 0.05
 ID_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 Entries = Callable[[Session], object]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a checkout works with; `patience_s` is how long it waits for a racing repeat."""
-
-    store: Store
-    peers: Peers
-    psp: Psp
-    now: datetime
-    patience_s: float = 4.0
 
 
 class Superseded(Conflict):
@@ -46,8 +32,9 @@ class Superseded(Conflict):
 class Attempt:
     """One worker's hold on a checkout.
 
-    States: open -> capturing -> paid -> placed; on failure undoing -> undone. An attempt whose
-    charge the gateway left open is `unanswered` until a repeat takes the charge over.
+    States: open -> capturing -> paid -> placed; on failure undoing -> undone, and reversing ->
+    reversed once money was taken. An attempt of whose charges the gateway left one open is
+    `unanswered` until a repeat takes that charge over.
     """
 
     def __init__(self, desk: Desk, row: Checkout, quote: Quote) -> None:
@@ -130,7 +117,7 @@ def _claim(
         if attempt.reply is not None:
             return attempt.reply
     latest = attempts[-1] if attempts else None
-    if latest is not None and latest.state in ("open", "capturing", "paid"):
+    if latest is not None and latest.state in ("open", "capturing", "paid", "reversing"):
         return None
     if desk.now >= quote.expires_at:
         return replies.expired()
@@ -144,20 +131,23 @@ def _attempts(session: Session, quote_id: str) -> Sequence[Checkout]:
 
 def _open(session: Session, quote: Quote, latest: Checkout | None, now: datetime) -> Checkout:
     order_id = "O-" + "".join(secrets.choice(ID_ALPHABET) for _ in range(8))
-    charge_key = order_id
+    begun: list[str] = []
     if latest is not None and latest.state == "unanswered":
-        charge_key = latest.charge_key
         latest.state, latest.begun = "undone", []
+        begun = ["charges"]
+        for charge in _open_charges(session, latest.order_id):
+            charge.order_id = order_id
     row = Checkout(
         order_id=order_id,
         quote_id=quote.quote_id,
         customer_id=quote.customer_id,
         attempt=latest.attempt + 1 if latest else 1,
         state="open",
-        charge_key=charge_key,
         claim=_new_claim(),
-        begun=[],
+        begun=begun,
         left=[],
+        allocations=[],
+        tracking_numbers=[],
         reply=None,
         touched_at=now,
     )
@@ -165,8 +155,13 @@ def _open(session: Session, quote: Quote, latest: Checkout | None, now: datetime
     return row
 
 
+def _open_charges(session: Session, order_id: str) -> Sequence[Charge]:
+    found = select(Charge).where(Charge.order_id == order_id, Charge.state == "open")
+    return session.scalars(found).all()
+
+
 def _left_behind(now: datetime) -> Select[Checkout, Quote]:
-    stale = now - timedelta(seconds=load_policy().stale_seconds)
+    stale = now - timedelta(seconds=POLICY.checkout.stale_seconds)
     return (
         select(Checkout, Quote)
         .join(Quote, Quote.quote_id == Checkout.quote_id)

@@ -6,23 +6,27 @@ from typing import Any
 
 from agents.kit.errors import Conflict, Fault
 from agents.kit.wording import spell_money
-from agents.payment import ledger
 from agents.payment.carts.pricing import Cart, price_cart
 from agents.payment.checkout import replies
-from agents.payment.checkout.attempts import Attempt, Desk, claim_quote
+from agents.payment.checkout.attempts import Attempt, claim_quote
+from agents.payment.checkout.deliveries import find_slot, pickup_option
 from agents.payment.checkout.steps import (
-    FOLLOW_UPS,
-    account_of,
-    authorize,
+    ALWAYS,
+    OrderGone,
     follow_up,
+    is_unreachable,
     place_hold,
     register_order,
-    total_of,
+    reserve_offers,
     undo_all,
 )
-from agents.payment.tables import Quote
-from agents.payment.tenders.cards import ChargeRefused, GatewaySilent
-from contracts.client import AgentError, CallFailed
+from agents.payment.desk import Desk
+from agents.payment.gateways.port import ChargeRefused, GatewaySilent
+from agents.payment.ledger.payments import Money, charges_of
+from agents.payment.tables import Charge, Quote
+from agents.payment.tenders.charging import GATEWAY_KINDS, authorize, capture, new_charge
+from agents.payment.tenders.wallet import Tender
+from contracts.client import CallFailed
 from contracts.contract import ContractError
 
 logger = logging.getLogger(__name__)
@@ -52,10 +56,10 @@ def commit_checkout(desk: Desk, quote_id: str, shopper: str) -> dict[str, Any]:
         return claimed
     attempt = claimed
     try:
-        _check_price(desk, attempt.quote)
+        _check_quote(desk, attempt.quote)
         _secure(desk, attempt)
         _authorize(desk, attempt)
-        capture(desk, attempt)
+        capture_all(desk, attempt)
     except NotPlaced as end:
         undo_all(desk, attempt, keeps_charge=end.keeps_charge)
         return end.reply
@@ -65,43 +69,49 @@ def commit_checkout(desk: Desk, quote_id: str, shopper: str) -> dict[str, Any]:
     return finish(desk, attempt)
 
 
-def capture(desk: Desk, attempt: Attempt) -> None:
-    """Take the reserved money: from here on the order is only ever finished.
+def capture_all(desk: Desk, attempt: Attempt) -> None:
+    """Take the reserved money of every charge: from here on the order is only ever finished.
+
+    Cards first: what the gateway refuses is then still easily undone.
 
     Raises:
-        ChargeRefused: nothing is reserved any more.
+        ChargeRefused: one reserves nothing any more; what was taken is to be given back.
         Fault: the gateway does not say whether it took it (`gateway_unavailable`).
     """
-    try:
-        desk.psp.capture(attempt.row.charge_key)
-    except GatewaySilent as error:
-        raise Fault(
-            "the card gateway does not say whether the payment went through; confirm the same "
-            "checkout again in a minute, it is charged at most once",
-            code="gateway_unavailable",
-            status=503,
-            suggestions=("Try again in a minute", "Show my orders"),
-        ) from error
-    delivery = attempt.quote.body["delivery"]["price"]["amount"]
-    account, total = account_of(attempt), total_of(attempt)
-    attempt.note(
-        state="paid",
-        begun=[],
-        left=list(FOLLOW_UPS),
-        entries=lambda session: ledger.record_capture(
-            session, account, total, delivery=delivery, at=desk.now
-        ),
-    )
+    left = attempt.quote.body["delivery"]["price"]["amount"]
+    for charge in sorted(_charges(desk, attempt), key=_own_books_last):
+        delivery = min(left, charge.amount)
+        left -= delivery
+        try:
+            capture(desk, charge, delivery=delivery)
+        except GatewaySilent as error:
+            raise Fault(
+                "the card gateway does not say whether the payment went through; confirm the "
+                "same checkout again in a minute, it is charged at most once",
+                code="gateway_unavailable",
+                status=503,
+                suggestions=("Try again in a minute", "Show my orders"),
+            ) from error
+    attempt.note(state="paid", left=[*ALWAYS, *attempt.row.left])
 
 
 def finish(desk: Desk, attempt: Attempt) -> dict[str, Any]:
-    """Do all that a paid order needs; what fails is left for the sweep, the order stands."""
-    left, told = follow_up(desk, attempt)
+    """Do all that a paid order needs; what fails is left for the sweep, the order stands.
+
+    An order that was canceled under the checkout does not: everything goes back.
+    """
+    try:
+        left = follow_up(desk, attempt)
+    except OrderGone:
+        logger.error("paid_order_gone order=%s is refunded", attempt.row.order_id)
+        reply = replies.undone(attempt.row.order_id, attempt.quote.body)
+        attempt.note(state="undoing", left=[], reply=reply)
+        undo_all(desk, attempt)
+        return reply
     reply = attempt.row.reply or replies.placed(
         attempt.row.order_id,
         attempt.quote.body,
-        points=told.get("points"),
-        tracking_number=told.get("tracking_number"),
+        tracking_numbers=attempt.row.tracking_numbers,
     )
     attempt.note(state="paid" if left else "placed", left=left, reply=reply)
     logger.info("order_placed order=%s left=%s", attempt.row.order_id, ",".join(left) or "-")
@@ -143,14 +153,23 @@ def _offer_differences(body: Mapping[str, Any], used: set[str], cart: Cart) -> l
     return found
 
 
-def _check_price(desk: Desk, quote: Quote) -> None:
+def _check_quote(desk: Desk, quote: Quote) -> None:
     cart = price_cart(desk.peers, quote.request["lines"], quote.request["coupons"])
     if found := differences(quote, cart):
         raise NotPlaced(replies.changed(found))
+    delivery = quote.body["delivery"]
+    if delivery["slot"]:
+        option = pickup_option(desk.peers, cart, delivery["storeId"])
+        if option is None or find_slot(option, delivery["slot"]["slotId"]) is None:
+            taken = f"the pickup time at {delivery['storeName']} was taken"
+            raise NotPlaced(replies.changed([taken], reason=None))
 
 
 def _secure(desk: Desk, attempt: Attempt) -> None:
-    """Hold the goods and register the order as pending."""
+    """Count the offers, hold the goods and register the order as pending."""
+    attempt.begin("offers")
+    if exhausted := reserve_offers(desk, attempt):
+        raise NotPlaced(replies.offer_exhausted(exhausted))
     attempt.begin("hold")
     if shortages := place_hold(desk, attempt):
         store = attempt.quote.body["delivery"]["storeName"]
@@ -160,29 +179,60 @@ def _secure(desk: Desk, attempt: Attempt) -> None:
 
 
 def _authorize(desk: Desk, attempt: Attempt) -> None:
-    attempt.begin("authorization")
-    try:
-        reason = authorize(desk, attempt)
-    except GatewaySilent as error:
-        silence = replies.declined(attempt.quote.body, "network_error")
-        raise NotPlaced(silence, keeps_charge=True) from error
-    account, total = account_of(attempt), total_of(attempt)
-    reply = replies.declined(attempt.quote.body, reason) if reason else None
-    attempt.note(
-        state="undoing" if reply else "capturing",
-        reply=reply,
-        entries=lambda session: ledger.record_authorization(
-            session, account, total, at=desk.now, is_declined=reply is not None
-        ),
-    )
-    if reply:
-        raise NotPlaced(reply)
+    """Reserve every share: our own books first, which are the easiest to undo."""
+    _open_charges(desk, attempt)
+    for charge in sorted(_charges(desk, attempt), key=_own_books_last, reverse=True):
+        try:
+            reason = authorize(desk, charge)
+        except GatewaySilent as error:
+            silence = _declined(attempt, charge, "network_error")
+            raise NotPlaced(silence, keeps_charge=True) from error
+        if reason:
+            reply = _declined(attempt, charge, reason)
+            attempt.note(state="undoing", reply=reply)
+            raise NotPlaced(reply)
+    attempt.note(state="capturing")
+
+
+def _open_charges(desk: Desk, attempt: Attempt) -> None:
+    """Note a charge for every share, but for one taken over from an unanswered attempt."""
+    row = attempt.row
+    known = {charge.tender_id for charge in _charges(desk, attempt)}
+    charges = [
+        new_charge(
+            row.order_id,
+            row.customer_id,
+            Tender(share["tenderId"], share["kind"], share["brand"], share["lastFour"]),
+            Money(**share["amount"]),
+            desk=desk,
+            points=share["points"],
+        )
+        for share in attempt.quote.body["tenders"]
+        if share["tenderId"] not in known
+    ]
+    begun = [*row.begun, *(() if "charges" in row.begun else ("charges",))]
+    attempt.note(begun=begun, entries=lambda session: session.add_all(charges))
+
+
+def _declined(attempt: Attempt, charge: Charge, reason: str) -> dict[str, Any]:
+    tenders = attempt.quote.body["tenders"]
+    share = next(t for t in tenders if t["tenderId"] == charge.tender_id)
+    quote = attempt.quote.body
+    return replies.declined(quote, reason, tender=share["label"], amount=share["amount"])
+
+
+def _charges(desk: Desk, attempt: Attempt) -> list[Charge]:
+    with desk.store.read() as session:
+        return charges_of(session, attempt.row.order_id)
+
+
+def _own_books_last(charge: Charge) -> tuple[bool, str]:
+    return charge.tender_kind not in GATEWAY_KINDS, charge.charge_id
 
 
 def _fault_of(error: Exception) -> Exception:
     """The fault of a checkout that was undone: it names who failed, and that nothing is lost."""
-    is_refusal = isinstance(error, AgentError) and error.status < 500
-    if isinstance(error, CallFailed) and not is_refusal:
+    if isinstance(error, CallFailed) and is_unreachable(error):
         return Fault(
             f"{error}; nothing was charged, and the same checkout can be confirmed again",
             code="agent_unavailable",

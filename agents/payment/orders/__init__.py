@@ -1,1 +1,1 @@
-"""Payments of an order that is placed: refunds, and whose they are."""
+"""Money of an order that is placed: refunds, later charges, and what was paid."""

@@ -4,7 +4,7 @@ import pytest
 
 from agents.kit.errors import Fault
 from agents.payment.carts.pricing import merge_lines, read_offers
-from agents.payment.policy import Policy, load_policy
+from agents.payment.policy import POLICY
 from tests.agents.payment.conftest import SHOPPER, Shop
 from tests.agents.payment.world import LAMP, SHIRT, SOCKS, inr, offer
 
@@ -100,9 +100,4 @@ def test_discounts_in_another_currency_are_left_out() -> None:
 
 @pytest.mark.parametrize(("total", "tax"), [(0, 0), (11200, 1200), (9900, 1061), (5, 1), (4, 0)])
 def test_tax_is_what_the_total_includes(total: int, tax: int) -> None:
-    assert load_policy().tax_included(total) == tax
-
-
-def test_policy_out_of_range_is_refused() -> None:
-    with pytest.raises(ValueError, match="out of range"):
-        Policy("INR", quote_minutes=0, hold_seconds=60, tax_percent=12, stale_seconds=60)
+    assert POLICY.tax_included(total) == tax

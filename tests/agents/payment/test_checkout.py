@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from agents.payment.checkout.attempts import Desk, claim_quote
-from agents.payment.tenders.cards import SandboxPsp
+from agents.payment.checkout.attempts import claim_quote
+from agents.payment.desk import Desk
+from agents.payment.gateways.sandbox import SandboxPsp
 from contracts.client import AgentError
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
@@ -19,10 +20,9 @@ def test_approved_card_places_the_order(shop: Shop) -> None:
     reply = shop.commit(shop.quote_id())
     assert reply["status"] == "placed"
     assert reply["total"] == inr(TOTAL)
-    assert reply["lastFour"] == "4242"
+    assert [(t["lastFour"], t["amount"]) for t in reply["tenders"]] == [("4242", inr(TOTAL))]
     assert reply["promisedBy"] == "2026-05-07"
-    assert reply["pointsEarned"] == 50
-    assert reply["trackingNumber"] == "BC123"
+    assert reply["trackingNumbers"] == ["BC123"]
     assert reply["orderId"] in reply["message"]
     assert shop.world.orders == {reply["orderId"]: "confirmed"}
     assert shop.world.shipments == {reply["orderId"]}
@@ -43,7 +43,7 @@ def test_registered_order_is_what_was_quoted(shop: Shop) -> None:
     assert len(peers) == 1
     assert peers[0]["total"] == quote["total"] == inr(449800)
     assert peers[0]["lines"][0]["category"] == "Things"
-    assert shop.world.redemptions == {order_id: ["OF-02", "OF-03"]}
+    assert shop.world.reserved_offers == {order_id: ["OF-02", "OF-03"]}
 
 
 def test_repeats_give_the_same_reply_and_one_effect(shop: Shop, clock: FrozenClock) -> None:
@@ -165,14 +165,17 @@ def test_free_delivery_that_moved_changes_the_quote(shop: Shop, is_free_first: b
     assert "delivery is" in shop.commit(quote_id)["message"]
 
 
-def test_quoted_discount_is_honoured_without_loyalty(shop: Shop) -> None:
+def test_quoted_discount_is_honoured_and_counted_later(shop: Shop, clock: FrozenClock) -> None:
     shop.world.offers = [offer("OF-02", 50000)]
     quote_id = shop.quote_id()
     shop.world.down.add("loyalty")
     reply = shop.commit(quote_id)
     assert reply["status"] == "placed"
     assert reply["total"] == inr(TOTAL - 50000)
-    assert reply["pointsEarned"] is None
+    shop.world.down.clear()
+    clock.now += timedelta(seconds=61)
+    assert shop.commit(quote_id) == reply
+    assert shop.world.reserved_offers == {reply["orderId"]: ["OF-02"]}
 
 
 def test_goods_gone_since_the_quote_are_named(shop: Shop) -> None:
@@ -209,9 +212,7 @@ def test_agent_down_before_the_charge_undoes_all(shop: Shop, step: str) -> None:
     shop.check_whole()
 
 
-@pytest.mark.parametrize(
-    "step", ["confirmOrder", "commitHold", "createShipment", "recordRedemption", "earnPoints"]
-)
+@pytest.mark.parametrize("step", ["confirmOrder", "commitHold", "createShipment"])
 def test_agent_down_after_the_charge_is_made_up_for(
     shop: Shop, clock: FrozenClock, step: str
 ) -> None:
@@ -226,7 +227,7 @@ def test_agent_down_after_the_charge_is_made_up_for(
     order_id = reply["orderId"]
     assert shop.world.orders == {order_id: "confirmed"}
     assert shop.world.shipments == {order_id}
-    assert shop.world.points.keys() == shop.world.redemptions.keys() == {order_id}
+    assert shop.world.reserved_offers.keys() == {order_id}
     shop.check_whole()
 
 
@@ -280,7 +281,7 @@ def test_refund_waits_for_a_checkout_that_has_not_ended(shop: Shop, step: str) -
     with pytest.raises(Killed):
         shop.commit(quote_id)
     order_id = next(iter(shop.world.holds))
-    body = {"orderId": order_id, "amount": inr(TOTAL), "reference": "cancel"}
+    body = {"orderId": order_id, "amount": inr(TOTAL), "reference": "cancel", "tenderId": None}
     fault = shop.agent.fault("refundPayment", body, shopper=SHOPPER, service="post-purchase")
     assert (fault["status"], fault["code"]) == (409, "payment_in_progress")
     assert ("refund", "succeeded", TOTAL) not in shop.payments()

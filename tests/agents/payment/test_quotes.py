@@ -17,7 +17,9 @@ def test_quote_tells_exact_amounts(shop: Shop) -> None:
     assert quote["delivery"]["price"] == inr(9900)
     assert quote["total"] == inr(499800 - 50000 + 9900)
     assert quote["taxIncluded"] == inr(49254)
-    assert quote["tender"] == {"kind": "card", "lastFour": "4242", "brand": "Test card"}
+    tender = quote["tenders"][0]
+    assert (tender["kind"], tender["lastFour"], tender["brand"]) == ("card", "4242", "Test card")
+    assert tender["amount"] == quote["total"]
     assert quote["address"]["postcode"] == "560038"
     assert "isDefault" not in quote["address"]
     assert quote["expiresAt"] == "2026-05-04T09:45:00Z"
@@ -51,14 +53,14 @@ def test_missing_things_are_asked_for_one_at_a_time(shop: Shop) -> None:
         lambda: body["lines"].pop(0),
         lambda: shop.world.stock.update({SHIRT: 2}),
         lambda: shop.world.addresses.append({**_address(), "isDefault": False}),
-        lambda: body.update(cardToken=shop.card()),
+        lambda: body.update(tenders=[{"tenderId": shop.card()}]),
     ):
         reply = shop.agent.call("quoteCheckout", body, shopper=SHOPPER)
         asked.append(reply["status"])
         assert reply["quote"] is None
         assert len(reply["suggestions"]) >= 2
         mend()
-    assert asked == ["unknown_sku", "out_of_stock", "needs_address", "needs_card"]
+    assert asked == ["unknown_sku", "out_of_stock", "needs_address", "needs_tender"]
     assert shop.agent.call("quoteCheckout", body, shopper=SHOPPER)["status"] == "quoted"
 
 
@@ -116,19 +118,19 @@ def test_pickup_counts_the_stores_own_stock(shop: Shop) -> None:
 def test_foreign_card_is_unknown(shop: Shop, token: str) -> None:
     card = token if token.startswith("tok_") else shop.card(shopper="C-1002")
     reply = shop.quote(card=card)
-    assert reply["status"] == "needs_card"
+    assert reply["status"] == "tender_refused"
     assert "not known" in reply["message"]
 
 
 def test_delivery_in_another_currency_is_refused(shop: Shop) -> None:
-    body = {"lines": [{"sku": LAMP, "quantity": 1}], "cardToken": shop.card()}
+    body = {"lines": [{"sku": LAMP, "quantity": 1}], "tenders": [{"tenderId": shop.card()}]}
     fault = shop.agent.fault("quoteCheckout", body, shopper=SHOPPER)
     assert fault["code"] == "mixed_currencies"
 
 
 @pytest.mark.parametrize("agent", ["recommendation", "inventory", "fulfillment"])
 def test_quote_without_an_agent_names_it(shop: Shop, agent: str) -> None:
-    body = {"lines": [{"sku": SHIRT, "quantity": 1}], "cardToken": shop.card()}
+    body = {"lines": [{"sku": SHIRT, "quantity": 1}], "tenders": [{"tenderId": shop.card()}]}
     shop.world.down.add(agent)
     fault = shop.agent.fault("quoteCheckout", body, shopper=SHOPPER)
     assert fault["code"] == "agent_unavailable"

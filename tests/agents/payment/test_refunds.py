@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from agents.kit.errors import Fault
-from agents.payment.checkout.attempts import Desk
-from agents.payment.ledger import Money
+from agents.payment.desk import Desk
+from agents.payment.gateways.port import ChargeRefused, GatewaySilent
+from agents.payment.ledger.payments import Money
 from agents.payment.orders.refunds import Asked, refund_payment
 from agents.payment.sweep import sweep
-from agents.payment.tenders.cards import ChargeRefused, GatewaySilent
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
@@ -27,8 +27,13 @@ def order_id(shop: Shop) -> str:
 def test_refund_goes_to_the_card_it_came_from(shop: Shop, order_id: str) -> None:
     reply = shop.refund(order_id, 100000, "RMA-1")
     assert reply["status"] == "refunded"
-    assert reply["refundId"].startswith("PY-")
-    assert (reply["amount"], reply["lastFour"]) == (inr(100000), "4242")
+    refund = reply["refunds"][0]
+    assert refund["refundId"].startswith("PY-")
+    assert (reply["amount"], refund["amount"], refund["lastFour"]) == (
+        inr(100000),
+        inr(100000),
+        "4242",
+    )
     assert shop.accounts()["refunds"] == 100000
     shop.check_whole()
 
@@ -43,7 +48,7 @@ def test_refunds_never_exceed_the_capture(shop: Shop, order_id: str) -> None:
     shop.refund(order_id, 500000, "RMA-1")
     assert shop.refund(order_id, 500000, "RMA-2")["amount"] == inr(TOTAL - 500000)
     reply = shop.refund(order_id, 1, "RMA-3")
-    assert (reply["status"], reply["refundId"]) == ("nothing_to_refund", None)
+    assert (reply["status"], reply["refunds"]) == ("nothing_to_refund", [])
     shop.check_whole()
 
 
@@ -66,13 +71,14 @@ def test_refund_in_another_currency_is_refused(shop: Shop, order_id: str) -> Non
         "orderId": order_id,
         "amount": {"amount": 1, "currency": "EUR"},
         "reference": "RMA-1",
+        "tenderId": None,
     }
     fault = shop.agent.fault("refundPayment", body, shopper=SHOPPER, service="post-purchase")
     assert fault["code"] == "currency_mismatch"
 
 
 def test_shopper_cannot_refund_herself(shop: Shop, order_id: str) -> None:
-    body = {"orderId": order_id, "amount": inr(1), "reference": "RMA-1"}
+    body = {"orderId": order_id, "amount": inr(1), "reference": "RMA-1", "tenderId": None}
     fault = shop.agent.fault("refundPayment", body, shopper=SHOPPER)
     assert fault["code"] == "forbidden"
 
@@ -80,7 +86,7 @@ def test_shopper_cannot_refund_herself(shop: Shop, order_id: str) -> None:
 @pytest.mark.parametrize("operation", ["refundPayment", "getPayments"])
 def test_foreign_order_does_not_exist(shop: Shop, order_id: str, operation: str) -> None:
     who = {"shopper": "C-1002", "service": "post-purchase"}
-    body = {"orderId": order_id, "amount": inr(1), "reference": "RMA-1"}
+    body = {"orderId": order_id, "amount": inr(1), "reference": "RMA-1", "tenderId": None}
     if operation == "getPayments":
         fault = shop.agent.fault(operation, path={"orderId": order_id}, **who)
     else:

@@ -8,7 +8,8 @@ import pytest
 
 from agents.kit.rows import read_rows
 from agents.payment import service
-from agents.payment.service import load_sample, operations
+from agents.payment.sample import load_sample
+from agents.payment.service import operations
 from tests.agents.conftest import AgentUnderTest
 from tests.agents.payment.conftest import Shop
 from tests.agents.payment.world import World
@@ -56,6 +57,7 @@ def test_past_order_can_be_refunded_in_full(shop: Shop) -> None:
         "orderId": row["orderId"],
         "amount": {"amount": row["amount"] + 1, "currency": "INR"},
         "reference": "RMA-NEW",
+        "tenderId": None,
     }
     reply = shop.agent.call("refundPayment", body, **who)
     assert (reply["status"], reply["amount"]["amount"]) == ("refunded", row["amount"])
@@ -66,7 +68,7 @@ def test_past_authorization_is_voided_once(shop: Shop) -> None:
     row = order_with("authorization")
     who = {"shopper": row["customerId"], "service": "post-purchase"}
     amount = {"amount": row["amount"], "currency": "INR"}
-    body = {"orderId": row["orderId"], "amount": amount, "reference": "cancel"}
+    body = {"orderId": row["orderId"], "amount": amount, "reference": "cancel", "tenderId": None}
     first = shop.agent.call("refundPayment", body, **who)
     assert (first["status"], first["amount"]) == ("voided", amount)
     assert shop.agent.call("refundPayment", body, **who) == first
@@ -80,5 +82,8 @@ def test_refunded_return_is_not_refunded_again(shop: Shop) -> None:
     who = {"shopper": row["customerId"], "service": "post-purchase"}
     amount = {"amount": row["amount"], "currency": "INR"}
     body = {"orderId": row["orderId"], "amount": amount, "reference": row["reference"]}
-    assert shop.agent.call("refundPayment", body, **who)["refundId"] == row["paymentId"]
+    body["tenderId"] = None
+    assert (
+        shop.agent.call("refundPayment", body, **who)["refunds"][0]["refundId"] == row["paymentId"]
+    )
     assert shop.accounts()["refunds"] == total("refund")

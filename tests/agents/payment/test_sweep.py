@@ -5,19 +5,21 @@ from datetime import timedelta
 import pytest
 
 from agents.kit.errors import Fault
-from agents.payment.checkout.attempts import Desk, Superseded
+from agents.payment.checkout.attempts import Superseded
 from agents.payment.checkout.saga import commit_checkout
-from agents.payment.ledger import Money
+from agents.payment.desk import Desk
+from agents.payment.gateways.port import ChargeRefused, GatewaySilent, Psp
+from agents.payment.gateways.sandbox import SandboxPsp
+from agents.payment.ledger.payments import Money
 from agents.payment.orders.refunds import Asked, refund_payment
 from agents.payment.sweep import sweep
-from agents.payment.tenders.cards import ChargeRefused, GatewaySilent, Psp, SandboxPsp
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
 from tests.agents.payment.world import SHIRT, BrokenPsp, Killed, offer
 
 BEFORE_CAPTURE = ("getProducts", "placeHold", "registerOrder")
-AFTER_CAPTURE = ("confirmOrder", "commitHold", "createShipment", "recordRedemption", "earnPoints")
+AFTER_CAPTURE = ("confirmOrder", "commitHold", "createShipment")
 
 
 def die_at(shop: Shop, step: str, **wish: str) -> str:
@@ -53,7 +55,7 @@ def test_death_after_the_charge_is_finished(shop: Shop, clock: FrozenClock, step
     assert sweep_later(shop, clock) == 1
     order_id = next(iter(shop.world.orders))
     assert shop.world.shipments == {order_id}
-    assert shop.world.points.keys() == shop.world.redemptions.keys() == {order_id}
+    assert shop.world.reserved_offers.keys() == {order_id}
     shop.check_whole()
     assert shop.commit(quote_id)["orderId"] == order_id
     assert sweep_later(shop, clock) == 0
@@ -186,7 +188,7 @@ def test_charge_voided_before_the_sweep_is_undone(shop: Shop, clock: FrozenClock
     dying = BrokenPsp(shop.store, "capture", Killed("capture"), has_effect=False)
     with pytest.raises(Killed):
         commit_checkout(desk(shop, clock, dying), quote_id, SHOPPER)
-    SandboxPsp(shop.store).void(next(iter(shop.world.orders)))
+    SandboxPsp(shop.store).void(shop.charge_ids()[0])
     sweep_later(shop, clock)
     assert shop.world.stock[SHIRT] == 10
     shop.check_whole()

@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 
 from agents.kit.storage import Store
+from agents.payment.gateways.port import ChargeRefused, Decline, GatewaySilent, Reserve
+from agents.payment.gateways.sandbox import SandboxPsp
 from agents.payment.tables import Base
-from agents.payment.tenders.cards import (
-    Charge,
-    ChargeRefused,
-    Decline,
-    GatewaySilent,
-    SandboxPsp,
-    brand_of,
-    passes_luhn,
-)
+from agents.payment.tenders.cards import brand_of, passes_luhn
 from tests.agents.payment.conftest import SHOPPER, Shop
 
 VISA = "4000 0566 5566 5556"
@@ -29,8 +23,8 @@ def psp(tmp_path: Path) -> Iterator[SandboxPsp]:
     store.close()
 
 
-def charge(last_four: str, key: str = "k1") -> Charge:
-    return Charge(key, "tok_x", last_four, 1000, "INR")
+def charge(last_four: str, key: str = "k1") -> Reserve:
+    return Reserve(key, None, last_four, False, 1000, "INR")
 
 
 def test_card_becomes_a_token_with_its_last_four(shop: Shop) -> None:

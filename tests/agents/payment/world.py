@@ -6,7 +6,8 @@ from threading import Lock
 from typing import Any
 
 from agents.kit.storage import Store
-from agents.payment.tenders.cards import Charge, Decline, SandboxPsp
+from agents.payment.gateways.port import Decline, Reserve
+from agents.payment.gateways.sandbox import SandboxPsp
 from contracts.client import AgentError, AgentUnavailable
 from tests.doubles import ScriptedPeers
 
@@ -31,15 +32,19 @@ class Killed(BaseException):
 
 @dataclass
 class BrokenPsp:
-    """A sandbox gateway of which one call fails, before or after its effect."""
+    """A sandbox gateway of which one call fails, before or after its effect.
+
+    The first `spares` of those calls still succeed.
+    """
 
     store: Store
     call: str
     error: BaseException
     has_effect: bool
+    spares: int = 0
 
-    def authorize(self, charge: Charge) -> Decline | None:
-        return self._do("authorize", lambda psp: psp.authorize(charge))
+    def authorize(self, reserve: Reserve) -> Decline | None:
+        return self._do("authorize", lambda psp: psp.authorize(reserve))
 
     def capture(self, key: str) -> None:
         self._do("capture", lambda psp: psp.capture(key))
@@ -52,9 +57,11 @@ class BrokenPsp:
 
     def _do(self, call: str, effect: Callable[[SandboxPsp], Any]) -> Any:
         answer = None
-        if self.has_effect or call != self.call:
+        is_broken = call == self.call and self.spares <= 0
+        self.spares -= call == self.call
+        if self.has_effect or not is_broken:
             answer = effect(SandboxPsp(self.store))
-        if call == self.call:
+        if is_broken:
             raise self.error
         return answer
 
@@ -99,8 +106,14 @@ class World:
     holds: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     shipments: set[str] = field(default_factory=set)
-    redemptions: dict[str, list[str]] = field(default_factory=dict)
-    points: dict[str, int] = field(default_factory=dict)
+    slots: dict[str, int] = field(default_factory=lambda: {"SL-1": 2})
+    offer_limits: dict[str, int] = field(default_factory=dict)
+    reserved_offers: dict[str, list[str]] = field(default_factory=dict)
+    points: dict[str, int] = field(default_factory=lambda: {"C-1001": 5000})
+    point_value: dict[str, Any] = field(default_factory=lambda: inr(100))
+    burned: dict[str, tuple[str, int]] = field(default_factory=dict)
+    restored: dict[str, tuple[str, int]] = field(default_factory=dict)
+    member: str = "C-1001"
     lock: Lock = field(default_factory=Lock)
 
     def peers(self) -> ScriptedPeers:
@@ -117,8 +130,13 @@ class World:
             ("fulfillment", "getDeliveryOptions"): self._options,
             ("fulfillment", "createShipment"): self._ship,
             ("loyalty", "getApplicableOffers"): self._offers,
-            ("loyalty", "recordRedemption"): self._redeem,
-            ("loyalty", "earnPoints"): self._earn,
+            ("inventory", "restock"): self._restock,
+            ("fulfillment", "cancelShipments"): self._cancel_shipments,
+            ("loyalty", "reserveOffers"): self._reserve_offers,
+            ("loyalty", "releaseOffers"): self._release_offers,
+            ("loyalty", "getAccount"): self._account,
+            ("loyalty", "burnPoints"): self._burn,
+            ("loyalty", "restorePoints"): self._restore,
             ("post-purchase", "registerOrder"): self._register,
             ("post-purchase", "confirmOrder"): lambda r: self._move(r, "confirmed"),
             ("post-purchase", "abandonOrder"): lambda r: self._move(r, "abandoned"),
@@ -263,7 +281,7 @@ class World:
             "status": "out_of_stock" if short else "held",
             "holdId": hold_id,
             "expiresAt": None if short else "2026-05-04T10:00:00Z",
-            "allocations": [],
+            "allocations": [] if short else self._allocations(self.holds[hold_id][1]),
             "shortages": short,
         }
 
@@ -273,7 +291,22 @@ class World:
         if state == "held":
             state = "committed"
             self.holds[hold_id] = (state, lines)
-        return {"status": state if state != "released" else "unknown", "holdId": hold_id}
+        status = state if state != "released" else "unknown"
+        taken = self._allocations(lines) if state == "committed" else []
+        return {"status": status, "holdId": hold_id, "allocations": taken}
+
+    def _allocations(self, lines: dict[str, int]) -> list[dict[str, Any]]:
+        return [
+            {"sku": sku, "locationId": "WH-1", "quantity": quantity}
+            for sku, quantity in lines.items()
+        ]
+
+    def _restock(self, request: dict[str, Any]) -> dict[str, Any]:
+        for line in request["lines"]:
+            self.stock[line["sku"]] += line["quantity"]
+        hold_id = request["reference"].partition(":")[0]
+        self.holds[hold_id] = ("restocked", {})
+        return {"status": "restocked"}
 
     def _release(self, request: dict[str, Any]) -> dict[str, Any]:
         hold_id = request["holdId"]
@@ -282,7 +315,8 @@ class World:
             self.holds[hold_id] = ("released", lines)
             for sku, quantity in lines.items():
                 self.stock[sku] += quantity
-        return {"status": "unknown" if state == "unknown" else "released", "holdId": hold_id}
+        status = state if state in ("unknown", "committed") else "released"
+        return {"status": status, "holdId": hold_id}
 
     def expire_hold(self, hold_id: str) -> None:
         self._release({"holdId": hold_id})
@@ -295,7 +329,9 @@ class World:
         standard = self._option("standard", 0 if request["subtotal"] >= 1000000 else 9900)
         options = [standard, self._option("express", 19900)]
         if is_store_known:
-            options.append(self._option("pickup", 0) | STORE)
+            times = {"from": "2026-05-06T05:00:00Z", "to": "2026-05-06T07:00:00Z"}
+            slots = [{"slotId": slot, "left": left, **times} for slot, left in self.slots.items()]
+            options.append(self._option("pickup", 0) | STORE | {"slots": slots})
         return {"status": "ok", "options": options, "suggestions": []}
 
     def _option(self, option_id: str, price: int) -> dict[str, Any]:
@@ -308,9 +344,12 @@ class World:
             "storeId": None,
             "storeName": None,
             "reason": None,
+            "slots": [],
         }
 
     def _ship(self, request: dict[str, Any]) -> dict[str, Any]:
+        if request.get("slotId") and not self.slots.get(request["slotId"]):
+            return {"shipments": [], "status": "slot_taken"}
         self.shipments.add(request["orderId"])
         shipment = {
             "shipmentId": "SH-1",
@@ -320,10 +359,21 @@ class World:
             "trackingNumber": "BC123",
             "optionId": request["optionId"],
             "promisedBy": request["promisedBy"],
+            "originallyPromisedBy": request["promisedBy"],
             "lines": request["lines"],
             "events": [],
+            "locationId": "WH-1",
+            "storeName": None,
+            "address": request.get("address"),
+            "slot": None,
+            "isReplacement": False,
+            "trackingUrl": None,
         }
-        return {"shipment": shipment}
+        return {"shipments": [shipment], "status": "prepared"}
+
+    def _cancel_shipments(self, request: dict[str, Any]) -> dict[str, Any]:
+        self.shipments.discard(request["orderId"])
+        return {"status": "canceled", "shipments": []}
 
     def _offers(self, request: dict[str, Any]) -> dict[str, Any]:
         bad = [code for code in request.get("coupons", []) if code != "WELCOME10"]
@@ -337,14 +387,64 @@ class World:
             "suggestions": [],
         }
 
-    def _redeem(self, request: dict[str, Any]) -> dict[str, Any]:
-        self.redemptions[request["orderId"]] = request["offerIds"]
-        return {"status": "recorded"}
+    def _reserve_offers(self, request: dict[str, Any]) -> dict[str, Any]:
+        order_id, offer_ids = request["orderId"], request["offerIds"]
+        others = [
+            o for order, used in self.reserved_offers.items() if order != order_id for o in used
+        ]
+        exhausted = [
+            {"offerId": o, "title": f"Offer {o}", "reason": "it was used already"}
+            for o in offer_ids
+            if others.count(o) >= self.offer_limits.get(o, 1000)
+        ]
+        if not exhausted:
+            self.reserved_offers[order_id] = offer_ids
+        return {"status": "exhausted" if exhausted else "reserved", "exhausted": exhausted}
 
-    def _earn(self, request: dict[str, Any]) -> dict[str, Any]:
-        points = request["amount"]["amount"] // 10000
-        self.points[request["orderId"]] = points
-        return {"status": "earned", "points": points, "balance": points}
+    def _release_offers(self, request: dict[str, Any]) -> dict[str, Any]:
+        known = self.reserved_offers.pop(request["orderId"], None)
+        return {"status": "released" if known else "nothing_to_release"}
+
+    def _account(self, _: dict[str, Any]) -> dict[str, Any]:
+        points, value = self.points[self.member], self.point_value
+        account = {
+            "customerId": self.member,
+            "firstName": "Ananya",
+            "lastName": "Iyer",
+            "email": "ananya@example.com",
+            "tier": "silver",
+            "points": points,
+            "nextTier": None,
+            "pointsToNextTier": None,
+            "perHundred": "1 point for every ₹100",
+            "pointValue": value,
+            "worth": value | {"amount": points * value["amount"]},
+            "minimumToRedeem": 100,
+            "expiring": [],
+        }
+        return {"status": "ok", "account": account, "suggestions": []}
+
+    def _burn(self, request: dict[str, Any]) -> dict[str, Any]:
+        reference, points = request["reference"], request["points"]
+        held = self.points[self.member]
+        if reference not in self.burned:
+            if points > held:
+                return {"status": "insufficient", "points": 0, "balance": held}
+            self.burned[reference] = (request["orderId"], points)
+            self.points[self.member] -= points
+        return {"status": "burned", "points": points, "balance": self.points[self.member]}
+
+    def _restore(self, request: dict[str, Any]) -> dict[str, Any]:
+        order_id, reference = request["orderId"], request["reference"]
+        burned = sum(points for order, points in self.burned.values() if order == order_id)
+        back = sum(points for order, points in self.restored.values() if order == order_id)
+        if reference not in self.restored:
+            points = min(request["points"], burned - back)
+            self.restored[reference] = (order_id, points)
+            self.points[self.member] += points
+        points = self.restored[reference][1]
+        status = "restored" if points else "nothing_to_restore"
+        return {"status": status, "points": points, "balance": self.points[self.member]}
 
     def _register(self, request: dict[str, Any]) -> dict[str, Any]:
         order_id = request["orderId"]

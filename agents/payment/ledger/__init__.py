@@ -1,0 +1,1 @@
+"""The ledger: every movement of money is a payment, entered twice in the books."""
