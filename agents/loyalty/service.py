@@ -35,9 +35,8 @@ def tidy(store: Store, peers: Peers, now: datetime) -> None:
     is_more = True
     while is_more:
         with store.write() as session:
+            tries.forget_old(session, POLICY.identity, now)
             is_more = bookings.expire(session, now) > 0
-    with store.write() as session:
-        tries.forget_old(session, POLICY.identity, now)
 
 
 operations = Operations(

@@ -5,9 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agents.loyalty.offers.terms import Cart, CartLine, Offer
+from contracts.contract import load_contract
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
+GOODS = {
+    "SHIRT": (100_000, "Shirts"),
+    "SOCK": (20_000, "Socks"),
+    "SHOE": (499_900, "Running Shoes"),
+}
 
 
 def offer(offer_id: str = "OF-1", kind: str = "percent", **fields: Any) -> Offer:
@@ -102,3 +108,32 @@ def _product(sku: str, price: int, category: str, currency: str) -> dict[str, An
         "imageUrl": None,
         "variants": [variant],
     }
+
+
+def past_order(status: str = "delivered") -> dict[str, Any]:
+    """An order of which only the status matters: all else is the least its contract allows."""
+    schemas = load_contract("post-purchase").document["components"]["schemas"]
+    order: dict[str, Any] = blank(schemas["Order"], schemas)
+    return {**order, "status": status}
+
+
+def blank(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    if "$ref" in schema:
+        return blank(schemas[schema["$ref"].rsplit("/", 1)[1]], schemas)
+    for variants in (schema.get("oneOf"), schema.get("anyOf")):
+        if variants:
+            return blank(variants[-1], schemas)
+    if "enum" in schema:
+        return schema["enum"][0]
+    kinds = schema["type"]
+    if "null" in kinds:
+        return None
+    if schema.get("pattern") == "^[A-Z]{3}$":
+        return "INR"
+    if kinds == "object":
+        parts = schema.get("properties", {})
+        return {name: blank(parts[name], schemas) for name in schema.get("required", [])}
+    formats = {"date-time": "2026-01-01T00:00:00Z", "date": "2026-01-01"}
+    text = formats.get(schema.get("format", ""), "x" * schema.get("minLength", 1))
+    plain = {"array": [], "integer": schema.get("minimum", 0), "boolean": False, "number": 0}
+    return plain.get(kinds, text)

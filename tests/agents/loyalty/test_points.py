@@ -1,20 +1,32 @@
+import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from agents.kit.errors import Conflict
 from agents.kit.storage import Store
 from agents.loyalty.points.bookings import (
     Booking,
+    Refusal,
     balance,
+    burn,
     earn,
     earned_in_all,
+    expire,
     next_tier,
     points_for,
+    purse_of,
+    restore,
     reverse,
     tier_of,
 )
@@ -25,6 +37,19 @@ from tests.agents.loyalty.offers import NOW
 
 def booking(amount: int, reference: str = "", order_id: str = "O-1") -> Booking:
     return Booking("C-1", order_id, amount, "INR", NOW, reference)
+
+
+def member() -> Customer:
+    return Customer(
+        customer_id="C-1",
+        first_name="Asha",
+        last_name="Rao",
+        email="a@example.com",
+        email_key="a@example.com",
+        name_key="asha|rao|1",
+        phone=None,
+        joined_at=NOW,
+    )
 
 
 def add(session: Session, kind: str, points: int, order_id: str | None = None) -> None:
@@ -46,17 +71,7 @@ def add(session: Session, kind: str, points: int, order_id: str | None = None) -
 def session(tmp_path: Path) -> Iterator[Session]:
     store = Store(f"sqlite:///{tmp_path / 'loyalty.sqlite'}", Base.metadata)
     with store.write() as session:
-        member = Customer(
-            customer_id="C-1",
-            first_name="Asha",
-            last_name="Rao",
-            email="a@example.com",
-            email_key="a@example.com",
-            name_key="asha|rao|1",
-            phone=None,
-            joined_at=NOW,
-        )
-        session.add(member)
+        session.add(member())
         session.flush()
         yield session
     store.close()
@@ -159,3 +174,214 @@ def test_points_never_fall_below_zero_nor_rise_by_a_return(
         assert 0 <= after == before - taken <= before
         before = after
     assert before == points_for(total - sum(parts), "INR", POLICY)
+
+
+def points(count: int, reference: str = "Q-1", order_id: str = "O-1", days: float = 0) -> Booking:
+    at = NOW + timedelta(days=days)
+    return Booking("C-1", order_id, count, None, at, reference)
+
+
+def test_points_pay_once_for_a_reference(session: Session) -> None:
+    add(session, "earn", 500, "O-0")
+    assert burn(session, points(200), POLICY) == 200
+    assert burn(session, points(200), POLICY) == 200
+    assert balance(session, "C-1", NOW) == 300
+    assert burn(session, points(150, "Q-2"), POLICY) == 150
+    assert balance(session, "C-1", NOW) == 150
+
+
+@pytest.mark.parametrize(
+    ("had", "asked", "rule", "words"),
+    [
+        (500, 99, "points.redeem.minimum", "points pay from 100 on"),
+        (199, 200, "points.expiry", "you have 199 points, and 200 are asked for"),
+        (0, 10_000_000, "points.expiry", "you have 0 points"),
+    ],
+)
+def test_points_that_cannot_pay_are_refused_by_rule(
+    session: Session, had: int, asked: int, rule: str, words: str
+) -> None:
+    add(session, "earn", had, "O-0")
+    refusal = burn(session, points(asked), POLICY)
+    assert isinstance(refusal, Refusal)
+    assert refusal.policy == rule
+    assert words in refusal.reason
+    assert balance(session, "C-1", NOW) == had
+
+
+def test_no_more_comes_back_than_was_paid(session: Session) -> None:
+    add(session, "earn", 500, "O-0")
+    burn(session, points(300), POLICY)
+    assert restore(session, points(200, "R-1"), POLICY) == 200
+    assert restore(session, points(200, "R-1"), POLICY) == 200
+    assert restore(session, points(200, "R-2"), POLICY) == 100
+    assert restore(session, points(200, "R-3"), POLICY) == 0
+    assert restore(session, points(200, "R-4", "O-2"), POLICY) == 0
+    assert balance(session, "C-1", NOW) == 500
+
+
+def test_points_given_back_before_they_are_taken_stay(session: Session) -> None:
+    add(session, "earn", 500, "O-0")
+    assert restore(session, points(200, "Q-1"), POLICY) == 0
+    refusal = burn(session, points(200, "Q-1"), POLICY)
+    assert isinstance(refusal, Refusal)
+    assert balance(session, "C-1", NOW) == 500
+    assert burn(session, points(200, "Q-2"), POLICY) == 200
+
+
+@pytest.mark.parametrize("book", [burn, restore])
+def test_another_number_under_a_reference_is_a_conflict(session: Session, book: Any) -> None:
+    add(session, "earn", 500, "O-0")
+    burn(session, points(200, "first"), POLICY)
+    book(session, points(100), POLICY)
+    with pytest.raises(Conflict, match="use a new reference"):
+        book(session, points(101), POLICY)
+
+
+@pytest.mark.parametrize("book", [earn, reverse])
+def test_another_amount_under_a_reference_is_a_conflict(session: Session, book: Any) -> None:
+    book(session, booking(100_000, "R"), POLICY)
+    with pytest.raises(Conflict, match="use a new reference"):
+        book(session, booking(100_001, "R"), POLICY)
+    with pytest.raises(Conflict, match="use a new reference"):
+        book(session, replace(booking(100_000, "R"), currency="USD"), POLICY)
+
+
+def test_points_end_after_their_months(session: Session) -> None:
+    earn(session, booking(3_000_000), POLICY)
+    ends = NOW.replace(year=2028)
+    assert balance(session, "C-1", ends - timedelta(seconds=1)) == 300
+    assert balance(session, "C-1", ends) == 0
+    late = replace(points(200), at=ends)
+    assert isinstance(burn(session, late, POLICY), Refusal)
+
+
+def test_ended_points_are_booked_once(session: Session) -> None:
+    earn(session, booking(3_000_000), POLICY)
+    burn(session, points(100, order_id="O-2"), POLICY)
+    ends = NOW.replace(year=2028)
+    assert expire(session, NOW) == 0
+    assert expire(session, ends) == 1
+    assert expire(session, ends) == 0
+    booked = session.scalars(select(PointsEntry).where(PointsEntry.kind == "expire")).all()
+    assert [entry.points for entry in booked] == [-200]
+    assert earned_in_all(session, "C-1") == 300
+
+
+def test_points_that_come_back_last_a_while_longer(session: Session) -> None:
+    earn(session, booking(3_000_000), POLICY)
+    burn(session, points(200, order_id="O-2"), POLICY)
+    ends = NOW.replace(year=2028)
+    back = replace(points(200, "R-1", "O-2"), at=ends + timedelta(days=5))
+    assert restore(session, back, POLICY) == 200
+    restored_days = POLICY.points.expiry.restored_days
+    assert balance(session, "C-1", back.at + timedelta(days=restored_days - 1)) == 200
+    assert balance(session, "C-1", back.at + timedelta(days=restored_days)) == 0
+
+
+def test_points_that_come_back_early_keep_their_end(session: Session) -> None:
+    earn(session, booking(3_000_000), POLICY)
+    burn(session, points(200, order_id="O-2"), POLICY)
+    restore(session, points(200, "R-1", "O-2"), POLICY)
+    ends = NOW.replace(year=2028)
+    assert balance(session, "C-1", ends - timedelta(seconds=1)) == 300
+    assert balance(session, "C-1", ends) == 0
+
+
+def test_what_ended_is_not_taken_back_again(session: Session) -> None:
+    earn(session, booking(3_000_000), POLICY)
+    late = NOW.replace(year=2028)
+    earn(session, replace(booking(1_000_000, order_id="O-2"), at=late), POLICY)
+    assert reverse(session, replace(booking(3_000_000, "RMA"), at=late), POLICY) == 0
+    assert balance(session, "C-1", late) == 100
+
+
+class Ledger(RuleBasedStateMachine):
+    """Whatever happens in whatever order, the points stay what they must be."""
+
+    orders = st.sampled_from(["O-1", "O-2", "O-3"])
+    counts = st.integers(1, 400)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = tempfile.TemporaryDirectory()
+        self.store = Store(f"sqlite:///{self.directory.name}/loyalty.sqlite", Base.metadata)
+        with self.store.write() as session:
+            session.add(member())
+        self.now = NOW
+        self.references = 0
+        self.burned: Counter[str] = Counter()
+        self.restored: Counter[str] = Counter()
+
+    def teardown(self) -> None:
+        self.store.close()
+        self.directory.cleanup()
+
+    def book(self, order_id: str, amount: int, currency: str | None = None) -> Booking:
+        self.references += 1
+        return Booking("C-1", order_id, amount, currency, self.now, f"R-{self.references}")
+
+    @rule(order_id=st.sampled_from(["O-1", "O-2", "O-3", "O-4", "O-5"]))
+    def an_order_earns(self, order_id: str) -> None:
+        amount = 1_000_000 * int(order_id[-1])
+        with self.store.write() as session:
+            earned = earn(
+                session, replace(self.book(order_id, amount, "INR"), reference=""), POLICY
+            )
+            assert 0 <= earned <= points_for(amount, "INR", POLICY)
+
+    @rule(order_id=orders, count=counts)
+    def points_pay(self, order_id: str, count: int) -> None:
+        with self.store.write() as session:
+            had = balance(session, "C-1", self.now)
+            taken = burn(session, self.book(order_id, count), POLICY)
+            least = POLICY.points.redeem.minimum
+            assert isinstance(taken, Refusal) == (count > had or count < least)
+            went = 0 if isinstance(taken, Refusal) else taken
+            assert balance(session, "C-1", self.now) == had - went
+            self.burned[order_id] += went
+
+    @rule(order_id=orders, count=counts)
+    def points_come_back(self, order_id: str, count: int) -> None:
+        with self.store.write() as session:
+            had = balance(session, "C-1", self.now)
+            open_points = self.burned[order_id] - self.restored[order_id]
+            back = restore(session, self.book(order_id, count), POLICY)
+            assert back == min(count, open_points)
+            assert balance(session, "C-1", self.now) == had + back
+            self.restored[order_id] += back
+
+    @rule(order_id=orders, amount=st.integers(0, 2_000_000))
+    def goods_come_back(self, order_id: str, amount: int) -> None:
+        with self.store.write() as session:
+            had = balance(session, "C-1", self.now)
+            taken = reverse(session, self.book(order_id, amount, "INR"), POLICY)
+            assert 0 <= taken <= had
+            assert balance(session, "C-1", self.now) == had - taken
+
+    @rule(days=st.integers(1, 500))
+    def time_goes_by(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @rule()
+    def the_sweep_books_what_ended(self) -> None:
+        with self.store.write() as session:
+            had = balance(session, "C-1", self.now)
+            while expire(session, self.now):
+                pass
+            assert balance(session, "C-1", self.now) == had
+            booked = session.scalar(select(func.sum(PointsEntry.points))) or 0
+            assert booked == had
+
+    @invariant()
+    def points_are_never_negative(self) -> None:
+        with self.store.read() as session:
+            lots = purse_of(session, "C-1").lots
+            assert all(lot.left >= 0 for lot in lots)
+            assert earned_in_all(session, "C-1") >= 0
+            booked = session.scalar(select(func.sum(PointsEntry.points))) or 0
+            assert booked == sum(lot.left for lot in lots)
+
+
+TestLedger = Ledger.TestCase
+TestLedger.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

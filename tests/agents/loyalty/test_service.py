@@ -10,67 +10,17 @@ from agents.loyalty.sample import load_sample
 from agents.loyalty.service import operations
 from agents.loyalty.tables import Customer, PointsEntry
 from contracts.client import AgentUnavailable
-from contracts.contract import load_contract
 from tests.agents.conftest import AgentUnderTest, FrozenClock
-from tests.agents.loyalty.offers import catalogue, row
+from tests.agents.loyalty.offers import GOODS, catalogue, past_order, row
 from tests.agents.sample import CUSTOMERS, OFFERS, POINTS
 from tests.doubles import ScriptedPeers
 
 GOLD, BRONZE, ANON = "C-1001", "C-1003", "anon-7f3k"
-GOODS = {
-    "SHIRT": (100_000, "Shirts"),
-    "SOCK": (20_000, "Socks"),
-    "SHOE": (499_900, "Running Shoes"),
-}
 Start = Callable[..., AgentUnderTest]
 
 
 def rupees(amount: int) -> dict[str, Any]:
     return {"amount": amount, "currency": "INR"}
-
-
-def past_order(status: str = "delivered") -> dict[str, Any]:
-    """An order of which only the status matters: all else is the least its contract allows."""
-    schemas = load_contract("post-purchase").document["components"]["schemas"]
-    order: dict[str, Any] = blank(schemas["Order"], schemas)
-    return {**order, "status": status}
-
-
-def blank(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    if "$ref" in schema:
-        return blank(schemas[schema["$ref"].rsplit("/", 1)[1]], schemas)
-    for variants in (schema.get("oneOf"), schema.get("anyOf")):
-        if variants:
-            return blank(variants[-1], schemas)
-    if "enum" in schema:
-        return schema["enum"][0]
-    kinds = schema["type"]
-    if "null" in kinds:
-        return None
-    if schema.get("pattern") == "^[A-Z]{3}$":
-        return "INR"
-    if kinds == "object":
-        parts = schema.get("properties", {})
-        return {name: blank(parts[name], schemas) for name in schema.get("required", [])}
-    formats = {"date-time": "2026-01-01T00:00:00Z", "date": "2026-01-01"}
-    text = formats.get(schema.get("format", ""), "x" * schema.get("minLength", 1))
-    plain = {"array": [], "integer": schema.get("minimum", 0), "boolean": False, "number": 0}
-    return plain.get(kinds, text)
-
-
-@pytest.fixture
-def peers() -> ScriptedPeers:
-    return ScriptedPeers(
-        {
-            ("recommendation", "getProducts"): catalogue(GOODS),
-            ("post-purchase", "listOrders"): {"orders": []},
-        }
-    )
-
-
-@pytest.fixture
-def agent(start_agent: Start, peers: ScriptedPeers) -> AgentUnderTest:
-    return start_agent(operations, peers=peers)
 
 
 def offers_for(
