@@ -1,7 +1,12 @@
 """The post-purchase agent's operations."""
 
 from agents.kit.operations import Call, Operations, Reply
-from agents.post_purchase import handoffs, orders, progress
+from agents.post_purchase import (
+    handoffs,
+    imports,
+    orders,
+    progress,
+)
 from agents.post_purchase.changes import address, cancellation, items, payment
 from agents.post_purchase.changes.commits import commit_order_change
 from agents.post_purchase.plans import settle_left
@@ -123,6 +128,12 @@ def commit_exchange(call: Call) -> Reply:
 def receive(call: Call) -> Reply:
     """The goods of a return or an exchange are here."""
     return receive_return(call, POLICY)
+
+
+@operations.write("importOrders")
+def import_orders(call: Call) -> Reply:
+    """Add orders of the shopper that another shop took."""
+    return imports.import_orders(call.session, call.shopper, call.body["orders"])
 
 
 @operations.write("openHandoff")
