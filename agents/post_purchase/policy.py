@@ -45,6 +45,8 @@ class Rule(StrEnum):
     REFUND_TIMING = "refund.timing"
     AFTER_RECEIPT = "refund.after_receipt"
     AFTER_CANCELLATION = "refund.after_cancellation"
+    FEEDBACK_AFTER_DELIVERY = "feedback.after_delivery"
+    FEEDBACK_LINES = "feedback.lines"
     EXPIRY = "quote.expiry"
 
 
@@ -165,6 +167,13 @@ class Refund(Part):
         return self
 
 
+class Rating(Part):
+    """When a shopper may say how she liked an order, and what of it."""
+
+    after_delivery: States
+    lines: Text
+
+
 class Expiry(Part):
     """How long a quote holds."""
 
@@ -192,6 +201,7 @@ class Policy(Part):
     exchanges: Exchanges
     returns: Returns
     refund: Refund
+    feedback: Rating
     quote: Quote
     commit: Commit
 

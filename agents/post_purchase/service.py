@@ -2,6 +2,7 @@
 
 from agents.kit.operations import Call, Operations, Reply
 from agents.post_purchase import (
+    feedback,
     handoffs,
     imports,
     orders,
@@ -128,6 +129,12 @@ def commit_exchange(call: Call) -> Reply:
 def receive(call: Call) -> Reply:
     """The goods of a return or an exchange are here."""
     return receive_return(call, POLICY)
+
+
+@operations.write("leaveFeedback")
+def leave_feedback(call: Call) -> Reply:
+    """What the shopper says of a delivered order."""
+    return feedback.leave_feedback(call, POLICY)
 
 
 @operations.write("importOrders")

@@ -57,6 +57,7 @@ class Order(Base):
     )
     refunds: Mapped[list["Refund"]] = relationship(order_by="Refund.asked_at", lazy="selectin")
     commits: Mapped[list["Commit"]] = relationship(order_by="Commit.begun_at", lazy="selectin")
+    feedback: Mapped["Feedback | None"] = relationship(lazy="selectin")
 
 
 class OrderLine(Base):
@@ -200,6 +201,17 @@ class Commit(Base):
     claim: Mapped[str] = mapped_column(String(16))
     begun_at: Mapped[datetime] = mapped_column(UtcTime)
     touched_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Feedback(Base):
+    """What a shopper said of an order; `lines` are objects `{sku, rating, comment}`."""
+
+    __tablename__ = "feedback"
+    order_id: Mapped[str] = mapped_column(ForeignKey(Order.order_id), primary_key=True)
+    rating: Mapped[int]
+    comment: Mapped[str | None] = mapped_column(String(2000))
+    lines: Mapped[list[Json]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class Handoff(Base):

@@ -5,7 +5,7 @@ from datetime import datetime
 from agents.kit.wire import money, timestamp
 from agents.post_purchase import standing
 from agents.post_purchase.policy import Policy
-from agents.post_purchase.tables import Exchange, Json, Order, OrderLine, Return
+from agents.post_purchase.tables import Exchange, Feedback, Json, Order, OrderLine, Return
 
 
 def order_wire(order: Order, policy: Policy, now: datetime) -> Json:
@@ -38,7 +38,7 @@ def order_wire(order: Order, policy: Policy, now: datetime) -> Json:
         "returnableUntil": until and until.isoformat(),
         "returns": [return_wire(each, order.currency) for each in order.returns],
         "exchanges": [exchange_wire(each, order.currency) for each in order.exchanges],
-        "feedback": None,
+        "feedback": order.feedback and feedback_wire(order.feedback),
     }
 
 
@@ -68,6 +68,16 @@ def exchange_wire(exchange: Exchange, currency: str) -> Json:
         "openedAt": timestamp(exchange.opened_at),
         "receivedAt": exchange.received_at and timestamp(exchange.received_at),
         "instructions": exchange.instructions,
+    }
+
+
+def feedback_wire(feedback: Feedback) -> Json:
+    """Feedback as its contract shows it."""
+    return {
+        "rating": feedback.rating,
+        "comment": feedback.comment,
+        "lines": feedback.lines,
+        "at": timestamp(feedback.at),
     }
 
 
