@@ -7,6 +7,7 @@ from agents.post_purchase import (
     imports,
     orders,
     progress,
+    refund_status,
 )
 from agents.post_purchase.changes import address, cancellation, items, payment
 from agents.post_purchase.changes.commits import commit_order_change
@@ -129,6 +130,12 @@ def commit_exchange(call: Call) -> Reply:
 def receive(call: Call) -> Reply:
     """The goods of a return or an exchange are here."""
     return receive_return(call, POLICY)
+
+
+@operations.steps("getRefunds")
+def get_refunds(call: Call) -> Reply:
+    """Where the money of an order's refunds is."""
+    return refund_status.get_refunds(call, POLICY)
 
 
 @operations.write("leaveFeedback")
