@@ -11,6 +11,7 @@ from agents.post_purchase import (
 )
 from agents.post_purchase.changes import address, cancellation, items, payment
 from agents.post_purchase.changes.commits import commit_order_change
+from agents.post_purchase.invoicing import replies as invoicing
 from agents.post_purchase.plans import settle_left
 from agents.post_purchase.policy import POLICY
 from agents.post_purchase.returns import exchanges, opening
@@ -18,6 +19,7 @@ from agents.post_purchase.returns.receipts import receive_return
 from agents.post_purchase.sample import load_sample
 from agents.post_purchase.tables import Base, Order
 from agents.post_purchase.views import order_wire
+from contracts.document import Document
 
 operations = Operations(
     "post-purchase",
@@ -136,6 +138,18 @@ def receive(call: Call) -> Reply:
 def get_refunds(call: Call) -> Reply:
     """Where the money of an order's refunds is."""
     return refund_status.get_refunds(call, POLICY)
+
+
+@operations.steps("getInvoice")
+def get_invoice(call: Call) -> Reply:
+    """The invoice of an order that is paid."""
+    return invoicing.get_invoice(call)
+
+
+@operations.steps("getInvoicePdf")
+def get_invoice_pdf(call: Call) -> Document:
+    """The invoice as a PDF."""
+    return invoicing.get_invoice_pdf(call)
 
 
 @operations.write("leaveFeedback")
