@@ -19,6 +19,7 @@ from gunicorn.errors import AppImportError
 import agents
 from agents.kit.app import create_app as build_app
 from agents.kit.logs import configure_logs
+from agents.kit.minting import main as mint_token
 from agents.kit.operations import Operations
 from agents.kit.serving import PortTaken, serve
 from agents.kit.settings import AgentSettings
@@ -56,7 +57,9 @@ def create_app(name: str) -> Flask:
 
 
 def main(arguments: list[str]) -> int:
-    """Serve the named agents, or all, until terminated."""
+    """Serve the named agents, or all, until terminated; or do what a first word says."""
+    if arguments[:1] == ["token"]:
+        return mint_token(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m agents", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name")
     parser.add_argument("--lease", type=Path, help=argparse.SUPPRESS)
