@@ -15,6 +15,8 @@ STORES = [
     ("ST-BAN", "Bandra", "Mumbai", "400050"),
 ]
 
+PROGRESS = ("post-purchase", "recordProgress")
+
 
 class Inventory:
     """What a scripted inventory has: units by store, and units in the warehouse."""
@@ -34,7 +36,7 @@ class Inventory:
 
     def _store(self, store_id: str, name: str, city: str, postcode: str) -> dict[str, str]:
         place = {"storeId": store_id, "name": name, "city": city, "postcode": postcode}
-        return {**place, "address": f"1, {name} Road", "hours": "Every day"}
+        return {**place, "address": f"1, {name} Road", "hours": "Every day 10:00 to 21:30"}
 
     def _check(self, body: dict[str, Any]) -> dict[str, Any]:
         stores = [
@@ -82,7 +84,12 @@ def inventory() -> Inventory:
 
 @pytest.fixture
 def peers(inventory: Inventory) -> ScriptedPeers:
-    return ScriptedPeers(inventory.answers())
+    return ScriptedPeers({**inventory.answers(), PROGRESS: hear})
+
+
+def hear(body: dict[str, Any]) -> dict[str, Any]:
+    """What the post-purchase agent answers to progress of an order."""
+    return {"orderId": body["orderId"], "status": body["status"]}
 
 
 @pytest.fixture
