@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, Fault
 from agents.post_purchase.orders import spread_discounts
+from agents.post_purchase.progress import KIND as POINTS
 from agents.post_purchase.statuses import Status
-from agents.post_purchase.tables import HistoryEntry, Json, Order, OrderLine
+from agents.post_purchase.tables import Commit, HistoryEntry, Json, Order, OrderLine
 
 FORMER_DISCOUNT = {
     "offerId": "imported",
@@ -34,7 +35,11 @@ def import_orders(session: Session, shopper: str, rows: list[Json]) -> Json:
                 code="order_exists",
             )
         if known is None:
-            session.add(imported_order(shopper, row))
+            order = imported_order(shopper, row)
+            session.add(order)
+            session.flush()
+            if order.status == Status.DELIVERED:
+                session.add(_points_earned(order))
             created += 1
     return {"created": created, "unchanged": len(rows) - created}
 
@@ -75,6 +80,24 @@ def imported_order(shopper: str, row: Json) -> Order:
         revision=0,
         lines=lines,
         history=_history(row),
+    )
+
+
+def _points_earned(order: Order) -> Commit:
+    """That the other shop has booked the points of what it delivered."""
+    return Commit(
+        commit_id=f"{POINTS}-{order.order_id}",
+        kind=POINTS,
+        order_id=order.order_id,
+        customer_id=order.customer_id,
+        state="done",
+        begun=[],
+        left=[],
+        facts={"amount": 0},
+        answer=None,
+        claim="",
+        begun_at=order.placed_at,
+        touched_at=order.placed_at,
     )
 
 

@@ -137,10 +137,13 @@ def test_a_delivered_order_tells_when(shop: Shop, when: str | None) -> None:
 
 
 def test_points_are_not_earned_again(shop: Shop) -> None:
-    bring(shop, row())
-    shop.call("getOrder", path={"orderId": "W1"})
+    bring(shop, row("W1"), row("W2", "shipped"))
+    shop.peers.answers["loyalty", "earnPoints"] = {"status": "earned", "points": 9, "balance": 9}
+    for order_id in ("W1", "W2"):
+        body = {"status": "delivered", "reference": "SH-1"}
+        shop.call("recordProgress", body, path={"orderId": order_id}, service="fulfillment")
 
-    assert shop.called("earnPoints") == []
+    assert [request["orderId"] for request in shop.called("earnPoints")] == ["W2"]
 
 
 def test_an_imported_order_has_an_invoice(shop: Shop) -> None:
