@@ -69,7 +69,7 @@ def reserve_offers(call: Call) -> Reply:
         if reservations.is_reserved(session, use):
             return {"status": "reserved", "exhausted": []}
         must_ask = reservations.turns_on_past_orders(session, use)
-    has = has_ordered(call.peers) if must_ask else False
+    has = has_ordered(call.peers, use.order_id) if must_ask else False
     with call.store.write() as session:
         exhausted = reservations.reserve(session, use, POLICY, has_ordered=has)
     return {

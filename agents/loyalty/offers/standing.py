@@ -44,14 +44,15 @@ def with_past_orders(
     return replace(standing, has_ordered=has_ordered(peers)) if matters else standing
 
 
-def has_ordered(peers: Peers) -> bool | None:
-    """Whether the shopper has ordered before; None when it cannot be asked."""
+def has_ordered(peers: Peers, besides: str | None = None) -> bool | None:
+    """Whether the shopper has ordered before, besides one order; None when it cannot be asked."""
     try:
         orders = peers.call("post-purchase", "listOrders")["orders"]
     except CallFailed as error:
         logger.warning("past_orders_unchecked code=%s", error.code)
         return None
-    return any(order["status"] not in NOT_ORDERED for order in orders)
+    others = [order for order in orders if order["orderId"] != besides]
+    return any(order["status"] not in NOT_ORDERED for order in others)
 
 
 def _used(session: Session, *conditions: ColumnElement[bool]) -> dict[str, int]:

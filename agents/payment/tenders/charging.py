@@ -138,10 +138,11 @@ def _burn_points(desk: Desk, charge: Charge) -> str | None:
 
 
 def _restore_points(desk: Desk, charge: Charge) -> None:
+    """Give points back under the reference that took them, which then takes none any more."""
     body = {
         "orderId": charge.order_id,
         "points": charge.points or 0,
-        "reference": f"{charge.charge_id}:void",
+        "reference": charge.charge_id,
     }
     desk.peers.call("loyalty", "restorePoints", body)
 

@@ -114,7 +114,7 @@ def past_order(status: str = "delivered") -> dict[str, Any]:
     """An order of which only the status matters: all else is the least its contract allows."""
     schemas = load_contract("post-purchase").document["components"]["schemas"]
     order: dict[str, Any] = blank(schemas["Order"], schemas)
-    return {**order, "status": status}
+    return {**order, "orderId": "O-1", "status": status}
 
 
 def blank(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:

@@ -137,6 +137,7 @@ def test_a_first_order_offer_is_not_for_a_second(
 ) -> None:
     peers.answers["post-purchase", "listOrders"] = {"orders": [past_order()]}
     assert reason(reserve(agent, "O-2", "OF-FIRST")) == "it is for a first order only"
+    assert reserve(agent, "O-1", "OF-FIRST")["status"] == "reserved"
 
 
 def test_past_orders_unknown_reserve_no_first_order_offer(
