@@ -32,6 +32,10 @@ def account_wire(
         "nextTier": following and following.name,
         "pointsToNextTier": following and following.from_points - max(0, earned),
         "perHundred": _earning_in_words(policy, currency),
+        "earning": {
+            "points": policy.points.earn.points,
+            "perAmount": money(to_minor(policy.points.earn.per_major_units, currency), currency),
+        },
         "pointValue": money(worth, currency),
         "worth": money(balance * worth, currency),
         "minimumToRedeem": redeem.minimum,

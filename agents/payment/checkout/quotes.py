@@ -21,7 +21,7 @@ from agents.payment.checkout.deliveries import (
     check_cart,
     choose_delivery,
 )
-from agents.payment.checkout.tendering import read_named, share_json, share_total
+from agents.payment.checkout.tendering import points_to_earn, read_named, share_json, share_total
 from agents.payment.policy import POLICY
 from agents.payment.tables import Checkout, Quote
 from agents.payment.tenders.allocation import Share
@@ -56,7 +56,9 @@ def _quote(call: Call) -> dict[str, Any]:
     named = read_named(call)
     with call.store.write() as session:
         shares = share_total(session, call, named, cart=cart, delivery=delivery)
-        quote = _keep(session, call, cart, delivery=delivery, shares=shares)
+        points = points_to_earn(named.account, shares, cart.currency)
+        body = _body(cart, delivery, shares) | {"pointsToEarn": points}
+        quote = _keep(session, call, cart, delivery=delivery, body=body)
     return {
         "status": "quoted",
         "quote": quote.body,
@@ -74,9 +76,8 @@ def _spell_paid(body: Mapping[str, Any]) -> str:
 
 
 def _keep(
-    session: Session, call: Call, cart: Cart, *, delivery: Delivery, shares: Sequence[Share]
+    session: Session, call: Call, cart: Cart, *, delivery: Delivery, body: dict[str, Any]
 ) -> Quote:
-    body = _body(cart, delivery, shares)
     digest = _digest(call.shopper, body)
     unanswered = _find_unanswered(session, call, digest)
     if unanswered is not None:
@@ -129,7 +130,6 @@ def _body(cart: Cart, delivery: Delivery, shares: Sequence[Share]) -> dict[str, 
         "tenders": [
             share_json(share) | {"amount": money(share.amount, cart.currency)} for share in shares
         ],
-        "pointsToEarn": None,
         "notes": [
             *notes_of(cart, with_free_delivery=delivery.is_free_by_offer),
             *(f"Coupon {c['code']}: {c['reason']}" for c in cart.offers.rejected),

@@ -24,27 +24,47 @@ from agents.payment.tenders.allocation import (
 )
 from agents.payment.tenders.wallet import (
     POINTS_ID,
-    Tender,
+    Account,
     find_tender,
+    member_account,
     points_tender,
     spell_tender,
     wallet_of,
 )
+from contracts.client import CallFailed
 
 
 @dataclass(frozen=True)
 class Named:
-    """The tenders that a shopper names, as she names them, and her points if among them."""
+    """The tenders that a shopper names, as she names them, and her account at loyalty."""
 
     wishes: Sequence[Mapping[str, Any]]
-    points: Tender | None
+    account: Account | None
 
 
 def read_named(call: Call) -> Named:
-    """The tenders of a request; asks loyalty only when points are among them."""
+    """The tenders of a request; only who pays with points cannot do without loyalty.
+
+    Raises:
+        CallFailed: points are among them, and loyalty cannot be asked.
+    """
     wishes = call.body.get("tenders", [])
-    has_points = any(wish["tenderId"] == POINTS_ID for wish in wishes)
-    return Named(wishes, points_tender(call.peers) if has_points else None)
+    try:
+        account = member_account(call.peers)
+    except CallFailed:
+        if any(wish["tenderId"] == POINTS_ID for wish in wishes):
+            raise
+        account = None
+    return Named(wishes, account)
+
+
+def points_to_earn(account: Account | None, shares: Sequence[Share], currency: str) -> int | None:
+    """The points that an order earns at delivery: on what is not paid with points."""
+    earning = account.get("earning") if account else None
+    if earning is None or earning["perAmount"]["currency"] != currency:
+        return None
+    paid = sum(share.amount for share in shares if share.tender.kind != "points")
+    return int(paid // earning["perAmount"]["amount"] * earning["points"])
 
 
 def share_total(
@@ -86,7 +106,7 @@ def _wishes(session: Session, call: Call, named: Named) -> list[Wish]:
     wishes: list[Wish] = []
     for wish in named.wishes:
         tender_id = wish["tenderId"]
-        own = named.points if tender_id == POINTS_ID else None
+        own = points_tender(named.account) if tender_id == POINTS_ID else None
         tender = own or find_tender(session, call.shopper, tender_id)
         if tender is None:
             raise Refused(_unknown(tender_id))

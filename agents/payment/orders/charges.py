@@ -26,6 +26,7 @@ from agents.payment.tenders.wallet import (
     POINTS_ID,
     Tender,
     find_tender,
+    member_account,
     points_tender,
     spell_tender,
 )
@@ -66,7 +67,8 @@ def charge_order(desk: Desk, asked: Asked, claims: Claims) -> dict[str, Any]:
         Conflict: the reference was used for another charge, or its charge was given back.
         Fault: the gateway does not say whether it took the money (`gateway_unavailable`).
     """
-    points = points_tender(desk.peers) if asked.tender_id == POINTS_ID else None
+    is_points = asked.tender_id == POINTS_ID
+    points = points_tender(member_account(desk.peers)) if is_points else None
     charge = _begin(desk, asked, claims, points)
     if charge is None:
         return _declined(asked, "unknown_tender", None)

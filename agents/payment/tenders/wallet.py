@@ -18,6 +18,7 @@ from contracts.client import CallFailed
 logger = logging.getLogger(__name__)
 
 POINTS_ID = "points"
+Account = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def spell_tender(
 def list_wallet(call: Call) -> dict[str, Any]:
     """The shopper's ways to pay; points are left out when loyalty cannot be asked."""
     try:
-        points = points_tender(call.peers)
+        points = points_tender(member_account(call.peers))
     except CallFailed as error:
         logger.warning("points_unknown code=%s", error.code)
         points = None
@@ -103,13 +104,18 @@ def find_tender(session: Session, shopper: str, tender_id: str) -> Tender | None
     return None
 
 
-def points_tender(peers: Peers) -> Tender | None:
-    """The shopper's points as a tender; None for who is not a member.
+def member_account(peers: Peers) -> Account | None:
+    """The shopper's account at loyalty; None for who is not a member.
 
     Raises:
         CallFailed: loyalty cannot be asked.
     """
-    account = peers.call("loyalty", "getAccount")["account"]
+    account: Account | None = peers.call("loyalty", "getAccount")["account"]
+    return account
+
+
+def points_tender(account: Account | None) -> Tender | None:
+    """The points of an account as a tender; None without an account."""
     if account is None:
         return None
     value = account["pointValue"]

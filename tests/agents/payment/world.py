@@ -417,6 +417,7 @@ class World:
             "nextTier": None,
             "pointsToNextTier": None,
             "perHundred": "1 point for every ₹100",
+            "earning": {"points": 1, "perAmount": inr(10000)},
             "pointValue": value,
             "worth": value | {"amount": points * value["amount"]},
             "minimumToRedeem": 100,
