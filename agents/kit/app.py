@@ -57,6 +57,7 @@ def create_app(
         settings.store_url(operations.agent),
         operations.tables,
         schema=settings.schema(operations.agent),
+        derived=operations.derived,
     )
     if operations.seed and settings.has_sample:
         store.seed(operations.seed, clock())

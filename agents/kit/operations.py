@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from agents.kit.peers import Peers
-from agents.kit.storage import Seed, Store
+from agents.kit.storage import Derived, Seed, Store
 from contracts.document import Document
 from contracts.tokens import Claims
 
@@ -58,6 +58,7 @@ Tidy = Callable[[Store, Peers, datetime], object]
 class Operations:
     """An agent's handlers by operation id, its tables and its sample rows.
 
+    `derived` makes what the models do not tell of, such as a text index.
     `seed` loads rows once into a new store; `refresh` runs at every start, for rows that a retailer
     changes in their file. `tidy` settles what was left behind; a serving process runs it at its
     start and on a timer, beside requests and beside other processes doing the same.
@@ -65,6 +66,7 @@ class Operations:
 
     agent: str
     tables: MetaData | None = None
+    derived: Derived | None = None
     seed: Seed | None = None
     refresh: Seed | None = None
     tidy: Tidy | None = None

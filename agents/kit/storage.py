@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,13 +77,31 @@ class Seeded(KitBase):
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+@dataclass(frozen=True)
+class Derived:
+    """Tables that are made from others and differ by database: no model tells of them.
+
+    `make` makes those that are not there; each is called, or begins with, one of `names`.
+    """
+
+    names: tuple[str, ...]
+    make: Callable[[Connection], None]
+
+
 class Store:
     """One agent's database: a SQLite file, or a schema in PostgreSQL that bears its name."""
 
-    def __init__(self, url: str, tables: MetaData | None, *, schema: str = "agent") -> None:
+    def __init__(
+        self,
+        url: str,
+        tables: MetaData | None,
+        *,
+        schema: str = "agent",
+        derived: Derived | None = None,
+    ) -> None:
         self._engines = open_engines(url, schema)
         self._schema = schema
-        self._create(tables)
+        self._create(tables, derived)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -116,13 +135,15 @@ class Store:
         """Close every connection."""
         self._engines.dispose()
 
-    def _create(self, tables: MetaData | None) -> None:
+    def _create(self, tables: MetaData | None, derived: Derived | None) -> None:
         with self._engines.writer.begin() as connection:
             if connection.dialect.name == "postgresql":
                 _create_schema(connection, self._schema)
             KitBase.metadata.create_all(connection)
             if tables is not None:
                 tables.create_all(connection)
+            if derived is not None:
+                derived.make(connection)
 
 
 def kept_reply(session: Session, key: str, body: object) -> dict[str, Any] | None:

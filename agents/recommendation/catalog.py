@@ -118,7 +118,7 @@ def find_by_ids(
 
 
 def _similar(session: Session, column: Any, wanted: str) -> list[str]:
-    known = session.scalars(select(column).where(column.startswith(wanted[:1], autoescape=True)))
+    known = session.scalars(select(column).where(column.istartswith(wanted[:1], autoescape=True)))
     near = process.extract(
         wanted,
         known.fetchmany(COMPARED_IDS),

@@ -13,7 +13,8 @@ from agents.recommendation import imports
 from agents.recommendation.availability import in_stock
 from agents.recommendation.catalog import find_by_ids, find_products, upsert
 from agents.recommendation.filters import Filters
-from agents.recommendation.index import Hits, Page, SqliteIndex
+from agents.recommendation.index import Hits, Page
+from agents.recommendation.indexes import index_of, text_index
 from agents.recommendation.language.words import normal, spoken
 from agents.recommendation.ranking import Given, Pairing, Ranking
 from agents.recommendation.search import Relaxed, Search, Wanted
@@ -38,10 +39,12 @@ def load_sample(session: Session, now: datetime) -> None:
         }
         for row in read_rows(__file__, "products")
     ]
-    upsert(session, SqliteIndex(session), goods, now)
+    upsert(session, index_of(session), goods, now)
 
 
-operations = Operations("recommendation", tables=Base.metadata, seed=load_sample)
+operations = Operations(
+    "recommendation", tables=Base.metadata, derived=text_index, seed=load_sample
+)
 vocabularies = Vocabularies()
 
 
@@ -50,7 +53,7 @@ def search_products(call: Call) -> Reply:
     """Find products within filters."""
     vocabulary = vocabularies.of(call.session)
     wanted = _wanted(call.body)
-    found = Search(call.session, SqliteIndex(call.session), vocabulary).find(wanted)
+    found = Search(call.session, index_of(call.session), vocabulary).find(wanted)
     relaxed = [_relaxed(call.session, one) for one in found.relaxed]
     return {
         "status": "ok" if found.hits.total else "empty",
@@ -84,7 +87,7 @@ def get_recommendations(call: Call) -> Reply:
     """Recommend products that can be bought now."""
     body = call.body
     session = call.session
-    index, vocabulary = SqliteIndex(session), vocabularies.of(session)
+    index, vocabulary = index_of(session), vocabularies.of(session)
     ranking = Ranking(session, index, vocabulary, _pairings())
     products, _ = find_by_ids(session, body.get("productIds", []), body.get("skus", []))
     given = [_given(product, set(body.get("skus", []))) for product in products]
@@ -130,7 +133,7 @@ def upsert_products(call: Call) -> Reply:
     """Create and change products."""
     changes = upsert(
         call.session,
-        SqliteIndex(call.session),
+        index_of(call.session),
         call.body["products"],
         call.now,
         is_replacing=call.body.get("replace", False),
@@ -155,7 +158,7 @@ def upsert_products(call: Call) -> Reply:
 @operations.write("removeProducts")
 def remove_products(call: Call) -> Reply:
     """Take products out: those named, or those that an import did not name."""
-    index = SqliteIndex(call.session)
+    index = index_of(call.session)
     if import_id := call.body.get("exceptImport"):
         removal = imports.remove_others(call.session, index, import_id)
     else:

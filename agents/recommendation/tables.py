@@ -1,15 +1,15 @@
-"""What the recommendation agent keeps: products, variants, their facets, and the text index."""
+"""What the recommendation agent keeps: products, variants, and their facets."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, JSON, ForeignKey, Index, String, event
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from agents.kit.storage import Tables, UtcTime
 
 TEXT_COLUMNS = ("name", "category", "brand", "tags", "materials", "colours", "description")
-"""Columns of the text index, in the order of the weights that rank them."""
+"""Columns of the text index, the one that counts most first."""
 
 
 class Base(Tables, DeclarativeBase):
@@ -80,14 +80,3 @@ class ImportMark(Base):
     __tablename__ = "import_marks"
     product_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     import_id: Mapped[str] = mapped_column(String(80), index=True)
-
-
-SQLITE_INDEX = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS product_texts USING fts5("
-    f"{', '.join(TEXT_COLUMNS)}, tokenize = 'porter unicode61 remove_diacritics 2')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS product_words USING fts5(words, detail = 'none')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS product_vocabulary USING fts5vocab(product_words, row)",
-)
-for statement in SQLITE_INDEX:
-    ddl = DDL(statement)  # type: ignore[no-untyped-call]
-    event.listen(Base.metadata, "after_create", ddl.execute_if(dialect="sqlite"))

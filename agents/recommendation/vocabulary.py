@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from agents.recommendation.index import SqliteIndex
+from agents.recommendation.indexes import index_of
 from agents.recommendation.tables import Facet, Product, Revision, Variant
 
 EMPTY_REVISION = "empty"
@@ -81,7 +81,7 @@ def read_vocabulary(session: Session, revision: str) -> Vocabulary:
         materials=_counts(session, _facets("material")),
         tags=_counts(session, _facets("tag")),
         types=_counts(session, _facets("type")),
-        words=SqliteIndex(session).words(),
+        words=index_of(session).words(),
     )
 
 
