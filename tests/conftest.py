@@ -1,10 +1,13 @@
 """What all tests share: no setting, no key and no shop of whoever runs them reaches a test."""
 
+import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.databases import NO_SERVER, NoServer, Postgres, start_postgres
 from tests.surroundings import blank_settings
 
 
@@ -17,3 +20,35 @@ def pytest_configure(config: pytest.Config) -> None:
     patch.setenv("SALES_DATA_DIR", str(Path(directory.name)))
     config.add_cleanup(directory.cleanup)
     config.add_cleanup(patch.undo)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this test process; where none can be had its tests do not run, loudly."""
+    try:
+        server = start_postgres()
+    except NoServer as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Both databases, one after the other: None for SQLite, else the address of an empty one."""
+    if request.param == "sqlite":
+        yield None
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        with server.database() as url:
+            yield url
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(NO_SERVER in str(report.longrepr) for report in skipped)
+    if count:
+        line = f"{count} TESTS OF STORES IN POSTGRESQL DID NOT RUN: {NO_SERVER}"
+        terminalreporter.write_sep("!", line, red=True, bold=True)

@@ -21,7 +21,7 @@ from agents.kit.metrics import Metrics
 from agents.kit.operations import Call, Handler, Operations, Reply
 from agents.kit.pages import docs_page
 from agents.kit.peers import Peers
-from agents.kit.requests import read_body, read_query
+from agents.kit.requests import check_path, read_body, read_key, read_query
 from agents.kit.settings import AgentSettings
 from agents.kit.storage import Store, keep_reply, kept_reply
 from agents.kit.tidying import Tidying
@@ -135,7 +135,8 @@ class Agent:
         claims = authenticate(
             request.headers.get("Authorization"), operation, self.settings.signing_key
         )
-        key = request.headers.get("Idempotency-Key")
+        check_path(path)
+        key = read_key(request)
         if operation.is_keyed and not key:
             raise Fault(f"{operation.id} needs an Idempotency-Key header", code="key_missing")
         return Call(

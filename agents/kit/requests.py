@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from flask import Request
@@ -12,6 +13,32 @@ from contracts.contract import ContractError, Operation
 
 LARGEST = 2**63 - 1
 """The largest whole number that a store keeps."""
+LONGEST_KEY = 200
+NUL = "\0"
+NUL_ESCAPED, BACKSLASHES = r"\u0000", r"\\"
+
+
+def check_path(path: Mapping[str, str]) -> None:
+    """Check the parameters of a path.
+
+    Raises:
+        Fault: one holds a character that no store keeps.
+    """
+    for name, value in path.items():
+        _check_text(f"path parameter '{name}'", value)
+
+
+def read_key(request: Request) -> str | None:
+    """Read the idempotency key.
+
+    Raises:
+        Fault: it is too long to be kept.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key and len(key) > LONGEST_KEY:
+        detail = f"the Idempotency-Key has more than {LONGEST_KEY} characters"
+        raise Fault(detail, code="invalid_request")
+    return key
 
 
 def read_body(operation: Operation, request: Request) -> dict[str, Any]:
@@ -44,14 +71,20 @@ def read_query(operation: Operation, request: Request) -> dict[str, Any]:
     """Read the declared query parameters, integers as such.
 
     Raises:
-        Fault: an integer parameter is none, or is outside its range.
+        Fault: an integer parameter is none, or is outside its range; a text cannot be kept.
     """
     values: dict[str, Any] = {}
     for name, schema in operation.query.items():
         text = request.args.get(name)
         if text is not None:
+            _check_text(f"query parameter '{name}'", text)
             values[name] = _integer(name, text, schema) if schema["type"] == "integer" else text
     return values
+
+
+def _check_text(what: str, text: str) -> None:
+    if NUL in text:
+        raise Fault(f"{what} holds a character that cannot be kept", code="invalid_request")
 
 
 def _integer(name: str, text: str, schema: dict[str, Any]) -> int:
@@ -68,6 +101,8 @@ def _integer(name: str, text: str, schema: dict[str, Any]) -> int:
 def _parse(data: bytes) -> Any:
     body = json.loads(data, parse_int=_whole, parse_float=_number, parse_constant=_refuse_constant)
     if b"\\u" in data:
+        if b"\\u0000" in data and NUL_ESCAPED in json.dumps(body).replace(BACKSLASHES, ""):
+            raise ValueError("a NUL is in no text that PostgreSQL keeps")
         json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is no character
     return body
 

@@ -1,7 +1,8 @@
 """An agent under test: its real app over a store in a temporary directory."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import MetaData
 from werkzeug.test import TestResponse
 
 from agents.kit.app import create_app
 from agents.kit.operations import Operations
 from agents.kit.settings import AgentSettings
+from agents.kit.storage import Store
 from contracts.contract import load_contract
 from contracts.tokens import Claims, sign
 from tests.doubles import ScriptedPeers
@@ -81,15 +84,36 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def start_agent(tmp_path: Path, clock: FrozenClock) -> Iterator[Callable[..., AgentUnderTest]]:
+def settings(tmp_path: Path, database_url: str | None) -> AgentSettings:
+    """Of a shop on each of the databases."""
+    return AgentSettings(data_dir=tmp_path, signing_key=KEY, database_url=database_url)
+
+
+@pytest.fixture
+def open_store(settings: AgentSettings) -> Iterator[Callable[..., Store]]:
+    """Open a store of one's own on each of the databases: `open_store(Base.metadata)`."""
+    with ExitStack() as stack:
+
+        def start(tables: MetaData, name: str = "test-store") -> Store:
+            store = Store(settings.store_url(name), tables, schema=settings.schema(name))
+            stack.callback(store.close)
+            return store
+
+        yield start
+
+
+@pytest.fixture
+def start_agent(
+    settings: AgentSettings, clock: FrozenClock
+) -> Iterator[Callable[..., AgentUnderTest]]:
     """Start an agent's app: `start_agent(operations, peers=..., has_sample=False)`."""
     apps: list[Flask] = []
 
     def start(
         operations: Operations, *, peers: Any = None, has_sample: bool = True
     ) -> AgentUnderTest:
-        settings = AgentSettings(data_dir=tmp_path, signing_key=KEY, has_sample=has_sample)
-        app = create_app(operations, settings, clock=clock, peers=peers or ScriptedPeers())
+        chosen = replace(settings, has_sample=has_sample)
+        app = create_app(operations, chosen, clock=clock, peers=peers or ScriptedPeers())
         apps.append(app)
         return AgentUnderTest(app, operations.agent)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from agents.kit.app import create_app
 from agents.kit.errors import NotFound
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.settings import AgentSettings
+from agents.kit.storage import Tables
 from contracts.contract import Contract
 from contracts.document import Document
 from contracts.tokens import Claims, sign
@@ -34,7 +34,7 @@ NOTE = {
 KEPT = {"type": "object", "properties": {"count": {"type": "integer"}}, "required": ["count"]}
 
 
-class Base(DeclarativeBase):
+class Base(Tables, DeclarativeBase):
     """Tables of the notes."""
 
 
@@ -172,8 +172,7 @@ def peers() -> ScriptedPeers:
 
 
 @pytest.fixture
-def notes(tmp_path: Path, clock: FrozenClock, peers: ScriptedPeers) -> Iterator[Notes]:
-    settings = AgentSettings(data_dir=tmp_path, signing_key=KEY)
+def notes(settings: AgentSettings, clock: FrozenClock, peers: ScriptedPeers) -> Iterator[Notes]:
     app = create_app(
         notes_operations(),
         settings,

@@ -79,6 +79,7 @@ def test_a_bad_body_is_a_400_that_names_the_path(
         '{"text": "x", "stars": 9223372036854775808}',
         '{"text": "x", "stars": ' + "9" * 5000 + "}",
         '{"text": "\\ud800"}',
+        '{"text": "\\u0000"}',
         '{"\\ud800": 1}',
         b'{"text": "\xff\xfe\xfa"}',
         "[" * 100_000,
@@ -92,7 +93,7 @@ def test_what_is_no_json_is_a_400(notes: Notes, data: str | bytes) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ['{"text": "x", "stars": 5.0}', '{"text": "\\ud83d\\ude00"}', '{"text": "\\u0000 \'; --"}'],
+    ['{"text": "x", "stars": 5.0}', '{"text": "\\ud83d\\ude00"}', '{"text": "\\u0001 \'; --"}'],
 )
 def test_odd_but_sound_json_is_taken(notes: Notes, data: str) -> None:
     assert notes.post_raw(data).get_json()["count"] == 1
@@ -182,6 +183,28 @@ def test_a_shopper_sees_her_own(notes: Notes) -> None:
     assert (notes.count("C-1"), notes.count("C-2")) == (1, 0)
 
 
+@pytest.mark.parametrize("path", ["/notes/%00", "/notes.pdf?as=%00"])
+def test_a_character_that_cannot_be_kept_is_a_400(notes: Notes, path: str) -> None:
+    problem(notes.send("GET", path), 400, "invalid_request")
+
+
+def test_a_key_is_of_a_length_that_can_be_kept(notes: Notes) -> None:
+    assert notes.add(key="k" * 200).status_code == 200
+    problem(notes.add(key="k" * 201), 400, "invalid_request")
+
+
+def test_a_number_may_have_64_bits(notes: Notes) -> None:
+    assert notes.post_raw('{"text": "x", "stars": 9223372036854775807}').status_code == 200
+
+
+def test_a_value_too_long_for_its_column_is_a_400(settings: AgentSettings) -> None:
+    notes = Notes(create_app(notes_operations(), settings, contract=Contract(DOCUMENT)))
+    response = notes.add(shopper="C" * 81)
+    notes.app.extensions["store"].close()
+    if settings.database_url:
+        assert "too long" in problem(response, 400, "value_not_kept")["detail"]
+
+
 @pytest.mark.parametrize("limit", ["0", "10", "x", "", "--5", "1.0", "٣", "9" * 50])
 def test_a_bad_query_parameter_is_a_400(notes: Notes, limit: str) -> None:
     response = notes.send("GET", "/notes", shopper="C-1", query_string={"limit": limit})
@@ -208,11 +231,10 @@ def test_a_document_of_an_undeclared_type_does_not_leave(notes: Notes, kind: str
     assert "(mediaType)" in problem(response, 500, "contract_broken")["detail"]
 
 
-def test_a_document_is_no_reply_where_json_is_declared(tmp_path: Path) -> None:
+def test_a_document_is_no_reply_where_json_is_declared(settings: AgentSettings) -> None:
     operations = notes_operations()
     operations.read("getNote")(lambda call: Document(b"x", "application/pdf", "x.pdf"))
     operations.write("addNote")(lambda call: Document(b"x", "application/pdf", "x.pdf"))
-    settings = AgentSettings(data_dir=tmp_path, signing_key=KEY)
     notes = Notes(create_app(operations, settings, contract=Contract(DOCUMENT)))
     problem(notes.send("GET", "/notes/1"), 500, "contract_broken")
     problem(notes.add(), 500, "internal_error")

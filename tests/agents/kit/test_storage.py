@@ -1,21 +1,23 @@
 """An agent's store: times, transactions, sample rows, kept replies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from agents.kit.errors import Conflict
-from agents.kit.storage import Store, UtcTime, keep_reply, kept_reply
+from agents.kit.storage import Store, Tables, UtcTime, insert_new, keep_reply, kept_reply
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
-class Base(DeclarativeBase):
+class Base(Tables, DeclarativeBase):
     """A table to try."""
 
 
@@ -27,10 +29,8 @@ class Counter(Base):
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'deep' / 'down' / 'x.sqlite'}", Base.metadata)
-    yield made
-    made.close()
+def store(open_store: Callable[..., Store]) -> Store:
+    return open_store(Base.metadata)
 
 
 def load(session: Session, now: datetime) -> None:
@@ -106,10 +106,26 @@ def test_a_kept_reply_answers_its_body_only(store: Store) -> None:
             kept_reply(session, "k", {"a": 2})
 
 
-def test_a_store_says_whether_it_answers(store: Store, tmp_path: Path) -> None:
+def test_a_row_is_inserted_unless_its_key_is_there(store: Store) -> None:
+    for number in (1, 2):
+        with store.write() as session:
+            insert_new(session, Counter, {"name": "c", "value": number, "at": NOW})
+    assert value(store) == 1
+
+
+def test_a_reader_changes_nothing(store: Store) -> None:
+    with store.read() as session:
+        load(session, NOW)
+        with suppress(DBAPIError):
+            session.flush()
+    assert value(store) is None
+
+
+def test_a_file_says_whether_it_answers(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "down" / "x.sqlite"
+    store = Store(f"sqlite:///{file}", Base.metadata)
     assert store.check() == "ok"
     store.close()
-    file = tmp_path / "deep" / "down" / "x.sqlite"
     for path in file.parent.iterdir():
         path.unlink()
     file.mkdir()

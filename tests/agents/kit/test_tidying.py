@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from agents.kit.settings import AgentSettings
 from agents.kit.storage import Store
 from agents.kit.tidying import start_tidying
 from contracts.contract import Contract
-from tests.agents.conftest import KEY, FrozenClock
+from tests.agents.conftest import FrozenClock
 from tests.agents.kit.conftest import DOCUMENT, notes_operations
 from tests.doubles import ScriptedPeers
 
@@ -43,13 +42,12 @@ class Counted:
 
 
 @pytest.fixture
-def build(tmp_path: Path, clock: FrozenClock) -> Iterator[Callable[..., Flask]]:
+def build(settings: AgentSettings, clock: FrozenClock) -> Iterator[Callable[..., Flask]]:
     apps: list[Flask] = []
 
     def make(tidy: Tidy | None) -> Flask:
         operations = notes_operations()
         operations.tidy = tidy
-        settings = AgentSettings(data_dir=tmp_path, signing_key=KEY)
         peers: Any = ScriptedPeers()
         contract = Contract(DOCUMENT)
         app = create_app(operations, settings, contract=contract, clock=clock, peers=peers)
