@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from agents.kit.storage import UtcTime
+from agents.kit.storage import Tables, UtcTime
 
 
-class Base(DeclarativeBase):
+class Base(Tables, DeclarativeBase):
     """Tables of the fulfillment agent."""
 
 
