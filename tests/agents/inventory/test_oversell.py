@@ -1,18 +1,19 @@
-"""Many at once for the last units, over one real SQLite file."""
+"""Many at once for the last units, over one real store, in threads and in processes."""
 
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
-from pathlib import Path
 
 from agents.inventory.service import operations
 from agents.kit.app import create_app
 from agents.kit.settings import AgentSettings
-from tests.agents.conftest import KEY, AgentUnderTest
+from tests.agents.conftest import AgentUnderTest
 from tests.doubles import ScriptedPeers
 
 LAST = {"sku": "LAST", "productId": "P", "name": "Last Ten", "levels": {"WH-1": 6, "ST-1": 4}}
+PROCESSES = 4
 SERVICE = {"shopper": "C-1", "service": "payment"}
 
 
@@ -29,9 +30,8 @@ def try_holds(shop: AgentUnderTest, ids: list[str]) -> Counter[str]:
     return statuses
 
 
-def try_in_process(directory: Path, ids: list[str]) -> Counter[str]:
+def try_in_process(settings: AgentSettings, ids: list[str]) -> Counter[str]:
     """The same, as another process would."""
-    settings = AgentSettings(data_dir=directory, signing_key=KEY, has_sample=False)
     app = create_app(operations, settings, peers=ScriptedPeers())  # type: ignore[arg-type]
     try:
         return try_holds(AgentUnderTest(app, "inventory"), ids)
@@ -51,13 +51,14 @@ def test_a_hundred_shoppers_get_the_last_ten(
     assert shop.call("checkInventory", {"sku": "LAST"})["available"] == 0
 
 
-def test_two_processes_sell_each_unit_once(
-    start_agent: Callable[..., AgentUnderTest], tmp_path: Path
+def test_four_processes_sell_each_unit_once(
+    start_agent: Callable[..., AgentUnderTest], settings: AgentSettings
 ) -> None:
     shop = start_agent(operations, has_sample=False)
     shop.call("setStock", {"items": [LAST]}, **SERVICE)
-    jobs = [(tmp_path, [f"p{process}-{n}" for n in range(15)]) for process in range(2)]
-    with get_context("spawn").Pool(2) as pool:
+    own = replace(settings, has_sample=False)
+    jobs = [(own, [f"p{process}-{n}" for n in range(25)]) for process in range(PROCESSES)]
+    with get_context("spawn").Pool(PROCESSES) as pool:
         statuses = sum(pool.starmap(try_in_process, jobs), Counter())
-    assert statuses == {"held": 10, "out_of_stock": 20}
+    assert statuses == {"held": 10, "out_of_stock": 90}
     assert shop.call("checkInventory", {"sku": "LAST"})["available"] == 0

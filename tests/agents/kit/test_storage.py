@@ -113,6 +113,14 @@ def test_a_row_is_inserted_unless_its_key_is_there(store: Store) -> None:
     assert value(store) == 1
 
 
+def test_a_sum_is_a_whole_number(store: Store) -> None:
+    with store.write() as session:
+        session.add_all(Counter(name=name, value=2**62, at=None) for name in "cd")
+    with store.read() as session:
+        found = session.scalar(select(func.sum(Counter.value - 1)))
+    assert (type(found), found) == (int, 2**63 - 2)
+
+
 def test_a_reader_changes_nothing(store: Store) -> None:
     with store.read() as session:
         load(session, NOW)
