@@ -2,7 +2,6 @@
 
 import sqlite3
 from dataclasses import dataclass
-from importlib import import_module
 
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
@@ -43,10 +42,14 @@ def open_engines(url: str, schema: str) -> Engines:
         schema: where the tables lie in PostgreSQL; SQLite has one file for each agent.
     """
     parsed = make_url(url)
-    # By name, so that a shop on SQLite does not load PostgreSQL's driver at its start.
-    module = import_module(f"agents.kit.engines.{parsed.get_backend_name()}")
-    engines: Engines = module.open_engines(parsed, schema)
-    return engines
+    # Within, as these modules need this one, and SQLite's shops no driver of PostgreSQL.
+    if parsed.get_backend_name() == "sqlite":
+        from agents.kit.engines import sqlite  # noqa: PLC0415
+
+        return sqlite.open_engines(parsed)
+    from agents.kit.engines import postgresql  # noqa: PLC0415
+
+    return postgresql.open_engines(parsed, schema)
 
 
 def is_gone(error: Exception) -> bool:

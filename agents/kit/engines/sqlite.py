@@ -13,8 +13,8 @@ from agents.kit.engines import LOCK_TIMEOUT_S, Engines, is_write
 POLL_S = 0.01
 
 
-def open_engines(url: URL, schema: str) -> Engines:
-    """Open the file, made with its folder at the first use; it needs no schema."""
+def open_engines(url: URL) -> Engines:
+    """Open the file, made with its folder at the first use."""
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": LOCK_TIMEOUT_S})
 
