@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.fulfillment.ids import new_id
+from agents.fulfillment.policy import load_policy
 from agents.fulfillment.tables import Address
 from agents.kit.errors import Fault
 
 FIELDS = ("name", "line1", "line2", "city", "state", "postcode", "country")
 REQUIRED = ("line1", "city", "postcode")
-DEFAULT_COUNTRY = "IN"
 
 
 def list_addresses(session: Session, shopper: str) -> Sequence[Address]:
@@ -47,7 +47,8 @@ def add_address(session: Session, shopper: str, given: Mapping[str, Any]) -> Add
 def replace_default(session: Session, shopper: str, given: Mapping[str, Any]) -> Address:
     """Change the default address, or add it where there is none.
 
-    The name and the country stay where they are left out; a double of the new one goes.
+    The name stays where it is left out, the country where the postcode has its form. A double
+    of the new address goes.
 
     Raises:
         Fault: a field that must say something is blank.
@@ -89,5 +90,7 @@ def _facts(given: Mapping[str, Any], known: Address | None) -> dict[str, Any]:
                 f"{field} of the address is blank", code="invalid_request", pointer=f"/{field}"
             )
     facts["name"] = facts["name"] or (known.name if known else "")
-    facts["country"] = facts["country"] or DEFAULT_COUNTRY
+    if facts["country"] is None:
+        likely = known.country if known else None
+        facts["country"] = load_policy().country_of(given["postcode"], likely)
     return facts

@@ -74,8 +74,11 @@ class PostcodeRule(Part):
     def is_served(self, postcode: str) -> bool:
         """Whether parcels go to a postcode."""
         code = plain_postcode(postcode)
-        has_form = re.fullmatch(self.pattern, code) is not None
-        return has_form and not code.startswith(self.not_served_prefixes)
+        return self.has_form(code) and not code.startswith(self.not_served_prefixes)
+
+    def has_form(self, postcode: str) -> bool:
+        """Whether a text looks like a postcode of the country."""
+        return re.fullmatch(self.pattern, plain_postcode(postcode)) is not None
 
     @model_validator(mode="after")
     def check_example(self) -> "PostcodeRule":
@@ -221,6 +224,11 @@ class Policy(Part):
             if called.casefold() in {code.casefold(), *map(str.casefold, rule.also_called)}:
                 return code
         return called.upper()
+
+    def country_of(self, postcode: str, likely: str | None) -> str:
+        """The country that a postcode is read in: the likely one where it has that form."""
+        rule = self.countries.get(likely or "")
+        return likely if likely and rule and rule.has_form(postcode) else self.home_country
 
     def is_served(self, postcode: str, country: str | None = None) -> bool:
         """Whether parcels go to a postcode of a country, or of the shop's own."""

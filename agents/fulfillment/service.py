@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from agents.fulfillment import addresses, inventory
 from agents.fulfillment.delivery import bookings
 from agents.fulfillment.delivery.offered import Wanted, offer
 from agents.fulfillment.delivery.options import Option, Order
+from agents.fulfillment.delivery.slots import Slot
 from agents.fulfillment.policy import load_policy
 from agents.fulfillment.replies import (
     address_reply,
@@ -213,14 +216,14 @@ def _acting_for(call: Call) -> str | None:
 
 
 def _destination(body: Mapping[str, Any], known: Address | None) -> tuple[str | None, str | None]:
-    """Postcode and country that goods go to: what is said, read with the default address."""
-    postcode = body.get("postcode")
-    if known is None or (postcode and postcode != known.postcode):
-        return postcode, None
-    return known.postcode, known.country
+    """Postcode and country that goods go to: as said, read with the default address."""
+    postcode = body.get("postcode") or (known.postcode if known else None)
+    if not postcode:
+        return None, None
+    return postcode, POLICY.country_of(postcode, known.country if known else None)
 
 
-def _room(session: Any, option: Option) -> list[Any]:
+def _room(session: Session, option: Option) -> list[tuple[Slot, int]]:
     if option.store is None:
         return []
     capacity = POLICY.pickup.slots.capacity_of(option.store.place_id)

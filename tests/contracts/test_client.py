@@ -155,7 +155,7 @@ def test_a_call_carries_body_and_headers(server: Server, client: AgentClient) ->
 
 
 def test_a_path_parameter_is_escaped(server: Server, client: AgentClient) -> None:
-    server.answers = [Answer.of({"status": "unknown", "holdId": "a/b?c"})]
+    server.answers = [Answer.of({"status": "unknown", "holdId": "a/b?c", "allocations": []})]
     client.call("commitHold", path={"holdId": "a/b?c é"})
     assert server.seen[0].path == "/holds/a%2Fb%3Fc%20%C3%A9/commit"
 

@@ -58,3 +58,61 @@ def test_a_bad_field_is_named(fulfillment: AgentUnderTest, wrong: dict[str, str]
 def test_anothers_addresses_are_not_there(fulfillment: AgentUnderTest) -> None:
     add(fulfillment, HOME, "k-1")
     assert listed(fulfillment, "C-2") == []
+
+
+def replace_default(fulfillment: AgentUnderTest, address: dict[str, Any], key: str = "r") -> Any:
+    call = fulfillment.call("replaceDefaultAddress", address, shopper="anon-1", key=key)
+    return call["address"]
+
+
+def test_an_address_need_not_become_the_default(fulfillment: AgentUnderTest) -> None:
+    home = add(fulfillment, HOME, "k-1")
+    work = add(fulfillment, {**WORK, "isDefault": False}, "k-2")
+    assert listed(fulfillment) == [home, work]
+    assert (home["isDefault"], work["isDefault"]) == (True, False)
+
+
+def test_an_only_address_is_the_default(fulfillment: AgentUnderTest) -> None:
+    assert add(fulfillment, {**HOME, "isDefault": False}, "k-1")["isDefault"]
+
+
+def test_the_default_is_changed_in_its_place(fulfillment: AgentUnderTest) -> None:
+    home, work = add(fulfillment, HOME, "k-1"), add(fulfillment, WORK, "k-2")
+    moved = replace_default(fulfillment, {"line1": "9, Elm", "city": "Pune", "postcode": "411004"})
+    assert (moved["addressId"], moved["isDefault"]) == (work["addressId"], True)
+    assert (moved["name"], moved["line2"], moved["country"]) == ("Asha Rao", None, "IN")
+    assert listed(fulfillment) == [moved, {**home, "isDefault": False}]
+
+
+def test_the_country_stays_where_it_is_left_out(fulfillment: AgentUnderTest) -> None:
+    american = {"line1": "9 Elm St", "city": "Indianapolis", "postcode": "46281"}
+    add(fulfillment, {**american, "country": "US"}, "k-1")
+    assert replace_default(fulfillment, {**american, "line1": "10 Elm St"})["country"] == "US"
+    assert replace_default(fulfillment, HOME, "r-2")["country"] == "IN"
+
+
+def test_a_first_address_is_made_the_default(fulfillment: AgentUnderTest) -> None:
+    made = replace_default(fulfillment, HOME)
+    assert listed(fulfillment) == [made]
+    assert made["isDefault"]
+
+
+def test_a_default_like_another_address_leaves_one(fulfillment: AgentUnderTest) -> None:
+    add(fulfillment, HOME, "k-1")
+    work = add(fulfillment, WORK, "k-2")
+    same = replace_default(fulfillment, HOME)
+    assert listed(fulfillment) == [same]
+    assert same["addressId"] == work["addressId"]
+
+
+def test_a_change_again_has_one_effect(fulfillment: AgentUnderTest) -> None:
+    add(fulfillment, HOME, "k-1")
+    assert replace_default(fulfillment, WORK) == replace_default(fulfillment, WORK)
+    problem = fulfillment.fault("replaceDefaultAddress", HOME, shopper="anon-1", key="r")
+    assert (problem["status"], problem["code"]) == (409, "key_reused")
+
+
+def test_anothers_default_is_not_changed(fulfillment: AgentUnderTest) -> None:
+    home = add(fulfillment, HOME, "k-1")
+    fulfillment.call("replaceDefaultAddress", WORK, shopper="C-2", key="k")
+    assert listed(fulfillment) == [home]

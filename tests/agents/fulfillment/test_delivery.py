@@ -1,6 +1,8 @@
 """Delivery prices and promises, without a store."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from agents.fulfillment.delivery.options import (
     delivery_options,
     pickup_option,
 )
-from agents.fulfillment.policy import load_policy
+from agents.fulfillment.policy import Surcharge, load_policy
 from agents.kit.places import Place, nearest_first
 
 POLICY = load_policy()
@@ -126,3 +128,64 @@ def test_stores_that_share_more_of_the_postcode_are_nearer() -> None:
 )
 def test_postcodes_are_served_by_their_prefix(postcode: str, is_served: bool) -> None:
     assert POLICY.is_served(postcode) is is_served
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "arrives"),
+    [
+        (date(2026, 8, 14), 1, date(2026, 8, 17)),
+        (date(2026, 10, 1), 1, date(2026, 10, 3)),
+        (date(2026, 12, 24), 2, date(2026, 12, 28)),
+    ],
+    ids=["Independence Day and a Sunday", "Gandhi Jayanti", "Christmas and a Sunday"],
+)
+def test_holidays_are_no_days_of_delivery(day: date, number: int, arrives: date) -> None:
+    assert add_working_days(day, number, POLICY) == arrives
+
+
+def test_no_parcel_leaves_on_a_holiday() -> None:
+    assert dispatch_day(datetime(2026, 10, 2, 4, 0, tzinfo=UTC), POLICY) == date(2026, 10, 3)
+
+
+def test_a_zone_takes_its_days_and_its_surcharge() -> None:
+    far = replace(order(149_900), zone=POLICY.zone_of("781001"))
+    standard, express = delivery_options(far, POLICY)
+    assert (standard.price, express.price) == (6000, 25900)
+    assert standard.reason == "Free from ₹1,499. Includes ₹60 for a remote area."
+    assert (standard.promised_from, standard.promised_by) == (date(2026, 5, 9), date(2026, 5, 13))
+
+
+def test_a_zone_offers_only_its_options() -> None:
+    mountains = replace(order(), zone=POLICY.zone_of("190001"))
+    assert [option.option_id for option in delivery_options(mountains, POLICY)] == ["standard"]
+
+
+def test_a_zone_may_have_prices_of_its_own() -> None:
+    abroad = replace(order(5000, "USD"), zone=POLICY.zone_of("10001", "US"))
+    assert [option.price for option in delivery_options(abroad, POLICY)] == [999, 2999]
+
+
+def test_goods_in_stores_only_leave_later() -> None:
+    standard, _ = delivery_options(replace(order(149_900), is_from_store=True), POLICY)
+    assert (standard.promised_from, standard.promised_by) == (date(2026, 5, 8), date(2026, 5, 11))
+    assert standard.reason == "Free from ₹1,499. It comes from a store, which takes longer to send."
+
+
+@pytest.mark.parametrize(
+    ("rule", "subtotal", "amount"),
+    [
+        ({"below": {"INR": 50_000}}, 49_999, 2500),
+        ({"below": {"INR": 50_000}}, 50_000, 0),
+        ({"below": {"USD": 50_000}}, 10, 0),
+        ({}, 10**9, 2500),
+        ({"zones": ["mountains"]}, 10, 0),
+        ({"options": ["express"]}, 10, 0),
+    ],
+)
+def test_a_surcharge_holds_where_its_rule_says(
+    rule: dict[str, Any], subtotal: int, amount: int
+) -> None:
+    facts = {"name": "small", "says": "for a small order", "options": ["standard"]}
+    surcharge = Surcharge.model_validate({**facts, "amounts": {"INR": 2500}, **rule})
+    found = surcharge.amount_for("standard", zone=None, subtotal=subtotal, currency="INR")
+    assert found == amount

@@ -95,3 +95,41 @@ def test_delivery_is_priced_in_the_carts_currency(fulfillment: AgentUnderTest) -
     prices = [option["price"] for option in reply["options"]]
     assert [price["currency"] for price in prices] == ["EUR", "EUR", "EUR"]
     assert [price["amount"] for price in prices] == [499, 1499, 0]
+
+
+def test_a_way_that_does_not_reach_a_place_is_said(fulfillment: AgentUnderTest) -> None:
+    reply = options(fulfillment, postcode="190001")
+    assert (reply["status"], list(by_id(reply))) == ("ok", ["standard", "pickup"])
+    assert reply["suggestions"] == ["Express delivery does not reach 190001."]
+
+
+def test_goods_in_stores_only_are_promised_later(
+    fulfillment: AgentUnderTest, inventory: Inventory
+) -> None:
+    asked = {"postcode": "560038", "subtotal": 200_000, "skus": ["S-1"]}
+    late = by_id(options(fulfillment, **asked))["standard"]
+    inventory.warehouse = 5
+    soon = by_id(options(fulfillment, **asked))["standard"]
+    assert (soon["promisedBy"], late["promisedBy"]) == ("2026-05-11", "2026-05-12")
+    assert "comes from a store" in late["reason"]
+
+
+def test_a_postcode_abroad_is_read_with_its_address(fulfillment: AgentUnderTest) -> None:
+    assert options(fulfillment, postcode="46281")["status"] == "not_served"
+    address = {"line1": "9 Elm St", "city": "Indianapolis", "postcode": "46281", "country": "US"}
+    fulfillment.call("addAddress", address, shopper="anon-1", key="k")
+    for body in ({}, {"postcode": "46281"}):
+        reply = options(fulfillment, **body, currency="USD")
+        assert by_id(reply)["standard"]["price"] == {"amount": 999, "currency": "USD"}
+    assert options(fulfillment, postcode="96901")["status"] == "not_served"
+
+
+def test_a_pickup_has_slots_with_room(fulfillment: AgentUnderTest) -> None:
+    pickup = by_id(options(fulfillment, store="Bandra"))["pickup"]
+    assert pickup["slots"][0] == {
+        "slotId": "ST-BAN.20260504T1800",
+        "from": "2026-05-04T12:30:00Z",
+        "to": "2026-05-04T14:30:00Z",
+        "left": 8,
+    }
+    assert all(not option["slots"] for option in options(fulfillment)["options"][:2])
