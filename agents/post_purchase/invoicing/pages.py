@@ -54,7 +54,7 @@ def write_pdf(invoice: Json, seller: Seller) -> bytes:
 
 
 class _Pages(BaseDocTemplate):
-    """A4 pages with the shop and a page number at their foot."""
+    """A4 pages with shop, invoice and page number at their foot."""
 
     def __init__(self, target: BytesIO, invoice: Json, seller: Seller) -> None:
         super().__init__(
@@ -67,7 +67,8 @@ class _Pages(BaseDocTemplate):
         )
         height = A4[1] - 2 * MARGIN - FOOT
         frame = Frame(MARGIN, MARGIN + FOOT, WIDTH, height, 0, 0, 0, 0)
-        self._foot = " · ".join(filter(None, (seller.name, seller.tax_number)))
+        marks = (seller.name, seller.tax_number, invoice["invoiceNumber"])
+        self._foot = " · ".join(filter(None, marks))
         self.addPageTemplates(PageTemplate(frames=[frame], onPage=self._draw_foot))
 
     def _draw_foot(self, canvas: Canvas, pages: BaseDocTemplate) -> None:

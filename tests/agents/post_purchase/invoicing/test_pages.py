@@ -123,6 +123,7 @@ def test_many_lines_go_on_another_page_under_their_titles() -> None:
 
     assert len(others) >= 2
     assert all("Unit price" in page for page in [first, *others[:-1]])
+    assert all("INV-2026-000042" in page for page in others)
     assert "Shirt 59" in "".join(others)
     assert "Total" in others[-1]
 
