@@ -15,6 +15,9 @@ from agents.post_purchase.tables import Exchange, Json, Order, Refund, Return
 KEPT = ("gift_card", "points")
 """Kinds of tender that the shop keeps itself: what goes back to them is there at once."""
 
+WHAT_PAID = "what paid for it"
+"""Where money goes whose tender is not known yet."""
+
 
 class Stage(StrEnum):
     """How far a refund has come."""
@@ -192,7 +195,7 @@ def _asked_for(refund: Refund) -> list[Part]:
             reference=refund.reference,
             reason=refund.reason,
             amount=leg["amount"],
-            to=leg["label"],
+            to=leg["label"] or WHAT_PAID,
             kind=leg["kind"],
             stage=Stage.SENT if refund.sent_at else Stage.IN_PROGRESS,
             at=refund.sent_at or refund.asked_at,
@@ -205,7 +208,7 @@ def _rest(refund: Refund, left: int) -> Part:
     """What of a refund has not been sent while other tenders have theirs."""
     to = " and ".join(dict.fromkeys(leg["label"] for leg in refund.legs))
     return Part(
-        *(refund.reference, refund.reason, left, to, None),
+        *(refund.reference, refund.reason, left, to or WHAT_PAID, None),
         stage=Stage.IN_PROGRESS,
         at=refund.asked_at,
     )
@@ -215,8 +218,8 @@ def _unspecified(order: Order) -> Part:
     """What an order was given back by a shop that told no more than the sum."""
     to = " and ".join(dict.fromkeys(tender["label"] for tender in order.tenders))
     reason = _reason_of(order, order.order_id)
-    to = to or "what paid for it"
-    return Part(order.order_id, reason, order.refunded, to, None, stage=Stage.SENT)
+    amount = order.refunded
+    return Part(order.order_id, reason, amount, to or WHAT_PAID, None, stage=Stage.SENT)
 
 
 def _to_come(order: Order) -> list[Part]:
@@ -249,8 +252,8 @@ def _reason_of(order: Order, reference: str) -> str:
 
 
 def _nothing(order: Order) -> str:
-    if is_being_canceled(order):
-        return f"Order {order.order_id} is being canceled; its money goes back as the next step."
     if order.status == Status.CANCELED:
         return f"Order {order.order_id} is canceled; nothing had been charged for it."
+    if is_being_canceled(order):
+        return f"Order {order.order_id} is being canceled; its money goes back as the next step."
     return f"Order {order.order_id} has no refund: nothing of it was canceled or sent back."

@@ -247,6 +247,23 @@ def test_a_cancellation_that_is_not_through_is_told() -> None:
     assert told == "Order O-1 is being canceled; its money goes back as the next step."
 
 
+def test_a_canceled_order_that_is_still_tidied_up_has_nothing_to_wait_for() -> None:
+    its = order("canceled")
+    its.commits.append(Commit(commit_id="CQ-1", kind="cancellation", state="settled", begun_at=NOW))
+
+    told = answer_sentence(its, find_parts(its, payments()), POLICY, TODAY)
+    assert told == "Order O-1 is canceled; nothing had been charged for it."
+
+
+def test_money_without_a_known_tender_goes_to_what_paid() -> None:
+    its = order("confirmed")
+    nobody = {"tenderId": None, "kind": "card", "label": "", "amount": 112_000}
+    its.refunds.append(refund(legs=[nobody], sent_at=None))
+
+    (only,) = find_parts(its, None)
+    assert only.to == "what paid for it"
+
+
 def test_money_that_is_late_is_a_matter_for_a_person() -> None:
     late = part(at=datetime(2026, 4, 20, tzinfo=UTC))
 
