@@ -50,7 +50,7 @@ class Applicable:
         applied: The best combination, in the order in which it applies.
         nearly: Offers that a little more would reach, and what is missing in words.
         open: All offers that the shopper could use.
-        rejected: Offers still running that do not apply, each with its reason.
+        rejected: Running offers for goods of the cart that do not apply, each with its reason.
         coupons: Coupons that do nothing here, and why.
         is_exact: Whether every combination was weighed.
     """
@@ -106,9 +106,10 @@ def _rejected(offer: Offer, enquiry: Enquiry, applied: list[Applied], policy: Po
 
 
 def _is_told(offer: Offer, enquiry: Enquiry) -> bool:
-    """Whether it is worth a word: a cart is there, the offer runs and is no secret."""
-    is_open = offer.is_listed or enquiry.has_coupon(offer)
-    return bool(enquiry.cart.lines) and enquiry.now < offer.valid_until and is_open
+    """Whether it is worth a word: it runs, is no secret and is for something in the cart."""
+    is_asked_for = offer.code is not None and enquiry.has_coupon(offer)
+    concerns = is_asked_for or (offer.is_listed and bool(eligible(offer, enquiry.cart)))
+    return bool(enquiry.cart.lines) and enquiry.now < offer.valid_until and concerns
 
 
 def _refused_coupons(

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from agents.kit.storage import Store
 from agents.loyalty.offers.listings import listed_offers, merge_rows
+from agents.loyalty.offers.terms import Break, BundlePart
 from agents.loyalty.tables import Base
 from tests.agents.loyalty.offers import NOW, row
+
+SOCKS = {"title": "socks", "categories": ["Socks"]}
 
 
 @pytest.fixture
@@ -61,8 +64,54 @@ def test_a_first_order_offer_is_read_as_one(session: Session) -> None:
         {"perShopper": 0},
         {"colour": "red"},
         {"title": ""},
+        {"inAll": 0},
+        {"code": ""},
+        {"group": "nobody"},
+        {"currency": "rupees"},
+        {"kind": "amount", "value": 1, "currency": None},
+        {"minSubtotal": 1, "currency": None},
+        {"price": 100},
+        {"breaks": [{"from": 2, "percent": 5}]},
+        {"kind": "bundle", "bundle": []},
+        {"kind": "bundle", "bundle": [SOCKS]},
+        {"kind": "bundle", "bundle": [{**SOCKS, "quantity": 11}]},
+        {"kind": "bundle", "bundle": [{"title": "socks", "quantity": 2}]},
+        {"kind": "bundle", "bundle": [SOCKS, SOCKS], "value": 0},
+        {"kind": "bundle", "bundle": [SOCKS, SOCKS], "price": 100},
+        {"kind": "bundle", "bundle": [SOCKS, SOCKS], "value": 0, "price": 1, "currency": None},
+        {"kind": "tier_price"},
+        {"kind": "tier_price", "breaks": [{"from": 1, "percent": 5}]},
+        {"kind": "tier_price", "breaks": [{"from": 2}]},
+        {"kind": "tier_price", "breaks": [{"from": 2, "percent": 5, "unitPrice": 5}]},
+        {"kind": "tier_price", "breaks": [{"from": 2, "percent": 9}, {"from": 3, "percent": 5}]},
+        {"kind": "tier_price", "breaks": [{"from": 2, "percent": 5}, {"from": 3, "unitPrice": 5}]},
+        {
+            "kind": "tier_price",
+            "breaks": [{"from": 2, "unitPrice": 5}, {"from": 3, "unitPrice": 9}],
+        },
     ],
 )
 def test_a_broken_offer_is_refused_by_name(session: Session, fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"offer OF-9 of offers\.json"):
         merge_rows(session, [row(), {**row("OF-9"), **fields}], NOW)
+
+
+def test_two_offers_never_share_a_code(session: Session) -> None:
+    with pytest.raises(ValueError, match=r"offer OF-2 of offers\.json: OF-1 has the code"):
+        merge_rows(session, [row("OF-1", code="TEN"), row("OF-2", code="ten")], NOW)
+
+
+def test_bundles_and_quantity_prices_are_read(session: Session) -> None:
+    breaks = [{"from": 3, "unitPrice": 90}, {"from": 6, "unitPrice": 80}]
+    rows = [
+        row("OF-1", "bundle", value=0, price=500, bundle=[{**SOCKS, "quantity": 2}]),
+        row("OF-2", "tier_price", value=0, breaks=breaks, inAll=9, exclusive=True, listed=False),
+        row("OF-3", currency=None, group="goods"),
+    ]
+    merge_rows(session, rows, NOW)
+    bundle, tier, free = listed_offers(session)
+    assert bundle.bundle == (BundlePart("socks", 2, ("Socks",)),)
+    assert (bundle.price, bundle.currency) == (500, "INR")
+    assert tier.breaks == (Break(3, unit_price=90), Break(6, unit_price=80))
+    assert (tier.in_all, tier.is_exclusive, tier.is_listed) == (9, True, False)
+    assert (free.currency, free.group) == (None, "goods")

@@ -40,6 +40,12 @@ def test_the_best_combination_is_told_with_reasons(agent: AgentUnderTest) -> Non
     assert reply["totalDiscount"] == rupees(70_000)
     assert [each["freeDelivery"] for each in reply["applied"]] == [False, False, True]
     assert reply["applied"][0]["reason"] == "of 3 Socks the cheapest one is free"
+    assert reply["applied"][0]["lines"] == [{"sku": "SOCK", "amount": rupees(20_000)}]
+    assert {each["sku"] for each in reply["applied"][1]["lines"]} == {"SHOE", "SOCK"}
+    rejected = {each["offerId"]: each for each in reply["rejected"]}
+    assert rejected["OF-06"]["policy"] == "offers.eligibility"
+    assert rejected["OF-08"]["reason"] == "it needs the code RUN12"
+    assert "OF-13" not in rejected
     assert reply["applied"][1]["reason"] == "your goods come to ₹4,999 or more"
 
 
