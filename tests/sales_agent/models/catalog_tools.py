@@ -103,11 +103,12 @@ class CatalogTools(ShopState):
         return next(row for row in self.rows if row.product_id == product_id)
 
     def _get_product_details(self, args: Json) -> Json:
-        row = self.row(args["product_id"])
+        named = str(args["product_id"])  # a product's id or a SKU
+        row = self.row("-".join(named.split("-")[:2]) if named.startswith("P-") else named)
         variants = [
             {
                 **v,
-                "options": {},
+                "options": {n: v[n] for n in ("colour", "size") if v[n]},
                 "price": self.money(row.price),
                 "compareAtPrice": None,
                 "imageUrl": None,
@@ -146,7 +147,8 @@ class CatalogTools(ShopState):
         return {"status": "ok" if rows else "empty", "recommendations": rows, "suggestions": []}
 
     def _check_inventory(self, args: Json) -> Json:
-        row = self.row(args["product_id"])
+        named = str(args["product_id"])  # a product's id or a SKU
+        row = self.row("-".join(named.split("-")[:2]) if named.startswith("P-") else named)
         variants = [
             {
                 **v,
@@ -200,6 +202,7 @@ class CatalogTools(ShopState):
             "pickupCode": "K7P2",
             "expiresAt": "2026-11-23T10:00:00Z",
         }
+        self.reserved.append(reservation)
         return {
             "status": "reserved",
             "reservation": reservation,

@@ -12,11 +12,13 @@ class OrderTools(CartTools):
             "status": "declined",
             "orderId": None,
             "total": None,
-            "lastFour": self.card,
+            "tenders": [
+                {"kind": "card", "label": f"Visa ending {self.card}", "lastFour": self.card}
+            ],
             "reason": "insufficient_funds",
             "promisedBy": None,
-            "pointsEarned": None,
-            "trackingNumber": None,
+            "pointsToEarn": None,
+            "trackingNumbers": [],
             "message": "declined",
             "suggestions": ["Use another card", "Pay in the store"],
         }
@@ -31,7 +33,7 @@ class OrderTools(CartTools):
             "total": total,
             "reason": None,
             "promisedBy": "2026-11-25",
-            "pointsEarned": 34,
+            "pointsToEarn": 34,
             "suggestions": [],
         }
         return {**reply, **done, "order": {"orderId": "O-9001", "total": total}}
@@ -70,8 +72,14 @@ class OrderTools(CartTools):
             "storeName": None,
             "history": [],
             "canCancel": status == "confirmed",
+            "canChangeAddress": status == "confirmed",
+            "canChangeItems": status == "confirmed",
+            "canChangePayment": status == "confirmed",
+            "canExchange": status == "delivered",
             "returnableUntil": until,
             "returns": [],
+            "exchanges": [],
+            "feedback": None,
         }
 
     def _get_order_status(self, args: Json) -> Json:
@@ -86,55 +94,6 @@ class OrderTools(CartTools):
 
     def _list_orders(self, args: Json) -> Json:
         return {"status": "ok", "orders": self.orders}
-
-    def _cancel_order(self, args: Json) -> Json:
-        quote = {"quoteId": "Q-2", "kind": "cancellation", "orderId": args["order_id"]}
-        return {
-            "status": "confirmation_required",
-            "quote": quote,
-            "commit": {"tool": "commit_cancellation", "args": {"quote_id": "Q-2"}},
-            "message": "quoted",
-            "suggestions": [],
-        }
-
-    def _commit_cancellation(self, args: Json) -> Json:
-        return {
-            "status": "canceled",
-            "orderId": "O-9001",
-            "refund": self.money(100),
-            "refundTo": "card ending 4242",
-            "message": "canceled",
-            "suggestions": [],
-            "order": {"orderId": "O-9001"},
-        }
-
-    def _return_items(self, args: Json) -> Json:
-        quote = {"quoteId": "Q-3", "kind": "return", "orderId": args["order_id"]}
-        return {
-            "status": "confirmation_required",
-            "quote": quote,
-            "commit": {"tool": "commit_return", "args": {"quote_id": "Q-3"}},
-            "message": "quoted",
-            "suggestions": [],
-        }
-
-    def _commit_return(self, args: Json) -> Json:
-        rma = {
-            "rmaId": "RMA-1",
-            "status": "requested",
-            "lines": [],
-            "refund": self.money(229900),
-            "openedAt": "2026-11-21T00:00:00Z",
-            "instructions": "Put it back into its box.",
-        }
-        return {
-            "status": "return_opened",
-            "orderId": "O-5026",
-            "rma": rma,
-            "message": "opened",
-            "suggestions": [],
-            "order": {"orderId": "O-5026"},
-        }
 
     def _identify_shopper(self, args: Json) -> Json:
         if args.get("email") == "ananya@example.com" or args.get("postcode") == "560038":
@@ -158,7 +117,8 @@ class OrderTools(CartTools):
         return {"status": "queued", "ticketId": "T-77", "message": "queued"}
 
     def _initiate_checkout(self, args: Json) -> Json:
-        self.card = args.get("card_last_four", self.card)
+        cards = [way for way in args.get("pay_with", []) if way.isdigit()]
+        self.card = cards[0] if cards else self.card
         if not self.cart:
             return {
                 "status": "error",
@@ -178,6 +138,7 @@ class OrderTools(CartTools):
                 "status": missing,
                 "quote": None,
                 "shortages": [],
+                "remaining": self.money(100000) if args.get("pay_with") else None,
                 "message": missing,
                 "suggestions": [],
             }

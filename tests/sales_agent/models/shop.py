@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.sales_agent.models.order_tools import OrderTools
+from tests.sales_agent.models.aftersale_tools import AftersaleTools
 from tests.sales_agent.models.rows import SHOES, Json
 
 __all__ = ["SHOES", "ScriptedShop"]
@@ -21,7 +21,7 @@ AGENT_OF = {
 
 
 @dataclass
-class ScriptedShop(OrderTools):
+class ScriptedShop(AftersaleTools):
     """Tools by name; `down` names agents that cannot be reached."""
 
     def call(self, name: str, args: Json) -> Json:

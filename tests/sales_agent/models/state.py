@@ -20,6 +20,9 @@ class ShopState:
     has_address: bool = True
     card: str | None = None
     more: dict[str, Callable[[Json], Json]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    reserved: list[Json] = field(default_factory=list)
+    costs_more: bool = False
 
     def called(self, name: str) -> list[Json]:
         """The arguments of every call of a tool."""

@@ -52,40 +52,6 @@ def test_store_stock_is_checked_for_every_product_that_fits():
     assert "Coastline Linen Shirt: Indiranagar has 7" in reply
 
 
-def test_only_cancelable_order_is_canceled_after_a_yes(shop):
-    talk = Conversation(shop)
-    talk.say("cancel my order")
-    assert talk.shop.called("cancel_order") == [{"order_id": "O-5038"}]
-    assert "O-9001" in talk.say("yes")
-
-
-def test_several_cancelable_orders_are_asked_about(shop):
-    shop.orders.append(shop.order("O-5040", "confirmed", {"P-5-WHI-X": 1}))
-    talk = Conversation(shop)
-    assert "O-5040" in talk.say("I want to cancel an order")
-    talk.say("the second one")
-    assert talk.shop.called("cancel_order") == [{"order_id": "O-5040"}]
-
-
-def test_return_finds_the_line_and_the_reason_in_the_words(shop):
-    talk = Conversation(shop)
-    talk.say("return the shirt, it is too small")
-    assert talk.shop.called("return_items") == [
-        {"order_id": "O-5026", "skus": ["P-6-OLI-M"], "reason": "too small"}
-    ]
-    assert "RMA-1" in talk.say("yes")
-
-
-def test_return_asks_which_line_and_why(shop):
-    talk = Conversation(shop)
-    assert "Cushioned Running Socks" in talk.say("I want to return something")
-    talk.say("the socks")
-    talk.say("they are scratchy")
-    assert talk.shop.called("return_items") == [
-        {"order_id": "O-5026", "skus": ["P-4-BLA-M"], "reason": "they are scratchy"}
-    ]
-
-
 def test_shopper_without_orders_signs_in_and_gets_her_answer():
     talk = Conversation()
     assert "e-mail" in talk.say("show my orders")

@@ -40,7 +40,7 @@ def test_whole_journey_from_search_to_order_status():
     talk.say("try 4242")
     assert "O-9001" in talk.say("yes")
     assert "confirmed" in talk.say("where is my order?")
-    cards = [args["card_last_four"] for args in talk.shop.called("initiate_checkout")[1:]]
+    cards = [args["pay_with"][0] for args in talk.shop.called("initiate_checkout")[1:]]
     assert cards == ["1111", "4242"]
 
 
@@ -186,7 +186,7 @@ def test_card_caught_by_the_channel_is_used():
     talk.say("checkout with express delivery")
     talk.say("[card ending 4242]")
     last = talk.shop.called("initiate_checkout")[-1]
-    assert last == {"card_last_four": "4242", "delivery_option": "express"}
+    assert last == {"pay_with": ["4242"], "delivery_option": "express"}
 
 
 def test_coupon_is_tried_by_its_code():

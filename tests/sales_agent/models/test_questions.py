@@ -82,8 +82,8 @@ def test_place_without_a_postcode_is_asked_for_it():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("can I pay cash?", "Only cards"),
-        ("cancel the reservation", "cannot cancel a reservation"),
+        ("can I pay cash?", "a card, a gift card or your points"),
+        ("cancel the reservation", "no reservation"),
         ("what is your return policy?", "return window"),
         ("can I return it later?", "return window"),
         ("which size should I take?", "no size chart"),
@@ -199,7 +199,7 @@ def test_reserving_while_a_choice_is_open_reserves():
 
 def test_reservations_are_told_and_not_made_when_asked_about():
     talk = Conversation()
-    assert "reserved nothing" in talk.say("what did i reserve?")
+    assert "no reservation" in talk.say("what did i reserve?")
     talk.say("show me linen shirts")
     talk.say("reserve it in white M at Bandra")
     assert "K7P2" in talk.say("what did i reserve?")

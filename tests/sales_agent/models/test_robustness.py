@@ -89,7 +89,7 @@ def test_question_is_understood_when_another_model_asked_it():
     talk.say("checkout")
     talk.messages[-1].additional_kwargs.clear()
     talk.say("4242")
-    assert talk.shop.called("initiate_checkout")[-1] == {"card_last_four": "4242"}
+    assert talk.shop.called("initiate_checkout")[-1] == {"pay_with": ["4242"]}
 
 
 def test_endless_results_end_in_words():

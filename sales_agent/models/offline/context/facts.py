@@ -147,9 +147,19 @@ def checkout_options(talk: Talk) -> dict[str, Any]:
     for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
         if call.name == "commit_checkout" and (call.result or {}).get("status") == "placed":
             return {}
-        names = ("delivery_option", "pickup_store")
+        names = ("delivery_option", "pickup_store", "slot_id")
         return {name: call.args[name] for name in names if call.args.get(name)}
     return {}
+
+
+def checkout_ways(talk: Talk) -> tuple[str, ...]:
+    """How the checkout that is under way is to be paid, as far as it was named."""
+    for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
+        if call.name == "commit_checkout" and (call.result or {}).get("status") == "placed":
+            return ()
+        if call.name == "initiate_checkout":
+            return tuple(call.args.get("pay_with") or ())
+    return ()
 
 
 def is_paying(talk: Talk) -> bool:

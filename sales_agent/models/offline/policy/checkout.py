@@ -1,19 +1,24 @@
-"""Paying: checkout, cards, the delivery address, and what a confirmed quote came to."""
+"""Checkout: how it is paid, where it goes or when it is collected, and the quote to confirm."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import checkout_options, is_paying
-from sales_agent.models.offline.context.talk import Call
+from sales_agent.models.offline.context.facts import (
+    checkout_options,
+    checkout_ways,
+    is_paying,
+)
 from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.order_choice import ways_to_pay
+from sales_agent.models.offline.policy.pickup import pickup_slot
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.stores import which_store
-from sales_agent.models.offline.understanding.identifiers import read_bare_card
+from sales_agent.models.offline.understanding.payments import read_ways_to_pay, without_cards
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
-from sales_agent.models.offline.wording.money import day, money
+from sales_agent.models.offline.wording.money import money
 
 Json = Mapping[str, Any]
 _CHECKOUT = Wish("checkout")
@@ -24,20 +29,26 @@ def checkout(wish: Wish, desk: Desk) -> Reply:
     options = {**checkout_options(desk.talk), **_delivery(wish.slots)}
     if options.get("delivery_option") == "pickup" and "pickup_store" not in options:
         return which_store(wish, desk.talk.vocabulary.stores, desk)
-    result = desk.call("initiate_checkout", card_last_four=wish.slots.card_last_four, **options)
-    return _quoted(result, desk)
+    if "pickup_store" in options and not options.get("slot_id"):
+        found = pickup_slot(wish, options["pickup_store"], desk)
+        if isinstance(found, Reply):
+            return found
+        options["slot_id"] = found
+    ways = _ways(wish, desk)
+    result = desk.call("initiate_checkout", pay_with=list(ways) or None, **options)
+    return _quoted(result, replace(wish, slots=wish.slots.filled(pay_with=ways)), desk)
 
 
 def provide_payment(wish: Wish, desk: Desk) -> Reply:
-    """Pay with the card that was named, or try again."""
-    digits = wish.slots.card_last_four or read_bare_card(wish.words)
-    if digits or pattern("again").search(wish.words):
-        return checkout(replace(wish, slots=replace(wish.slots, card_last_four=digits)), desk)
+    """Pay in the ways that were named, or try again."""
+    ways = wish.slots.pay_with or read_ways_to_pay(wish.words)
+    if ways or pattern("again").search(wish.words):
+        return checkout(replace(wish, slots=replace(wish.slots, pay_with=ways)), desk)
     if is_paying(desk.talk):
-        return Reply.of(
-            desk.say("cards_only"), kind="card", ask=desk.say("ask_card"), wish=_CHECKOUT
-        )
-    return Reply.of(desk.say("cards_only"), ["Checkout", "Show my cart"])
+        ways_here = ways_to_pay(desk)
+        ask = desk.say("ask_card")
+        return Reply.of(desk.say("ways_to_pay"), ways_here, kind="card", ask=ask, wish=_CHECKOUT)
+    return Reply.of(desk.say("ways_to_pay"), ["Checkout", "Show my cart"])
 
 
 def give_address(wish: Wish, desk: Desk) -> Reply:
@@ -71,50 +82,35 @@ def refuse_quote(wish: Wish, desk: Desk) -> Reply:
     return Reply.of(desk.say("quote_dropped"), ["Show my cart", "Checkout"])
 
 
-def committed(call: Call, desk: Desk) -> Reply:
-    """What the shopper's yes came to."""
-    result = call.result or {}
-    status = result.get("status")
-    if status == "placed":
-        return _placed(result, desk)
-    if status == "declined":
-        reason = desk.say(
-            f"declined.{result.get('reason') or 'card_not_accepted'}",
-            card=result.get("lastFour") or "",
-        )
-        text = f"{reason} {desk.say('declined_safe')}"
-        return Reply.of(
-            text, result["suggestions"], kind="card", ask=desk.say("ask_other_card"), wish=_CHECKOUT
-        )
-    if status in ("canceled", "return_opened"):
-        return Reply.of(_after(result, desk), ["Show my orders"])
-    if status in ("quote_expired", "quote_changed"):
-        again = desk.say("ask_quote_again")
-        return Reply.of(
-            sentence(result["message"]), ["Checkout"], kind="yes_no", ask=again, wish=_CHECKOUT
-        )
-    return Reply.of(
-        sentence(result.get("message", desk.say("not_done"))), result.get("suggestions", ())
-    )
-
-
 def _delivery(slots: Slots) -> dict[str, Any]:
     if slots.store and slots.delivery_option in (None, "pickup"):
         return {"delivery_option": "pickup", "pickup_store": slots.store}
     return {"delivery_option": slots.delivery_option} if slots.delivery_option else {}
 
 
-def _quoted(result: Json, desk: Desk) -> Reply:
+def _ways(wish: Wish, desk: Desk) -> tuple[str, ...]:
+    """How it is paid: as named; a card that is named takes the place of the card before alone."""
+    named, before = wish.slots.pay_with, checkout_ways(desk.talk)
+    if not named:
+        return before
+    is_card_only = not without_cards(named) and not pattern("only_this").search(wish.words)
+    return (*without_cards(before), *named) if is_card_only else named
+
+
+def _quoted(result: Json, wish: Wish, desk: Desk) -> Reply:
     status = result["status"]
+    again = Wish("checkout", wish.slots)
     if status == "needs_tender":
-        return Reply.of(
-            "", ["Pick it up in a store"], kind="card", ask=desk.say("ask_card"), wish=_CHECKOUT
-        )
+        left = result.get("remaining")
+        if left and wish.slots.pay_with:
+            ask = desk.say("ask_rest", amount=money(left))
+        else:
+            ask = desk.say("ask_card")
+        suggestions = result["suggestions"] or ["Pick it up in a store"]
+        return Reply.of("", suggestions, kind="card", ask=ask, wish=again)
     if status == "needs_address":
         suggestions = ["Pick it up in a store", "Sign in with my e-mail"]
-        return Reply.of(
-            "", suggestions, kind="address", ask=desk.say("ask_address"), wish=_CHECKOUT
-        )
+        return Reply.of("", suggestions, kind="address", ask=desk.say("ask_address"), wish=again)
     if status == "confirmation_required":
         total = money(result["quote"]["total"])
         return Reply.of("", ["Yes", "No"], kind="confirm", ask=desk.say("ask_confirm", total=total))
@@ -126,28 +122,3 @@ def _quoted(result: Json, desk: Desk) -> Reply:
 
 def _shortage(row: Json) -> dict[str, Any]:
     return {"name": row["name"], "wanted": row["wanted"], "available": row["available"]}
-
-
-def _placed(result: Json, desk: Desk) -> Reply:
-    parts = [desk.say("placed", order=result["orderId"])]
-    if result.get("total") and result.get("lastFour"):
-        parts.append(desk.say("paid", total=money(result["total"]), card=result["lastFour"]))
-    if result.get("promisedBy"):
-        parts.append(desk.say("arrives", day=day(result["promisedBy"])))
-    if result.get("pointsEarned"):
-        parts.append(desk.say("earned", points=result["pointsEarned"]))
-    return Reply.of(" ".join(parts), ["Where is my order?", "How many points do I have?"])
-
-
-def _after(result: Json, desk: Desk) -> str:
-    if result["status"] == "canceled":
-        parts = [desk.say("canceled", order=result["orderId"])]
-        if result.get("refund") and result["refund"]["amount"]:
-            to = result.get("refundTo") or ""
-            parts.append(desk.say("refunding", amount=money(result["refund"]), to=to))
-        return " ".join(parts)
-    rma = result.get("rma") or {}
-    parts = [desk.say("return_opened", order=result["orderId"], rma=rma.get("rmaId", ""))]
-    if rma.get("refund"):
-        parts.append(desk.say("refund_when_back", amount=money(rma["refund"])))
-    return " ".join([*parts, rma.get("instructions", "")]).strip()

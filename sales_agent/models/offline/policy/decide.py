@@ -7,15 +7,22 @@ from datetime import date
 from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import (
+    cancellations,
     carts,
     checkout,
+    commits,
     finding,
     goods,
     loyalty,
     manners,
+    order_changes,
     orders,
+    reservations,
+    returns,
     stock,
     stores,
+    swaps,
+    tenders,
 )
 from sales_agent.models.offline.policy.desk import Awaited, Desk, Failed, Wanted
 from sales_agent.models.offline.policy.discovery import fitting_tool, for_tool, use
@@ -53,20 +60,26 @@ _RULES: Mapping[str, Rule] = {
     "refuse_quote": checkout.refuse_quote,
     "order_status": orders.status,
     "list_orders": orders.list_orders,
-    "cancel_order": orders.cancel,
-    "return_item": orders.return_items,
+    "cancel_order": cancellations.cancel,
+    "return_item": returns.return_items,
     "refund_status": orders.refund_status,
-    "exchange_item": orders.exchange,
-    "change_order": orders.change_order,
+    "exchange_item": swaps.swap,
+    "change_order": order_changes.change_order,
+    "change_address": order_changes.change_address,
+    "default_address": order_changes.change_default_address,
+    "change_payment": order_changes.change_payment,
     "invoice": orders.invoice,
-    "cancel_reservation": orders.cancel_reservation,
+    "feedback": orders.feedback,
+    "add_gift_card": tenders.add_gift_card,
+    "payment_methods": tenders.payment_methods,
+    "cancel_reservation": reservations.cancel_reservation,
     "find_store": stores.find_store,
     "reserve_in_store": stores.reserve,
-    "my_reservations": stores.reservations,
+    "my_reservations": reservations.reservations,
     "delivery_options": stores.delivery,
     "get_offers": loyalty.offers,
     "loyalty_balance": loyalty.points,
-    "redeem_points": loyalty.redeem,
+    "redeem_points": tenders.redeem,
     "identify": loyalty.identify,
     "use_tool": use,
     "greet": manners.greet,
@@ -101,6 +114,12 @@ _WITHOUT_GOODS = frozenset(
         "refund_status",
         "invoice",
         "change_order",
+        "change_address",
+        "default_address",
+        "change_payment",
+        "add_gift_card",
+        "payment_methods",
+        "logout",
         "return_policy",
         "cancel_reservation",
         "my_reservations",
@@ -162,9 +181,9 @@ _IN_TURN = frozenset(
 def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wanted, ...] | Said:
     """The tool calls to be made next, or, when none is left, what to say."""
     desk = Desk(talk, tools, texts, today)
-    commits = [call for call in talk.now.calls if call.name.startswith("commit_") and call.result]
-    if commits:
-        return join([checkout.committed(call, desk) for call in commits])
+    agreed = [call for call in talk.now.calls if call.name.startswith("commit_") and call.result]
+    if agreed:
+        return join([commits.committed(call, desk) for call in agreed])
     wishes = understand(talk)
     if _must_browse(wishes, talk, tools):
         return (Wanted(_BROWSE, {}),)

@@ -9,7 +9,7 @@ from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.identifiers import read_name, read_postcode
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
-from sales_agent.models.offline.wording.money import DASH, day
+from sales_agent.models.offline.wording.money import DASH, day, money
 
 Json = Mapping[str, Any]
 _MOST_OFFERS = 5
@@ -50,13 +50,15 @@ def points(wish: Wish, desk: Desk) -> Reply:
         text += " " + desk.say(
             "next_tier", points=f"{account['pointsToNextTier']:,}", tier=account["nextTier"]
         )
-    return Reply.of(text, ["Any offers?"])
-
-
-def redeem(wish: Wish, desk: Desk) -> Reply:
-    """Points cannot be spent here yet; say how many there are."""
-    reply = points(wish, desk)
-    return replace(reply, text=" ".join([desk.say("no_redeeming"), reply.text]))
+    worth = account.get("worth")
+    if worth and worth["amount"]:
+        text += " " + desk.say("points_worth", amount=money(worth))
+    expiring = account.get("expiring") or ()
+    if expiring:
+        first = expiring[0]
+        until = day(first["on"], desk.today)
+        text += " " + desk.say("points_expire", points=f"{first['points']:,}", day=until)
+    return Reply.of(text, ["Any offers?", "Use my points"])
 
 
 def identify(wish: Wish, desk: Desk) -> Reply:
@@ -85,6 +87,8 @@ def who(wish: Wish, desk: Desk) -> Json | None:
 
 def unknown_shopper(found: Json, wish: Wish, desk: Desk) -> Reply:
     """Nobody is known by that; ask once more, or go on without."""
+    if found["status"] == "slow_down":
+        return Reply.of(desk.say("slow_down", wait=_wait(found)), found["suggestions"])
     again = replace(wish, slots=wish.slots.without("email", "first_name", "last_name", "postcode"))
     return Reply.of(
         desk.say("unknown_shopper"),
@@ -93,6 +97,11 @@ def unknown_shopper(found: Json, wish: Wish, desk: Desk) -> Reply:
         ask=desk.say("ask_email_again"),
         wish=again,
     )
+
+
+def _wait(found: Json) -> str:
+    seconds = int(found.get("retryAfterSeconds") or 60)
+    return f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"
 
 
 def _offer(row: Json, desk: Desk) -> str:

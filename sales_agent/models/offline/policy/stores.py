@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.amounts import slot_words
 from sales_agent.models.offline.context.facts import focus_of, last_store
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.goods import (
@@ -60,13 +61,6 @@ def reserve(wish: Wish, desk: Desk) -> Reply:
         return which_store(wish, _holding(sku, product_id, desk), desk)
     result = desk.call("reserve_in_store", store=store, sku=sku, quantity=wish.slots.quantity)
     return _reserved(result, wish, store, desk)
-
-
-def reservations(wish: Wish, desk: Desk) -> Reply:
-    """What was reserved in this conversation; others cannot be looked up."""
-    made = [call.result or {} for call in desk.talk.latest_calls("reserve_in_store")]
-    rows = [_reserved_words(result, desk) for result in made if result.get("status") == "reserved"]
-    return Reply.of("\n".join(rows) or desk.say("no_reservations"), ["Show my cart"])
 
 
 def delivery(wish: Wish, desk: Desk) -> Reply:
@@ -180,4 +174,6 @@ def _option(row: Json, desk: Desk) -> str:
     cost = money(row["price"]) if row["price"]["amount"] else desk.say("free")
     name = f"{row['name']} ({row['storeName']})" if row.get("storeName") else str(row["name"])
     when = desk.say("by_day", day=day(row["promisedBy"]))
-    return DASH.join(part for part in (name, cost, when, row.get("reason") or "") if part)
+    free = [slot_words(slot) for slot in row.get("slots") or () if slot["left"]]
+    slots = desk.say("slots", slots=listing(free[:3], "or")) if free else ""
+    return DASH.join(part for part in (name, cost, when, row.get("reason") or "", slots) if part)

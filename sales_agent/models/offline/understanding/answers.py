@@ -6,23 +6,31 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.talk import Talk
-from sales_agent.models.offline.understanding.amounts import bare_number, read_places
+from sales_agent.models.offline.understanding.amounts import bare_number
+from sales_agent.models.offline.understanding.choices import (
+    labeled_choice,
+    named_choice,
+    placed_choice,
+    several_choices,
+)
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.goods import as_size
 from sales_agent.models.offline.understanding.identifiers import (
     read_address,
-    read_bare_card,
     read_name,
     read_postcode,
 )
-from sales_agent.models.offline.understanding.tables import load_tables
-from sales_agent.models.offline.understanding.vocabulary import stems_of
+from sales_agent.models.offline.understanding.payments import read_ways_to_pay, without_cards
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
 _INSISTS = 0.8
 _CHOICES = ("size", "colour", "option")
 _OTHER_USES = ("reserve_in_store", "my_reservations", "remove_from_cart", "compare_products")
+_PAID_ELSEWHERE = ("exchange_item", "change_payment")
+"""Wishes that a way to pay completes, and no checkout."""
+_SENT_ELSEWHERE = ("change_address", "default_address")
 _SHORT = 3
 """So many words are the value that was asked for, whatever else they could mean."""
 
@@ -48,7 +56,7 @@ def _turns_to_other(clause: Clause, asked: Json) -> bool:
 
 def _size(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     choices: Sequence[str] = asked.get("choices") or ()
-    size = clause.slots.size or _choice(clause.text, choices)
+    size = clause.slots.size or named_choice(clause.text, choices)
     number = bare_number(clause.text)
     if size is None and number is not None:
         size = as_size(str(number), talk.vocabulary)
@@ -59,7 +67,7 @@ def _size(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None
 
 def _colour(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     choices: Sequence[str] = asked.get("choices") or ()
-    colour = clause.slots.colour or _choice(clause.text, choices)
+    colour = clause.slots.colour or named_choice(clause.text, choices)
     if colour is None and choices and _mentions(clause.text, "either"):
         colour = choices[0]
     if colour is None:
@@ -68,7 +76,7 @@ def _colour(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | No
 
 
 def _option(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    option = _choice(clause.text, asked.get("choices") or ())
+    option = named_choice(clause.text, asked.get("choices") or ())
     return _merged(pending, clause, size=option) if option else None
 
 
@@ -87,15 +95,28 @@ def _partly(pending: Wish, clause: Clause) -> Wish | None:
 
 
 def _card(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    digits = clause.slots.card_last_four or read_bare_card(clause.raw)
-    if digits is None:
+    """A way to pay, or what comes beside those that were named before."""
+    if clause.slots.gift_code:
+        slots = replace(pending.slots, gift_code=clause.slots.gift_code)
+        return Wish("add_gift_card", slots, words=f"pay {clause.raw}")
+    ways = clause.slots.pay_with or read_ways_to_pay(clause.raw)
+    if not ways:
         return pending if clause.is_bare and clause.lead == "agree" else None
-    return Wish("provide_payment", replace(pending.slots, card_last_four=digits), words=clause.raw)
+    kept = tuple(way for way in without_cards(pending.slots.pay_with) if way not in ways)
+    slots = replace(pending.slots, pay_with=(*kept, *ways))
+    if pending.intent in _PAID_ELSEWHERE:
+        return replace(pending, slots=slots)
+    return Wish("provide_payment", slots, words=clause.raw)
 
 
 def _address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     if clause.slots.email:
         return _identified(pending, clause)
+    if pending.intent in _SENT_ELSEWHERE:
+        moved = read_address(clause.raw)
+        return (
+            replace(pending, slots=moved.over(pending.slots), words=clause.raw) if moved else None
+        )
     if clause.slots.store and (address := read_address(clause.raw)) is None:
         slots = replace(pending.slots, store=clause.slots.store, delivery_option="pickup")
         return Wish("checkout", slots, words=clause.raw)
@@ -112,7 +133,7 @@ def _address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | N
 
 def _order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     choices: Sequence[str] = asked.get("choices") or ()
-    order_id = clause.slots.order_id or _placed(clause.text, choices)
+    order_id = clause.slots.order_id or placed_choice(clause.text, choices)
     if order_id is None and (found := re.search(r"\b\d{4,}\b", clause.raw)):
         order_id = next((c for c in choices if c.endswith(found[0])), None)
     if order_id is None:
@@ -121,11 +142,10 @@ def _order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | Non
 
 
 def _line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    choices: Sequence[str] = asked.get("choices") or ()
-    sku = _placed(clause.text, choices) or _labeled(clause.text, asked)
-    if sku is None:
+    skus = several_choices(clause.text, asked)
+    if not skus:
         return pending if clause.is_bare and clause.lead == "agree" else None
-    said = Slots(skus=(sku,), reason=clause.slots.reason)
+    said = Slots(skus=tuple(skus), reason=clause.slots.reason)
     return replace(pending, slots=said.over(pending.slots))
 
 
@@ -139,6 +159,7 @@ def _reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | No
             "too_expensive",
             "payment_problem",
             "alternatives",
+            "cancel_order",
         ),
     ):
         return None
@@ -155,7 +176,7 @@ def _store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | Non
         return None
     if clause.is_bare and clause.lead == "agree":
         return pending
-    store = clause.slots.store or _placed(clause.text, asked.get("choices") or ())
+    store = clause.slots.store or placed_choice(clause.text, asked.get("choices") or ())
     return _merged(pending, clause, store=store) if store else None
 
 
@@ -164,7 +185,9 @@ def _product(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | N
         return pending
     products = clause.pointed.products
     if len(products) != 1:
-        product = _placed(clause.text, asked.get("choices") or ()) or _labeled(clause.text, asked)
+        product = placed_choice(clause.text, asked.get("choices") or ()) or labeled_choice(
+            clause.text, asked
+        )
         products = (product,) if product else ()
     strong = _insists(
         clause, but=(pending.intent, "pick_product", "add_to_cart", "search_products")
@@ -227,33 +250,6 @@ def _merged(pending: Wish, clause: Clause, **answer: Any) -> Wish:
     return replace(pending, slots=replace(said.over(pending.slots), **answer))
 
 
-def _choice(text: str, choices: Sequence[str]) -> str | None:
-    """The one of several named values that a text names, or counts out."""
-    low = f" {text.lower()} "
-    named = [choice for choice in choices if f" {choice.lower()} " in low]
-    return max(named, key=len) if named else None
-
-
-def _placed(text: str, choices: Sequence[str]) -> str | None:
-    number = bare_number(text)
-    places = read_places(text) or ([number] if number else [])
-    if len(places) == 1 and 0 != abs(places[0]) <= len(choices):
-        return choices[places[0] - 1 if places[0] > 0 else -1]
-    return _choice(text, choices)
-
-
-def _labeled(text: str, asked: Json) -> str | None:
-    """The choice whose label shares most words with a text, when it is one."""
-    choices, labels = asked.get("choices") or (), asked.get("labels") or ()
-    said = set(stems_of(text)) - load_tables().stop
-    hits = [len(said & set(stems_of(label))) for label in labels]
-    best = max(hits, default=0)
-    if not best or hits.count(best) != 1:
-        return None
-    choice: str = choices[hits.index(best)]
-    return choice
-
-
 def _insists(clause: Clause, but: Sequence[str] = ()) -> bool:
     """The clause says something of its own, strongly."""
     return any(score >= _INSISTS for name, score in clause.scores.items() if name not in but)
@@ -262,6 +258,52 @@ def _insists(clause: Clause, but: Sequence[str] = ()) -> bool:
 def _mentions(text: str, table: str) -> bool:
     words = "|".join(map(re.escape, load_tables().words[table]))
     return bool(re.search(rf"\b(?:{words})\b", text))
+
+
+def _units(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    choices: Sequence[str] = asked.get("choices") or ()
+    if any(pattern(name).search(clause.text) for name in ("everything", "whole_quantity")):
+        return replace(pending, slots=replace(pending.slots, quantity=int(choices[-1])))
+    said = bare_number(clause.text) or clause.slots.quantity
+    if said is None or str(said) not in choices:
+        return None
+    return replace(pending, slots=replace(pending.slots, quantity=said))
+
+
+def _wanted(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """What is to be had instead."""
+    names_it = named_choice(clause.text, asked.get("choices") or ())
+    if not (names_it or clause.slots.size or clause.slots.colour or clause.steps_size):
+        return None if _insists(clause) or clause.is_bare else _said_shortly(pending, clause)
+    return replace(pending, slots=replace(pending.slots, wanted=clause.raw))
+
+
+def _said_shortly(pending: Wish, clause: Clause) -> Wish | None:
+    if len(clause.raw.split()) > _SHORT:
+        return None
+    return replace(pending, slots=replace(pending.slots, wanted=clause.raw))
+
+
+def _slot(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    slot = placed_choice(clause.text, asked.get("choices") or ()) or labeled_choice(
+        clause.text, asked
+    )
+    if slot is None and (pattern("any_of_them").search(clause.text) or clause.is_bare):
+        slot = "any"
+    return replace(pending, slots=replace(pending.slots, slot=slot)) if slot else None
+
+
+def _rating(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    rating = clause.slots.rating or bare_number(clause.text)
+    if rating is None or not 1 <= rating <= 5:
+        return None
+    slots = replace(pending.slots, rating=rating)
+    return replace(pending, slots=slots, words=clause.raw)
+
+
+def _gift_code(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    code = clause.slots.gift_code or (clause.raw if re.fullmatch(r"\S*\d\S*", clause.raw) else None)
+    return replace(pending, slots=replace(pending.slots, gift_code=code)) if code else None
 
 
 _Answer = Callable[[Wish, Clause, Json, Talk], Wish | None]
@@ -281,4 +323,9 @@ _ANSWERS: dict[str, _Answer] = {
     "confirm": _confirm,
     "open": _open,
     "parameter": _parameter,
+    "units": _units,
+    "wanted": _wanted,
+    "slot": _slot,
+    "rating": _rating,
+    "gift_code": _gift_code,
 }

@@ -24,7 +24,7 @@ from sales_agent.models.offline.understanding.wish import Slots, Wish
 Json = Mapping[str, Any]
 _ABOUT_ONE = ("add_to_cart", "check_availability", "product_details", "update_cart")
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
-_PAYING = ("provide_payment", "checkout", "payment_problem", "add_to_cart", "")
+_PAYING = ("provide_payment", "checkout", "payment_problem", "add_to_cart", "redeem_points", "")
 _OTHER_BUSINESS = frozenset(
     [
         "return_item",
@@ -32,6 +32,11 @@ _OTHER_BUSINESS = frozenset(
         "refund_status",
         "cancel_order",
         "change_order",
+        "change_address",
+        "default_address",
+        "change_payment",
+        "payment_methods",
+        "add_gift_card",
         "order_status",
         "list_orders",
         "remove_from_cart",
@@ -98,11 +103,17 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
 def _exact(clause: Clause, talk: Talk) -> Wish | None:
     """A wish that an exact thing in the message settles."""
     slots = clause.slots
-    if is_paying(talk) and (digits := read_bare_card(clause.raw)):
-        return Wish("provide_payment", Slots(card_last_four=digits), 1.0, clause.raw)
+    if is_paying(talk) and read_bare_card(clause.raw):
+        return Wish("provide_payment", Slots(pay_with=slots.pay_with), 1.0, clause.raw)
     top = max(clause.scores, key=lambda name: clause.scores[name], default="")
     if slots.card_last_four and (is_paying(talk) or top in _PAYING):
         return _wish("provide_payment", clause, 1.0)
+    if slots.gift_code:
+        return _wish("add_gift_card", clause, 1.0)
+    if slots.pay_with and is_paying(talk) and top in _PAYING:
+        return _wish("provide_payment", clause, 0.95)
+    if slots.rating and (top == "" or "feedback" in clause.scores):
+        return _wish("feedback", clause, 1.0)
     if slots.email:
         return _wish("identify", clause, 1.0)
     address = read_address(clause.raw) if is_paying(talk) and "," in clause.raw else None
@@ -241,9 +252,13 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     items = cart_items(cart_of(talk))
     if scores.get("update_cart", 0) and not items and not clause.slots.quantity:
         scores["update_cart"] = 0.4
+    is_for_an_order = not items and not focus_of(talk) and (clause.has_filter or clause.steps_size)
+    if scores.get("update_cart", 0) and is_for_an_order:
+        scores["exchange_item"] = 0.85
     if scores.get("update_cart", 0) and items and pattern("swapping").search(clause.text):
         scores["update_cart"] = max(scores["update_cart"], 1.0)
-    if "exchange_item" in scores and items and clause.has_filter:
+    is_ordered = clause.slots.order_id or pattern("order_words").search(clause.text)
+    if "exchange_item" in scores and items and clause.has_filter and not is_ordered:
         scores["update_cart"] = 1.1
     focus = focus_of(talk)
     is_in_cart = focus and any(focus.item.product_id == item.product_id for item in items)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import (
+    bare_number,
     read_places,
     read_prices,
     read_quantity,
@@ -14,6 +15,7 @@ from sales_agent.models.offline.understanding.amounts import (
 from sales_agent.models.offline.understanding.goods import read_size, spot
 from sales_agent.models.offline.understanding.identifiers import read_identifiers
 from sales_agent.models.offline.understanding.intents import score_intents
+from sales_agent.models.offline.understanding.payments import read_ways_to_pay
 from sales_agent.models.offline.understanding.references import Pointed, resolve
 from sales_agent.models.offline.understanding.tables import (
     alternatives,
@@ -83,7 +85,8 @@ def read_clause(raw: str, talk: Talk) -> Clause:
     query = _left_over([token.word for token in spotted.rest], talk.vocabulary)
     amounts = Slots(size=size, min_price=prices.low, max_price=prices.high, quantity=quantity)
     named = replace(spotted.slots, sort=_sort(text), delivery_option=_delivery(text))
-    slots = replace(exact.slots.over(amounts.over(named)), query=query, reason=_reason(text))
+    paid = Slots(pay_with=read_ways_to_pay(raw), rating=_rating(raw), reason=_reason(text))
+    slots = replace(exact.slots.over(amounts.over(paid.over(named))), query=query)
     said = _plain(_without_lead(spoken)[0])
     plain = said or _plain(spoken)
     pointed = resolve(_plain(rest), slots, read_places(_plain(rest)), talk)
@@ -199,6 +202,12 @@ def _sort(text: str) -> str | None:
 
 def _delivery(text: str) -> str | None:
     return next((name for name in _DELIVERIES if pattern(name).search(text)), None)
+
+
+def _rating(text: str) -> int | None:
+    """How many stars are given, of five."""
+    found = pattern("stars").search(text)
+    return bare_number(found["n"] or found["m"]) if found else None
 
 
 def _reason(text: str) -> str | None:

@@ -34,6 +34,7 @@ def read_identifiers(text: str) -> Identifiers:
         text = _take(found, name, form, text)
     if "card_last_four" not in found:
         text = _take(found, "card_last_four", pattern("card_number"), text, group=1)
+    text = _take(found, "gift_code", pattern("gift_code"), text)
     text = _take(found, "order_id", _ORDER, text, form="O-{}")
     if "order_id" not in found and "card_last_four" not in found:
         text = _take(found, "order_id", pattern("order_number"), text, group=1)

@@ -9,6 +9,7 @@ from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.answers import complete
 from sales_agent.models.offline.understanding.choice import choose, is_addition
 from sales_agent.models.offline.understanding.clause import Clause, read_clause, split_clauses
+from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean
 from sales_agent.models.offline.understanding.vocabulary import stems_of
@@ -16,6 +17,9 @@ from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 _WHOLE_ANSWERS = ("address", "reason", "email", "parameter")
 _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
+_OF_ORDERS = ("return_item", "exchange_item")
+"""Wishes that several kinds of goods are one of."""
+_PAYING = ("checkout", "provide_payment", "redeem_points")
 _GUESS = 0.5
 _MOST_WISHES = 5
 
@@ -43,6 +47,8 @@ def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
     """The wishes of a clause; one that names several kinds of goods is read part by part."""
     whole = choose(clause, talk)
     is_either = bool(pattern("either_of").search(clause.raw))
+    if whole and whole[0].intent in _OF_ORDERS:
+        return whole
     if not whole or not clause.categories or not (is_either or len(clause.categories) > 1):
         return whole
     parts = [read_clause(part, talk) for part in pattern("goods_links").split(clause.raw)]
@@ -67,8 +73,23 @@ def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
     if wishes and is_addition(clause) and clause.pointed.picks in ("", "pronoun"):
         said = clause.slots.without("query")
         wishes[-1] = replace(wishes[-1], slots=said.over(wishes[-1].slots))
+    elif wishes and _is_paid_too(wishes[-1], found):
+        wishes[-1] = _paid_with_both(wishes[-1], found[0])
     else:
         wishes.extend(found)
+
+
+def _is_paid_too(before: Wish, found: list[Wish]) -> bool:
+    """Whether a clause names another way to pay the same: "300 points and the rest on 4242"."""
+    return before.intent in _PAYING and len(found) == 1 and found[0].intent in _PAYING
+
+
+def _paid_with_both(before: Wish, after: Wish) -> Wish:
+    ways = tuple(dict.fromkeys([*before.slots.pay_with, *after.slots.pay_with]))
+    others = without_cards(ways)
+    slots = after.slots.over(before.slots)
+    paid = (*others, *(way for way in ways if way not in others))
+    return Wish("checkout", replace(slots, pay_with=paid), words=f"{before.words}, {after.words}")
 
 
 def _kept(wishes: list[Wish]) -> list[Wish]:

@@ -10,7 +10,8 @@ class Slots:
     """What a message names; None or empty where it names nothing.
 
     `products` are product ids of what was shown, `skus` the SKUs of cart or order lines; prices
-    are in whole currency units.
+    are in whole currency units. `pay_with` names ways to pay in the order in which they are drawn
+    on. Of a swap, `replaced` are the words for what is there and `wanted` those for what is to be.
     """
 
     category: str | None = None
@@ -39,6 +40,12 @@ class Slots:
     city: str | None = None
     delivery_option: str | None = None
     reason: str | None = None
+    pay_with: tuple[str, ...] = ()
+    gift_code: str | None = None
+    rating: int | None = None
+    replaced: str | None = None
+    wanted: str | None = None
+    slot: str | None = None
     tool: str | None = None
 
     def given(self) -> dict[str, Any]:

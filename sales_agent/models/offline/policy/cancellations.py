@@ -1,0 +1,21 @@
+"""Canceling an order: which, why, and what the shop says to it."""
+
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.order_choice import asked, one_order
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.wish import Wish
+
+
+def cancel(wish: Wish, desk: Desk) -> Reply:
+    """Cancel an order: the one named, the one talked about, or the only one that can be."""
+    order_id = wish.slots.order_id
+    if order_id is None:
+        order = one_order(wish, desk, lambda row: bool(row["canCancel"]))
+        if isinstance(order, Reply):
+            return order
+        if not order["canCancel"]:
+            return Reply.of(desk.say("none_to_cancel"), ["Return something", "Talk to a person"])
+        order_id = order["orderId"]
+    wish = Wish(wish.intent, wish.slots.filled(order_id=order_id), words=wish.words)
+    result = desk.call("cancel_order", order_id=order_id, reason=wish.slots.reason)
+    return asked(result, wish, desk)

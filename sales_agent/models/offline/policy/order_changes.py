@@ -1,0 +1,88 @@
+"""Where a placed order goes and how it is paid, and the address for orders to come."""
+
+from dataclasses import replace
+
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.order_choice import asked, one_order, ways_to_pay
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.identifiers import read_address
+from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.faults import sentence
+
+
+def change_order(wish: Wish, desk: Desk) -> Reply:
+    """A change of an order that is not said any closer: ask what it is."""
+    suggestions = ["Another size", "Another address", "Another way to pay", "Cancel it"]
+    return Reply.of(desk.say("change_what"), suggestions)
+
+
+def change_address(wish: Wish, desk: Desk) -> Reply:
+    """Send an order elsewhere, or keep the address for all orders to come."""
+    wish = _with_address(wish)
+    if pattern("default_place").search(wish.words):
+        return change_default_address(wish, desk)
+    order = one_order(wish, desk, lambda row: bool(row["canChangeAddress"]))
+    if isinstance(order, Reply):
+        return order
+    slots = replace(wish.slots, order_id=order["orderId"])
+    wish = replace(wish, slots=slots)
+    if not slots.line1:
+        if not order["canChangeAddress"]:
+            state = desk.say(f"state.{order['status']}")
+            text = desk.say("address_too_late", order=order["orderId"], state=state)
+            return Reply.of(text, ["Where is it?", "Talk to a person"])
+        ask = desk.say("ask_new_address", order=order["orderId"])
+        return Reply.of("", kind="address", ask=ask, wish=replace(wish, words=""))
+    result = desk.call(
+        "change_delivery_address",
+        order_id=order["orderId"],
+        line1=slots.line1,
+        city=slots.city,
+        postcode=slots.postcode,
+    )
+    return asked(result, wish, desk)
+
+
+def change_default_address(wish: Wish, desk: Desk) -> Reply:
+    """Keep the address that orders to come go to."""
+    wish = replace(_with_address(wish), intent="default_address")
+    slots = wish.slots
+    if not slots.line1:
+        ask = desk.say("ask_default_address")
+        return Reply.of("", kind="address", ask=ask, wish=replace(wish, words=""))
+    result = desk.call(
+        "change_default_address", line1=slots.line1, city=slots.city, postcode=slots.postcode
+    )
+    address = result["address"]
+    where = f"{address['line1']}, {address['city']} {address['postcode']}"
+    return Reply.of(desk.say("default_address", where=where), ["Show my orders", "Show my cart"])
+
+
+def change_payment(wish: Wish, desk: Desk) -> Reply:
+    """Pay an order with another single tender."""
+    order = one_order(wish, desk, lambda row: bool(row["canChangePayment"]))
+    if isinstance(order, Reply):
+        return order
+    ways = wish.slots.pay_with
+    wish = replace(wish, slots=replace(wish.slots, order_id=order["orderId"]))
+    if not ways:
+        ask = desk.say("ask_new_payment", order=order["orderId"])
+        return Reply.of("", ways_to_pay(desk), kind="card", ask=ask, wish=wish)
+    if len(ways) > 1:
+        text = sentence(desk.say("one_payment_only"))
+        ask = desk.say("ask_new_payment", order=order["orderId"])
+        slots = replace(wish.slots, pay_with=())
+        again = replace(wish, slots=slots)
+        return Reply.of(text, ways_to_pay(desk), kind="card", ask=ask, wish=again)
+    result = desk.call("change_order_payment", order_id=order["orderId"], pay_with=ways[0])
+    return asked(result, wish, desk)
+
+
+def _with_address(wish: Wish) -> Wish:
+    """The wish with the address that its words hold after "to"."""
+    if wish.slots.line1 or not wish.words:
+        return wish
+    said = pattern("move_lead").sub("", pattern("order_said").sub(" ", wish.words), count=1)
+    address = read_address(said.rpartition(":")[2])
+    return replace(wish, slots=address.over(wish.slots)) if address else wish

@@ -1,0 +1,40 @@
+"""When an order is collected in a store: the slots that are left, and the one that is meant."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sales_agent.amounts import slot_words
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.wish import Wish
+
+Json = Mapping[str, Any]
+ANY = "any"
+"""Of a wish's slot: the shopper does not mind when."""
+_MOST_OFFERED = 6
+
+
+def pickup_slot(wish: Wish, store: str, desk: Desk) -> str | Reply | None:
+    """The slot that was chosen, None when any will do or there are none; else ask for it."""
+    if wish.slots.slot:
+        return None if wish.slots.slot == ANY else wish.slots.slot
+    found = desk.attempt("get_delivery_options", store=store) or {}
+    options: Sequence[Json] = found.get("options") or ()
+    slots = [
+        slot
+        for option in options
+        if option["optionId"] == "pickup"
+        for slot in option.get("slots") or ()
+        if slot["left"] > 0
+    ][:_MOST_OFFERED]
+    if not slots:
+        return None
+    words = [slot_words(slot) for slot in slots]
+    lines = "\n".join(f"{number}. {said}" for number, said in enumerate(words, 1))
+    ask = desk.say("which_slot", store=store, lines=lines)
+    choices = tuple(slot["slotId"] for slot in slots)
+    quick = ["The first one", "Any time"]
+    again = Wish("checkout", wish.slots.filled(store=store, delivery_option="pickup"))
+    return Reply.of(
+        "", quick, kind="slot", ask=ask, wish=again, choices=choices, labels=tuple(words)
+    )

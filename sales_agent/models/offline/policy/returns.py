@@ -1,0 +1,94 @@
+"""Returning lines of a delivered order: which, how many of them, why, and where the money goes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sales_agent.models.offline.context.items import Item
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.order_choice import (
+    asked,
+    goods_words,
+    lines_of,
+    named_lines,
+    numbered,
+    orders_for,
+    units_of,
+    which_line,
+)
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.payments import without_cards
+from sales_agent.models.offline.understanding.wish import Wish
+
+Json = Mapping[str, Any]
+_REASONS = ("It is too small", "It is damaged", "I changed my mind")
+
+
+def return_items(wish: Wish, desk: Desk) -> Reply:
+    """Return lines of a delivered order, found by the shopper's words."""
+    orders = orders_for(wish, desk)
+    if isinstance(orders, Reply):
+        return orders
+    lines = lines_of([order for order in orders if _is_open(order, desk.today)])
+    if not lines and wish.slots.order_id:
+        lines = lines_of(orders)  # its agent says why not
+    if not lines:
+        return Reply.of(desk.say("none_returnable"), ["Show my orders", "Talk to a person"])
+    chosen = _chosen(wish, lines, desk)
+    if isinstance(chosen, Reply):
+        return chosen
+    skus = tuple(line.sku or "" for line in chosen)
+    wish = replace(wish, slots=replace(wish.slots, order_id=chosen[0].order_id, skus=skus))
+    units = units_of(chosen[0], wish, desk) if len(chosen) == 1 else None
+    if isinstance(units, Reply):
+        return units
+    if wish.slots.reason is None:
+        ask = desk.say("ask_reason", name=goods_words(chosen))
+        return Reply.of("", _REASONS, kind="reason", ask=ask, wish=wish)
+    rows = [{"sku": sku, **({"quantity": units} if units else {})} for sku in skus]
+    back = without_cards(wish.slots.pay_with)
+    result = desk.call(
+        "return_items",
+        order_id=chosen[0].order_id,
+        lines=rows,
+        reason=wish.slots.reason,
+        refund_to=back[0] if back else None,
+    )
+    return asked(result, wish, desk)
+
+
+def _is_open(order: Json, today: date) -> bool:
+    return (order.get("returnableUntil") or "") >= today.isoformat()
+
+
+def _chosen(wish: Wish, lines: Sequence[Item], desk: Desk) -> list[Item] | Reply:
+    """The lines that are meant: by SKU, by words, or the only one; all of one order."""
+    by_sku = [line for line in lines if line.sku in wish.slots.skus]
+    if by_sku:
+        return [line for line in by_sku if line.order_id == by_sku[0].order_id]
+    found = named_lines(wish.words, lines, desk)
+    named = wish.slots.category or wish.slots.query
+    if not found and named:
+        ask = desk.say("not_among", words=named, lines=numbered(lines))
+        return which_line(ask, lines, wish)
+    count = wish.slots.quantity
+    if len(found) == 1 or (len(found) == count and len(_orders(found)) == 1):
+        return found
+    if found and _all_said(wish, found, lines):
+        return found
+    found = found or list(lines)
+    if len(found) == 1:
+        return found
+    return which_line(desk.say("which_return", lines=numbered(found)), found, wish)
+
+
+def _all_said(wish: Wish, found: Sequence[Item], lines: Sequence[Item]) -> bool:
+    """Whether several lines are meant, and not one of several that fit alike."""
+    is_several = any(word in wish.words.lower() for word in (" and ", ",", "all", "everything"))
+    places = any(word in wish.words.lower() for word in ("first two", "first three", "both"))
+    return (is_several or places) and len(_orders(found)) == 1 and len(found) <= len(lines)
+
+
+def _orders(lines: Sequence[Item]) -> set[str | None]:
+    return {line.order_id for line in lines}
