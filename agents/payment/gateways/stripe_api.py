@@ -38,6 +38,7 @@ DECLINES: dict[str, Decline] = {
 RESERVED = "requires_capture"
 TAKEN = "succeeded"
 CANCELED = "canceled"
+FAILED_REFUND = ("failed", "canceled")
 
 
 class StripePsp:
@@ -86,17 +87,28 @@ class StripePsp:
                 raise ChargeRefused(f"charge {key} is captured; refund it") from error
 
     def refund(self, key: str, *, amount: int, reference: str) -> None:
-        """Give taken money back, whole or in part."""
+        """Give taken money back, whole or in part.
+
+        Stripe forgets an idempotency key after a day, so one that was made is looked for first.
+        """
         intent_id = self._known(key)
+        params: Any = {
+            "payment_intent": intent_id,
+            "amount": amount,
+            "metadata": {"reference": reference},
+        }
+        if self._has_refund(intent_id, reference):
+            return
         try:
-            _ask(
+            refund = _ask(
                 lambda: self._api.v1.refunds.create(
-                    {"payment_intent": intent_id, "amount": amount},
-                    options={"idempotency_key": f"{reference}:refund"},
+                    params, options={"idempotency_key": f"{reference}:refund"}
                 )
             )
         except stripe.InvalidRequestError as error:
             raise ChargeRefused(f"charge {key} does not give {amount} back") from error
+        if refund.status in FAILED_REFUND:
+            raise ChargeRefused(f"refund {reference} of charge {key} failed at the bank")
 
     def _create(self, reserve: Reserve) -> str:
         """Make the PaymentIntent and remember it; no money moves yet."""
@@ -130,6 +142,15 @@ class StripePsp:
         except stripe.CardError as error:
             return _decline_of(error.error)
         return _outcome(intent, reserve.key)
+
+    def _has_refund(self, intent_id: str, reference: str) -> bool:
+        query: Any = {"payment_intent": intent_id, "limit": 100}
+        made = _ask(lambda: self._api.v1.refunds.list(query)).data
+        return any(
+            getattr(refund.metadata, "reference", None) == reference
+            for refund in made
+            if refund.status not in FAILED_REFUND
+        )
 
     def _status(self, intent_id: str) -> str:
         return str(_ask(partial(self._api.v1.payment_intents.retrieve, intent_id)).status)
@@ -195,7 +216,8 @@ def _decline_of(error: Any) -> Decline:
     """Why a payment failed; one that needs the bank's page cannot be made from here."""
     if error is None:
         return "card_not_accepted"
-    for code in (error.decline_code, error.code):
+    for name in ("decline_code", "code"):
+        code = getattr(error, name, None)
         if code in DECLINES:
             return DECLINES[code]
     return "card_not_accepted"

@@ -86,7 +86,8 @@ class World:
     """What the other agents know, and which of them fail how.
 
     `down` holds operations that cannot be reached, `dying` those after which the payment
-    agent's own process dies: the effect has happened, its answer is never read.
+    agent's own process dies: the effect has happened, its answer is never read; `refused` are
+    those that answer no for good.
     """
 
     prices: dict[str, dict[str, Any]] = field(
@@ -103,6 +104,7 @@ class World:
     served: bool = True
     down: set[str] = field(default_factory=set)
     dying: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
     holds: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     shipments: set[str] = field(default_factory=set)
@@ -156,6 +158,8 @@ class World:
         def run(request: dict[str, Any]) -> dict[str, Any]:
             if operation in self.down or agent in self.down:
                 raise AgentUnavailable(agent, f"the {agent} agent cannot be reached")
+            if operation in self.refused:
+                raise AgentError(agent, 409, {"code": "illegal_step", "detail": "it is canceled"})
             with self.lock:
                 reply: dict[str, Any] = answer(request)
             if operation in self.dying:
