@@ -1,11 +1,10 @@
 """Slots for pickup: cut from a store's hours, taken once, given back."""
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from agents.fulfillment.service import operations
 from agents.kit.app import create_app
 from agents.kit.places import Place
 from agents.kit.settings import AgentSettings
-from tests.agents.conftest import KEY, AgentUnderTest, FrozenClock
+from tests.agents.conftest import AgentUnderTest, FrozenClock
 from tests.agents.fulfillment.conftest import Inventory
 from tests.agents.fulfillment.parcels import ORDER, SERVICE, cancel, of_order, prepare
 from tests.doubles import ScriptedPeers
@@ -168,9 +167,8 @@ def take_in_turn(fulfillment: AgentUnderTest, numbers: list[int]) -> Counter[str
     return Counter(pickup(fulfillment, number)["status"] for number in numbers)
 
 
-def take_in_process(directory: Path, numbers: list[int]) -> Counter[str]:
+def take_in_process(settings: AgentSettings, numbers: list[int]) -> Counter[str]:
     """The same, as another process would."""
-    settings = AgentSettings(data_dir=directory, signing_key=KEY, has_sample=False)
     peers = ScriptedPeers(Inventory().answers())
     clock = FrozenClock(datetime(2026, 5, 4, 9, 30, tzinfo=UTC))
     app = create_app(operations, settings, clock=clock, peers=peers)  # type: ignore[arg-type]
@@ -188,9 +186,10 @@ def test_many_at_once_take_a_slot_no_more_than_it_holds(fulfillment: AgentUnderT
 
 
 def test_two_processes_take_a_slot_no_more_than_it_holds(
-    start_agent: Callable[..., AgentUnderTest], fulfillment: AgentUnderTest, tmp_path: Path
+    fulfillment: AgentUnderTest, settings: AgentSettings
 ) -> None:
-    jobs = [(tmp_path, list(range(start, start + 8))) for start in (0, 8)]
+    own = replace(settings, has_sample=False)
+    jobs = [(own, list(range(start, start + 8))) for start in (0, 8)]
     with get_context("spawn").Pool(2) as pool:
         statuses = sum(pool.starmap(take_in_process, jobs), Counter())
     assert statuses == {"prepared": CAPACITY, "slot_taken": 16 - CAPACITY}
