@@ -201,8 +201,7 @@ def _claim(session: Session, desk: Desk, asked: Asked) -> Work | Json | None:
     quote = own_quote(session, asked.quote_id, kinds=asked.kinds, shopper=asked.shopper)
     row = session.get(Commit, asked.quote_id)
     if row is not None:
-        is_decided = row.state != "open" and row.answer is not None
-        return row.answer if is_decided else take_up(session, desk, row)
+        return _take_up_again(session, desk, row)
     order = own_order(session, quote.order_id, asked.shopper)
     if unfinished_change(order) is not None:
         return asked.blocked(order, quote)
@@ -213,6 +212,15 @@ def _claim(session: Session, desk: Desk, asked: Asked) -> Work | Json | None:
         session, desk, order, commit_id=asked.quote_id, kind=quote.kind, steps=asked.steps
     )
     return Work(desk, row)
+
+
+def _take_up_again(session: Session, desk: Desk, row: Commit) -> Work | Json | None:
+    """The kept answer, or the commit itself while something of it is left and nobody is at it."""
+    if row.state in UNFINISHED:
+        work = take_up(session, desk, row)
+        if work is not None or row.state == "open":
+            return work
+    return row.answer
 
 
 def _due(desk: Desk, what: Any) -> Any:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from agents.kit.storage import Store
+from agents.kit.tidying import Tidying
 from agents.post_purchase.orders import move
 from agents.post_purchase.service import operations
 from agents.post_purchase.statuses import WAY, Status
 from agents.post_purchase.tables import Order
 from tests.agents.conftest import AgentUnderTest, FrozenClock
-from tests.agents.post_purchase.orders import ASHA, SERVICE, order_body, willing_peers
+from tests.agents.post_purchase.orders import ASHA, SERVICE, order_body, stock_shelf, willing_peers
 from tests.doubles import ScriptedPeers
 
 WAYS = {
@@ -74,6 +75,11 @@ class Shop:
     def commit(self, quote_id: str) -> Any:
         return self.call("commitCancellation", {"quoteId": quote_id})
 
+    def tidy(self) -> None:
+        """Run the agent's sweep, as its timer would."""
+        tidying: Tidying = self.agent.app.extensions["tidying"]
+        tidying.run_once()
+
     def called(self, operation_id: str) -> list[dict[str, Any]]:
         return [request for _, name, request in self.peers.calls if name == operation_id]
 
@@ -81,5 +87,6 @@ class Shop:
 @pytest.fixture
 def shop(start_agent: Callable[..., AgentUnderTest], clock: FrozenClock) -> Shop:
     peers = willing_peers()
+    stock_shelf(peers)
     agent = start_agent(operations, peers=peers, has_sample=False)
     return Shop(agent, peers, clock)

@@ -168,3 +168,99 @@ def willing_peers(captured: int = 100_000) -> ScriptedPeers:
             ("loyalty", "earnPoints"): {"status": "earned", "points": 10, "balance": 10},
         }
     )
+
+
+def variant(product_id: str, sku: str, price: int, size: str) -> Row:
+    """A variant as the catalogue tells it."""
+    return {
+        "sku": sku,
+        "productId": product_id,
+        "colour": "blue",
+        "size": size,
+        "options": {"colour": "blue", "size": size},
+        "price": inr(price),
+        "compareAtPrice": None,
+        "imageUrl": None,
+    }
+
+
+def product(product_id: str, *variants: Row) -> Row:
+    """A product as the catalogue tells it."""
+    return {
+        "productId": product_id,
+        "name": f"The {product_id[2:]}",
+        "brand": None,
+        "category": "Shirts",
+        "description": "Good.",
+        "materials": [],
+        "tags": [],
+        "price": variants[0]["price"],
+        "maxPrice": variants[-1]["price"],
+        "colours": ["blue"],
+        "sizes": [each["size"] for each in variants],
+        "imageUrl": None,
+        "variants": list(variants),
+    }
+
+
+def in_stock(row: Row, available: int) -> Row:
+    """Stock of a variant as inventory tells it."""
+    return {
+        "sku": row["sku"],
+        "productId": row["productId"],
+        "name": row["sku"],
+        "colour": row["colour"],
+        "size": row["size"],
+        "available": available,
+        "onlineStatus": "in_stock" if available else "out_of_stock",
+        "warehouse": available,
+    }
+
+
+SHELF = {
+    "P-LS-1": (
+        (variant("P-LS-1", "LS-1", 100_000, "M"), 5),
+        (variant("P-LS-1", "LS-1-L", 120_000, "L"), 5),
+        (variant("P-LS-1", "LS-1-S", 70_000, "S"), 5),
+        (variant("P-LS-1", "LS-1-XL", 100_000, "XL"), 1),
+        (variant("P-LS-1", "LS-1-XXL", 100_000, "XXL"), 0),
+    ),
+    "P-MG-1": (
+        (variant("P-MG-1", "MG-1", 9_900, "M"), 5),
+        (variant("P-MG-1", "MG-2", 9_900, "L"), 5),
+    ),
+}
+"""What the shop of these tests sells, with how many are there."""
+
+
+def stock_shelf(peers: ScriptedPeers) -> None:
+    """Let catalogue and inventory answer of the shelf, and hold what is asked for."""
+    held: dict[str, list[Row]] = {}
+
+    def hold(request: Row) -> Row:
+        held[request["holdId"]] = request["lines"]
+        return {
+            "status": "held",
+            "holdId": request["holdId"],
+            "expiresAt": "2026-05-04T10:00:00Z",
+            "allocations": allocated(request["lines"]),
+            "shortages": [],
+        }
+
+    def take(request: Row) -> Row:
+        lines = allocated(held[request["holdId"]])
+        return {"status": "committed", "allocations": lines, **request}
+
+    answers = peers.answers
+    answers["recommendation", "getProducts"] = lambda request: {
+        "products": [
+            product(each, *(row for row, _ in SHELF[each])) for each in request["productIds"]
+        ],
+        "unknown": [],
+    }
+    answers["inventory", "getStock"] = lambda request: {
+        "stock": [in_stock(*pair) for each in request["productIds"] for pair in SHELF[each]],
+        "unknown": [],
+    }
+    answers["inventory", "placeHold"] = hold
+    answers["inventory", "commitHold"] = take

@@ -21,7 +21,7 @@ def test_an_order_is_shown_as_it_was_registered(shop: Shop) -> None:
     order = shop.order()
     for field in ("subtotal", "discounts", "delivery", "total", "promisedBy", "deliveryOption"):
         assert order[field] == body[field]
-    assert order["lines"] == [{**body["lines"][0], "returnedQuantity": 0}]
+    assert order["lines"] == [{**body["lines"][0], "returnedQuantity": 0, "exchangedQuantity": 0}]
     assert order["history"] == [{"status": "pending", "at": "2026-05-04T09:30:00Z"}]
     assert order["canCancel"] is True
     assert order["returnableUntil"] is None
@@ -149,7 +149,7 @@ def test_can_cancel_and_returnable_follow_the_state(shop: Shop, status: Status) 
     shop.place(status)
     order = shop.order()
     assert order["canCancel"] is (status in {Status.PENDING, Status.CONFIRMED})
-    has_window = status in {Status.DELIVERED, Status.RETURN_REQUESTED}
+    has_window = status in {Status.DELIVERED, Status.RETURN_REQUESTED, Status.EXCHANGED}
     assert order["returnableUntil"] == ("2026-06-03" if has_window else None)
 
 

@@ -1,8 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.post_purchase.refunds import allocate, line_refund, paid_for_units
-from agents.post_purchase.tables import Order, OrderLine
+from agents.post_purchase.orders import spread_discounts
+from agents.post_purchase.refunds import allocate, line_refund, units_share
+from agents.post_purchase.tables import OrderLine
 
 amounts = st.integers(min_value=0, max_value=10**9)
 weights = st.lists(st.integers(min_value=0, max_value=10**8), min_size=1, max_size=20)
@@ -34,26 +35,50 @@ def test_the_largest_remainder_takes_what_is_left() -> None:
 
 @given(amounts, st.lists(st.integers(min_value=1, max_value=9), min_size=1, max_size=9))
 def test_units_returned_one_by_one_sum_to_what_was_paid(paid: int, steps: list[int]) -> None:
-    quantity, first, given_back = sum(steps), 0, 0
+    units, left = sum(steps), paid
     for count in steps:
-        given_back += paid_for_units(paid, quantity, first, count)
-        first += count
-    assert given_back == paid
+        left -= units_share(left, units, count)
+        units -= count
+        assert left >= 0
+    assert left == 0
+
+
+def bought(lines: list[tuple[int, int]], goods: int) -> list[OrderLine]:
+    found = [
+        OrderLine(
+            position=index,
+            quantity=n,
+            unit_price=p,
+            line_total=n * p,
+            discount=0,
+            returned_quantity=0,
+            settled=0,
+        )
+        for index, (n, p) in enumerate(lines)
+    ]
+    spread_discounts(found, goods)
+    return found
 
 
 @given(
     st.lists(st.tuples(st.integers(1, 9), st.integers(0, 500_000)), min_size=1, max_size=8),
     st.data(),
 )
-def test_returning_everything_gives_back_what_the_goods_cost(
+def test_goods_give_back_what_they_cost_in_whatever_order(
     lines: list[tuple[int, int]], data: st.DataObject
 ) -> None:
     subtotal = sum(quantity * price for quantity, price in lines)
-    off = data.draw(st.integers(0, subtotal))
-    delivery = data.draw(st.integers(0, 20_000))
-    order = Order(total=subtotal - off + delivery, delivery=delivery)
-    order.lines = [
-        OrderLine(quantity=n, unit_price=p, line_total=n * p, returned_quantity=0) for n, p in lines
-    ]
-    refund = sum(line_refund(order, line, line.quantity) for line in order.lines)
-    assert refund == subtotal - off
+    goods = subtotal - data.draw(st.integers(0, subtotal))
+    left = bought(lines, goods)
+    given_back = 0
+    while left:
+        line = data.draw(st.sampled_from(left))
+        count = data.draw(st.integers(1, line.quantity - line.returned_quantity))
+        refund = line_refund(line, count)
+        assert refund >= 0
+        given_back += refund
+        assert given_back <= goods
+        line.settled += refund
+        line.returned_quantity += count
+        left = [each for each in left if each.returned_quantity < each.quantity]
+    assert given_back == goods

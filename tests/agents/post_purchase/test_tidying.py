@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from agents.kit.tidying import Tidying
 from agents.post_purchase.statuses import Status
 from contracts.client import AgentUnavailable
 from tests.agents.post_purchase.conftest import Shop
@@ -16,6 +15,5 @@ def test_a_cancellation_left_open_is_finished(shop: Shop) -> None:
     assert shop.fault("commitCancellation", {"quoteId": quote_id})["status"] == 503
     shop.peers.answers["payment", "refundPayment"] = answer
     shop.clock.now += timedelta(minutes=1)
-    tidying: Tidying = shop.agent.app.extensions["tidying"]
-    tidying.run_once()
+    shop.tidy()
     assert shop.order()["status"] == "canceled"

@@ -8,12 +8,22 @@ from agents.post_purchase.policy import POLICY
 from agents.post_purchase.reasons import find_reason
 from agents.post_purchase.statuses import Status
 from tests.agents.post_purchase.conftest import Shop
-from tests.agents.post_purchase.orders import ASHA, BORIS, inr, line, order_body
+from tests.agents.post_purchase.orders import (
+    ASHA,
+    BORIS,
+    CARD,
+    GIFT_CARD,
+    SECOND_CARD,
+    inr,
+    line,
+    order_body,
+    tender,
+)
 
 TWO_LINES = order_body("O-1", line("LS-1", 3, 33_333), line("MG-1", 1, 1, "Mugs"), discount=1001)
 
 
-def quote(shop: Shop, *lines: tuple[str, int | None], reason: str = "too small") -> Any:
+def quote(shop: Shop, *lines: tuple[str, int | None], reason: str = "arrived damaged") -> Any:
     wanted = [{"sku": sku, "quantity": n} if n else {"sku": sku} for sku, n in lines]
     body = {"orderId": "O-1", "lines": wanted or [{"sku": "LS-1"}], "reason": reason}
     return shop.call("quoteReturn", body)
@@ -56,7 +66,7 @@ def test_a_quote_shows_each_lines_price_after_discounts(shop: Shop) -> None:
     ]
     assert shown["refund"] == inr(100_000 - 1001)
     assert sum(each["refund"]["amount"] for each in shown["lines"]) == 100_000 - 1001
-    assert shown["lines"][0]["reason"] == "too small"
+    assert shown["lines"][0]["reason"] == "damaged or faulty"
     assert "refund.after_receipt" in shown["notes"][0]
     assert "within 5 days of the goods reaching us" in shown["notes"][0]
 
@@ -132,7 +142,7 @@ def test_a_quote_whose_refund_changed_needs_a_new_one(shop: Shop) -> None:
     commit(shop, one)
     refund = quote(shop, ("LS-1", 1))["quote"]["refund"]
     assert refund != two["quote"]["refund"]
-    assert commit(shop, two)["status"] == "quote_expired"
+    assert commit(shop, two)["status"] == "quote_changed"
 
 
 def test_an_expired_or_foreign_quote_opens_nothing(shop: Shop) -> None:
@@ -220,3 +230,59 @@ def test_a_sku_on_two_lines_comes_back_from_both(shop: Shop) -> None:
     reply = commit(shop, quote(shop, ("LS-1", 2)))
     assert reply["rma"]["refund"] == inr(200)
     assert [each["returnedQuantity"] for each in shop.order()["lines"]] == [1, 1]
+
+
+def test_the_shopper_pays_for_sending_back_what_she_is_at_fault_for(shop: Shop) -> None:
+    shop.place(Status.DELIVERED)
+    shown = quote(shop, reason="too small")["quote"]
+    assert (shown["refund"], shown["returnShipping"]) == (inr(90_100), inr(9_900))
+    assert shown["lines"][0]["refund"] == inr(100_000)
+    assert any("returns.shipping" in note for note in shown["notes"])
+    assert quote(shop, reason="torn")["quote"]["returnShipping"] == inr(0)
+
+
+def test_sending_back_never_costs_more_than_the_goods(shop: Shop) -> None:
+    shop.place(Status.DELIVERED, order_body("O-1", line("LS-1", 1, 500)))
+    shown = quote(shop, reason="too small")["quote"]
+    assert (shown["refund"], shown["returnShipping"]) == (inr(0), inr(500))
+    assert commit(shop, {"quote": shown})["status"] == "return_opened"
+
+
+def test_a_blank_reason_is_asked_for(shop: Shop) -> None:
+    shop.place(Status.DELIVERED)
+    reply = quote(shop, reason="  ")
+    assert (reply["status"], reply["policy"]) == ("needs_reason", "returns.reasons")
+    assert reply["suggestions"]
+
+
+def test_the_money_may_go_to_a_gift_card_of_hers(shop: Shop) -> None:
+    shop.place(Status.DELIVERED)
+    body = {"orderId": "O-1", "lines": [{"sku": "LS-1"}], "reason": "torn", "tenderId": GIFT_CARD}
+    shown = shop.call("quoteReturn", body)["quote"]
+    assert shown["refundTo"] == "gift card GC-7Q2M"
+    assert "as soon as the goods have reached us" in shown["notes"][0]
+    assert commit(shop, {"quote": shown})["rma"]["refundTo"] == "gift card GC-7Q2M"
+
+
+@pytest.mark.parametrize("tender_id", [SECOND_CARD, "GC-ALIEN", "tok_boris_1111"])
+def test_a_foreign_tender_gets_no_refund(shop: Shop, tender_id: str) -> None:
+    shop.place(Status.DELIVERED)
+    body = {"orderId": "O-1", "lines": [{"sku": "LS-1"}], "reason": "torn", "tenderId": tender_id}
+    reply = shop.call("quoteReturn", body)
+    assert (reply["status"], reply["policy"]) == ("refused", "refund.to")
+    assert "Visa ending 4242" in reply["message"]
+    assert reply["suggestions"][0] == "Send it back to Visa ending 4242"
+
+
+def test_two_returns_do_not_overdraw_a_tender(shop: Shop) -> None:
+    tenders = [tender(CARD, 60_000), tender(GIFT_CARD, 40_000, "gift_card")]
+    body = order_body("O-1", line("LS-1", 2, 50_000), tenders=tenders)
+    shop.place(Status.DELIVERED, body)
+    one, stale = quote(shop, ("LS-1", 1)), quote(shop, ("LS-1", 1))
+    commit(shop, one)
+    assert commit(shop, stale)["status"] == "quote_changed"
+    legs = quote(shop, ("LS-1", 1))["quote"]["refunds"]
+    assert [(leg["tenderId"], leg["amount"]) for leg in legs] == [
+        (CARD, inr(10_000)),
+        (GIFT_CARD, inr(40_000)),
+    ]
