@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agents.fulfillment.policy import Policy
+from agents.fulfillment.policy import DELIVERED, Policy
 from agents.fulfillment.shipments import parcels
 from agents.fulfillment.shipments.bodies import body_hash
-from agents.fulfillment.shipments.steps import DELAYED, IllegalStep, replay
+from agents.fulfillment.shipments.steps import DELAYED, LEFT, IllegalStep, replay
 from agents.fulfillment.tables import Shipment, ShipmentEvent
 from agents.kit.errors import Conflict, Fault, NotFound
 from agents.kit.wording import spell_day
@@ -91,6 +91,9 @@ def record(shipment: Shipment, told: Told, *, policy: Policy, now: datetime) -> 
     )
     shipment.events.append(event)
     _settle(shipment)
+    if told.status in LEFT and shipment.carrier is None and shipment.option_id in DELIVERED:
+        for name, value in parcels.carriage(shipment.option_id, policy).items():
+            setattr(shipment, name, value)
     return True
 
 

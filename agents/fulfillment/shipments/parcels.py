@@ -157,6 +157,15 @@ def new_parcel(like: Shipment, parcel: Parcel, desk: Desk) -> Shipment:
     return _shipment(like.customer_id, wanted, parcel, desk)
 
 
+def carriage(option_id: str, policy: Policy) -> dict[str, str | None]:
+    """Who carries a parcel and its tracking number; a pickup has neither."""
+    if option_id == PICKUP:
+        return {"carrier": None, "tracking_number": None}
+    rule = policy.delivery["express" if option_id == "express" else "standard"]
+    prefix = policy.carriers[rule.carrier].tracking_prefix
+    return {"carrier": rule.carrier, "tracking_number": prefix + new_digits(TRACKING_DIGITS)}
+
+
 def promised_day(option_id: str, address: Mapping[str, Any], desk: Desk, *, is_store: bool) -> date:
     """The day by which a parcel that is prepared now should reach an address."""
     kind: Delivered = "express" if option_id == "express" else "standard"
@@ -251,20 +260,12 @@ def _shipment(shopper: str, wanted: Mapping[str, Any], parcel: Parcel, desk: Des
         promised_by=promised_by,
         originally_promised_by=promised_by,
         lines=[{"sku": sku, "quantity": units} for sku, units in parcel.lines.items()],
-        **_carriage(option_id, desk.policy),
+        **carriage(option_id, desk.policy),
     )
     is_pickup = option_id == PICKUP
     note = "The store is getting your order ready" if is_pickup else "Your order is being picked"
     add_event(shipment, "preparing", note, desk.now)
     return shipment
-
-
-def _carriage(option_id: str, policy: Policy) -> dict[str, str | None]:
-    if option_id == PICKUP:
-        return {"carrier": None, "tracking_number": None}
-    rule = policy.delivery["express" if option_id == "express" else "standard"]
-    prefix = policy.carriers[rule.carrier].tracking_prefix
-    return {"carrier": rule.carrier, "tracking_number": prefix + new_digits(TRACKING_DIGITS)}
 
 
 def _take_slot(

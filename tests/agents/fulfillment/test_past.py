@@ -35,9 +35,12 @@ def test_parcels_are_taken_in_once(fulfillment: AgentUnderTest) -> None:
 
 
 def test_a_parcel_that_is_still_here_goes_on(fulfillment: AgentUnderTest) -> None:
-    take_in(fulfillment, {**PARCEL, "status": "preparing"})
+    nameless = {"carrier": None, "trackingNumber": None, "optionId": "standard"}
+    take_in(fulfillment, {**PARCEL, **nameless, "status": "preparing"})
     (parcel,) = of_order(fulfillment)
-    assert happen(fulfillment, parcel, "shipped")["status"] == "shipped"
+    sent = happen(fulfillment, parcel, "shipped")
+    assert (sent["status"], sent["carrier"]) == ("shipped", "Marigold Express")
+    assert sent["trackingNumber"].startswith("MX")
     assert cancel(fulfillment)["status"] == "already_shipped"
 
 
