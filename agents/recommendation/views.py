@@ -48,7 +48,7 @@ def variant_view(product: Product, variant: Variant) -> dict[str, Any]:
         "productId": product.product_id,
         "colour": variant.colour,
         "size": variant.size,
-        "options": variant.options,
+        "options": variant.options or _named_options(variant),
         "price": money(variant.price, product.currency),
         "compareAtPrice": _price(variant.compare_at_price, product.currency),
         "imageUrl": variant.image_url,
@@ -80,3 +80,9 @@ def _shortened(description: str) -> str:
     if len(description) <= SUMMARY_LENGTH:
         return description
     return description[: SUMMARY_LENGTH - 1].rsplit(" ", 1)[0] + "\u2026"
+
+
+def _named_options(variant: Variant) -> dict[str, str]:
+    """The options of a variant that was given none by name: its colour and size."""
+    named = {"colour": variant.colour, "size": variant.size}
+    return {name: value for name, value in named.items() if value}

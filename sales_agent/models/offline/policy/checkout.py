@@ -10,7 +10,7 @@ from sales_agent.models.offline.context.facts import (
     is_paying,
 )
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import ways_to_pay
+from sales_agent.models.offline.policy.order_choice import held_words, ways_to_pay
 from sales_agent.models.offline.policy.pickup import pickup_slot
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.stores import which_store
@@ -48,7 +48,8 @@ def provide_payment(wish: Wish, desk: Desk) -> Reply:
         ways_here = ways_to_pay(desk)
         ask = desk.say("ask_card")
         return Reply.of(desk.say("ways_to_pay"), ways_here, kind="card", ask=ask, wish=_CHECKOUT)
-    return Reply.of(desk.say("ways_to_pay"), ["Checkout", "Show my cart"])
+    held = "\n".join(held_words(desk))
+    return Reply.of(f"{desk.say('ways_to_pay')}\n{held}".strip(), ["Checkout", "Show my cart"])
 
 
 def give_address(wish: Wish, desk: Desk) -> Reply:

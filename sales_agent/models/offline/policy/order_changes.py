@@ -31,7 +31,7 @@ def change_address(wish: Wish, desk: Desk) -> Reply:
         if not order["canChangeAddress"]:
             state = desk.say(f"state.{order['status']}")
             text = desk.say("address_too_late", order=order["orderId"], state=state)
-            return Reply.of(text, ["Where is it?", "Talk to a person"])
+            return Reply.of(text, ["Where is it?", "Change my default address", "Talk to a person"])
         ask = desk.say("ask_new_address", order=order["orderId"])
         return Reply.of("", kind="address", ask=ask, wish=replace(wish, words=""))
     result = desk.call(

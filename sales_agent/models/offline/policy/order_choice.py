@@ -133,6 +133,12 @@ def ways_to_pay(desk: Desk) -> list[str]:
     return [f"Pay with {row['label']}" for row in found["tenders"][:3]]
 
 
+def held_words(desk: Desk) -> list[str]:
+    """What the shopper holds to pay with, a line each; empty when it cannot be told."""
+    found = desk.attempt("list_payment_methods") or {"tenders": []}
+    return [_tender_words(row, desk) for row in found["tenders"]]
+
+
 def no_orders(wish: Wish, desk: Desk) -> Reply:
     """She has no orders, as far as it is known who she is."""
     return Reply.of(
@@ -172,3 +178,9 @@ def item_words(line: Item) -> str:
 def goods_words(lines: Sequence[Item]) -> str:
     """Several lines by name."""
     return listing([line.name for line in lines])
+
+
+def _tender_words(row: Json, desk: Desk) -> str:
+    if row.get("balance"):
+        return desk.say("way_with", label=row["label"], amount=money(row["balance"]))
+    return f"- {row['label']}"

@@ -49,13 +49,9 @@ def refund_status(wish: Wish, desk: Desk) -> Reply:
     result = desk.call("get_refund_status", order_id=wish.slots.order_id)
     if not result["orders"]:
         return Reply.of(desk.say("no_refunds"), ["Show my orders"])
-    rows = [
-        sentence(row["message"])
-        for order in result["orders"]
-        for row in order["refunds"] or [order]
-    ]
-    suggestions = [*result["suggestions"], "Show my orders"]
-    return Reply.of("\n".join(rows[:MOST_LISTED]) or desk.say("no_refunds"), suggestions)
+    refunds = [row for order in result["orders"] for row in order["refunds"]]
+    rows = [sentence(row["message"]) for row in refunds or result["orders"]]
+    return Reply.of("\n".join(rows[:MOST_LISTED]), [*result["suggestions"], "Show my orders"])
 
 
 def invoice(wish: Wish, desk: Desk) -> Reply:

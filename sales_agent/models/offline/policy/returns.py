@@ -31,8 +31,7 @@ def return_items(wish: Wish, desk: Desk) -> Reply:
     if isinstance(orders, Reply):
         return orders
     lines = lines_of([order for order in orders if _is_open(order, desk.today)])
-    if not lines and wish.slots.order_id:
-        lines = lines_of(orders)  # its agent says why not
+    lines = lines or _refused_lines(wish, orders, desk)
     if not lines:
         return Reply.of(desk.say("none_returnable"), ["Show my orders", "Talk to a person"])
     chosen = _chosen(wish, lines, desk)
@@ -60,6 +59,12 @@ def return_items(wish: Wish, desk: Desk) -> Reply:
 
 def _is_open(order: Json, today: date) -> bool:
     return (order.get("returnableUntil") or "") >= today.isoformat()
+
+
+def _refused_lines(wish: Wish, orders: Sequence[Json], desk: Desk) -> list[Item]:
+    """Lines that cannot go back but were named, so that the shop itself says why not."""
+    lines = lines_of(orders)
+    return lines if wish.slots.order_id else named_lines(wish.words, lines, desk)
 
 
 def _chosen(wish: Wish, lines: Sequence[Item], desk: Desk) -> list[Item] | Reply:

@@ -1,20 +1,16 @@
 """Gift cards, points and other ways to pay: what they hold, and using them for the cart."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from sales_agent.models.offline.context.facts import cart_items, cart_of, is_paying
 from sales_agent.models.offline.policy import loyalty
 from sales_agent.models.offline.policy.checkout import checkout
 from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.order_choice import held_words
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
-from sales_agent.models.offline.wording.money import money
-
-Json = Mapping[str, Any]
 
 
 def add_gift_card(wish: Wish, desk: Desk) -> Reply:
@@ -40,10 +36,10 @@ def add_gift_card(wish: Wish, desk: Desk) -> Reply:
 
 def payment_methods(wish: Wish, desk: Desk) -> Reply:
     """The shopper's ways to pay, with what they still hold."""
-    tenders = desk.call("list_payment_methods")["tenders"]
-    if not tenders:
+    desk.call("list_payment_methods")
+    rows = held_words(desk)
+    if not rows:
         return Reply.of(desk.say("ways_to_pay"), ["Checkout"])
-    rows = [_words(row, desk) for row in tenders]
     return Reply.of("\n".join([desk.say("your_ways"), *rows]), ["Checkout"])
 
 
@@ -54,9 +50,3 @@ def redeem(wish: Wish, desk: Desk) -> Reply:
         return replace(reply, text=" ".join([reply.text, desk.say("redeem_at_checkout")]).strip())
     ways = wish.slots.pay_with or ("points",)
     return checkout(replace(wish, slots=replace(wish.slots, pay_with=ways)), desk)
-
-
-def _words(row: Json, desk: Desk) -> str:
-    if row.get("balance"):
-        return desk.say("way_with", label=row["label"], amount=money(row["balance"]))
-    return f"- {row['label']}"
