@@ -43,8 +43,10 @@ def move_in(shops: Sequence[Records], shop: Shop, out: TextIO, *, is_dry: bool) 
         *,
         shopper: str,
         key: str | None = None,
+        path: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        return shop.call(agent, operation, body, shopper=shopper, service=SERVICE, key=key)
+        who = {"shopper": shopper, "service": SERVICE}
+        return shop.call(agent, operation, body, **who, path=path, key=key)
 
     for records in shops:
         out.writelines(f"{line}\n" for line in _stated(records))

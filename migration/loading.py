@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -35,6 +35,7 @@ class Send(Protocol):
         *,
         shopper: str,
         key: str | None = None,
+        path: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Return the reply; raises as `AgentClient.call` does."""
 
@@ -108,8 +109,11 @@ class Loading:
         if not self._bring_tenders(shopper) or not shopper.orders:
             return
         before = self._orders_before(shopper)
-        at = _moment(before, self.now)
-        for order in self._bring_orders(shopper, before, at):
+        missing = [order for order in shopper.orders if order.order_id not in before]
+        there = [order for order in shopper.orders if order.order_id in before]
+        self.report.count("orders", len(there), 0)
+        dated = [(order, before[order.order_id]) for order in there]
+        for order, at in [*dated, *self._bring_orders(shopper, missing)]:
             self._bring_payments(shopper, order, at)
             self._bring_parcels(shopper, order, at)
 
@@ -145,29 +149,50 @@ class Loading:
             self.report.count("ways to pay", len(tenders), reply["created"])
         return reply is not None
 
-    def _orders_before(self, shopper: Shopper) -> dict[str, str]:
-        """When the orders that the shop has of her were placed, by their ids."""
+    def _orders_before(self, shopper: Shopper) -> dict[str, datetime]:
+        """When the newest orders that the shop has of her were placed, by their ids.
+
+        The file tells no dates, so they are of the day of their first import; returns and refunds
+        count from it, and another import must not give another.
+        """
         found = self.send("post-purchase", "listOrders", None, shopper=shopper.customer_id)
-        return {order["orderId"]: order["placedAt"] for order in found["orders"]}
+        return {order["orderId"]: _placed_at(order) for order in found["orders"]}
 
     def _bring_orders(
-        self, shopper: Shopper, before: Mapping[str, str], at: datetime
-    ) -> Iterator[Order]:
+        self, shopper: Shopper, orders: Sequence[Order]
+    ) -> list[tuple[Order, datetime]]:
+        """Add orders, all at once if none is refused; returns those that are in, with their day."""
+        if not orders:
+            return []
         told = self.send("payment", "listTenders", None, shopper=shopper.customer_id)["tenders"]
         tenders = {tender["tenderId"]: tender for tender in told}
-        for order in shopper.orders:
-            if order.order_id in before:
-                self.report.count("orders", 1, 0)
-                yield order
-                continue
-            body = {"orders": [bodies.order(order, tenders, self.records.currency, at)]}
-            send = partial(
-                self.send, "post-purchase", "importOrders", body, shopper=shopper.customer_id
-            )
-            reply = self._tried(order.place, "order left out", send)
-            if reply:
-                self.report.count("orders", 1, reply["created"])
-                yield order
+        rows = [bodies.order(one, tenders, self.records.currency, self.now) for one in orders]
+
+        def send(some: Sequence[dict[str, Any]]) -> int:
+            body = {"orders": some}
+            reply = self.send("post-purchase", "importOrders", body, shopper=shopper.customer_id)
+            return int(reply["created"])
+
+        try:
+            created, taken = send(rows), list(orders)
+        except (AgentError, ContractError) as error:
+            _raise_unless_refused(error)
+            created, taken = 0, []
+            for order, row in zip(orders, rows, strict=True):
+                one = self._tried(order.place, "order left out", partial(send, [row]))
+                if one is not None:
+                    created += one
+                    taken.append(order)
+        self.report.count("orders", len(taken), created)
+        if created == len(taken):
+            return [(order, self.now) for order in taken]
+        return [(order, self._day_of(shopper, order)) for order in taken]
+
+    def _day_of(self, shopper: Shopper, order: Order) -> datetime:
+        path = {"orderId": order.order_id}
+        who = shopper.customer_id
+        found = self.send("post-purchase", "getOrder", None, shopper=who, path=path)
+        return _placed_at(found["order"])
 
     def _bring_payments(self, shopper: Shopper, order: Order, at: datetime) -> None:
         body = bodies.payments(order, self.records.currency, at)
@@ -210,14 +235,8 @@ def _raise_unless_refused(error: AgentError | ContractError) -> None:
         raise error
 
 
-def _moment(before: Mapping[str, str], now: datetime) -> datetime:
-    """When it all happened: the file tells no dates, so the day of the first import.
-
-    Returns and refunds count from it; a second import must not give another.
-    """
-    if not before:
-        return now
-    return min(datetime.fromisoformat(told) for told in before.values()).astimezone(UTC)
+def _placed_at(order: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(order["placedAt"]).astimezone(UTC)
 
 
 def _options(variant: Mapping[str, Any]) -> dict[str, str]:

@@ -16,10 +16,11 @@ Json = dict[str, Any]
 class RecordingAgents:
     """Keeps what is sent by operation; a repeat of it is nothing new.
 
-    `refused` names ids that an agent answers with a fault.
+    `refused` names ids that an agent answers with a fault; `listed` is how many orders it lists.
     """
 
     refused: set[str] = field(default_factory=set)
+    listed: int = 20
     sent: dict[str, list[tuple[str, Json]]] = field(default_factory=lambda: defaultdict(list))
     kept: set[str] = field(default_factory=set)
     orders: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
@@ -35,6 +36,7 @@ class RecordingAgents:
         *,
         shopper: str,
         key: str | None = None,
+        path: Mapping[str, str] | None = None,
     ) -> Json:
         contract = load_contract(agent).operation(operation)
         if contract.request_schema is not None:
@@ -42,8 +44,11 @@ class RecordingAgents:
         assert not contract.is_keyed or key
         with self._lock:
             self.sent[operation].append((shopper, dict(body or {})))
-            reply = self._answer(operation, shopper, dict(body or {}))
-        if operation != "listOrders":  # whole orders are more than the import looks at
+            reply = self._answer(operation, shopper, {**(body or {}), **(path or {})})
+        if operation not in (
+            "listOrders",
+            "getOrder",
+        ):  # whole orders are more than the import looks at
             contract.check_reply(reply)
         return reply
 
@@ -54,7 +59,10 @@ class RecordingAgents:
             case "listAddresses":
                 return {"addresses": self.addresses[shopper]}
             case "listOrders":
-                return {"orders": self.orders[shopper]}
+                return {"orders": self.orders[shopper][: self.listed]}
+            case "getOrder":
+                orders = {order["orderId"]: order for order in self.orders[shopper]}
+                return {"order": orders[body["orderId"]]}
             case "addAddress":
                 address = {"name": "", "line2": None, "state": None, "country": "US", **body}
                 self.addresses[shopper] = [{**address, "addressId": "A-1", "isDefault": True}]
@@ -67,8 +75,10 @@ class RecordingAgents:
                 self.tenders[shopper] = body["tenders"]
                 return self._count([one["tenderId"] for one in body["tenders"]], "updated")
             case "importOrders":
-                self.orders[shopper] += body["orders"]
-                return self._count([one["orderId"] for one in body["orders"]], "unchanged")
+                counted = self._count([one["orderId"] for one in body["orders"]], "unchanged")
+                known = {one["orderId"] for one in self.orders[shopper]}
+                self.orders[shopper] += [o for o in body["orders"] if o["orderId"] not in known]
+                return counted
         parts = body.get("payments") or body["shipments"]
         ids = [f"{operation} {body['orderId']} {number}" for number in range(len(parts))]
         return {"created": self._count(ids, "")["created"]}

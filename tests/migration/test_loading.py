@@ -48,7 +48,9 @@ def test_a_second_time_changes_nothing(tmp_path, agents):
     assert (len(agents.sent["addAddress"]), len(agents.sent["importOrders"])) == added
 
 
-def test_a_second_import_tells_the_days_of_the_first(tmp_path, agents):
+@pytest.mark.parametrize("listed", [20, 2, 0])
+def test_a_second_import_tells_the_days_of_the_first(tmp_path, listed):
+    agents = RecordingAgents(listed=listed)
     load(tmp_path, agents)
     agents.sent.clear()
     load(tmp_path, agents, datetime(2026, 6, 1, tzinfo=UTC))
