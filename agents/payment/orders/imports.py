@@ -17,7 +17,7 @@ from agents.payment.ledger.books import (
     own_side,
     post,
 )
-from agents.payment.ledger.payments import add_payment
+from agents.payment.ledger.payments import add_payment, balance_of, payments_of
 from agents.payment.orders.payments import no_payment, owner_of
 from agents.payment.tables import Card, Charge, GiftCard, Payment, SandboxCharge
 from agents.payment.tenders.gift_cards import hash_code, issue
@@ -136,13 +136,13 @@ def _past_charge(
     charge_id = f"CH-{_digest(order_id, tender.tender_id)}"
     charge = session.get(Charge, charge_id)
     amount, currency = row["amount"]["amount"], row["amount"]["currency"]
+    if row["kind"] == "refund" and amount > _left(session, charge):
+        raise Conflict(
+            f"order {order_id} has not so much of '{tender.tender_id}' to give back; import "
+            "what it paid first",
+            code="refund_without_capture",
+        )
     if charge is None:
-        if row["kind"] == "refund":
-            raise Conflict(
-                f"order {order_id} was not paid with '{tender.tender_id}', so it cannot have "
-                "been refunded to it; import the capture first",
-                code="refund_without_capture",
-            )
         charge = Charge(
             charge_id=charge_id,
             order_id=order_id,
@@ -168,6 +168,13 @@ def _past_charge(
     if tender.kind in ("card", "paypal"):
         _tell_sandbox(session, charge, row)
     return charge
+
+
+def _left(session: Session, charge: Charge | None) -> int:
+    if charge is None:
+        return 0
+    payments = payments_of(session, charge.order_id)
+    return balance_of(p for p in payments if p.charge_id == charge.charge_id).refundable
 
 
 def _tell_sandbox(session: Session, charge: Charge, row: Row) -> None:

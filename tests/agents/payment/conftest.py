@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from agents.kit.storage import Store
+from agents.kit.storage import KitBase, Store
 from agents.payment.ledger.books import account_totals, unbalanced_entries
 from agents.payment.service import operations
-from agents.payment.tables import Payment, Posting, SandboxCharge
+from agents.payment.tables import Base, Payment, Posting, SandboxCharge
 from tests.agents.conftest import AgentUnderTest
 from tests.agents.payment.world import SHIRT, World
 from tests.doubles import ScriptedPeers
@@ -113,6 +113,13 @@ class Shop:
         """The gateway's charges, by state."""
         with self.store.read() as session:
             return sorted(session.scalars(select(SandboxCharge.state)))
+
+    def kept(self) -> str:
+        """All that the agent's tables hold, as text."""
+        with self.store.read() as session:
+            tables = [*Base.metadata.sorted_tables, *KitBase.metadata.sorted_tables]
+            rows = [row for table in tables for row in session.execute(select(table))]
+        return "\n".join(map(str, rows))
 
     def charge_ids(self) -> list[str]:
         with self.store.read() as session:

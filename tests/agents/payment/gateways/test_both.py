@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -34,10 +33,8 @@ class Bench:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'psp.sqlite'}", Base.metadata)
-    yield store
-    store.close()
+def store(open_store: Callable[..., Store]) -> Store:
+    return open_store(Base.metadata)
 
 
 @pytest.fixture
