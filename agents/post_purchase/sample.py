@@ -8,7 +8,16 @@ from agents.kit.rows import hours_ago, hours_ahead, read_rows
 from agents.post_purchase.orders import spread_discounts
 from agents.post_purchase.refunds import line_refund
 from agents.post_purchase.statuses import Status
-from agents.post_purchase.tables import HistoryEntry, Json, Order, OrderLine, Refund, Return
+from agents.post_purchase.tables import (
+    Exchange,
+    HistoryEntry,
+    Json,
+    Order,
+    OrderLine,
+    Quote,
+    Refund,
+    Return,
+)
 
 
 def load_sample(session: Session, now: datetime) -> None:
@@ -27,6 +36,71 @@ def load_sample(session: Session, now: datetime) -> None:
             session.add(returned)
             if returned.status == "refunded":
                 session.add(_refund_of_return(order, returned))
+    for row in read_rows(__file__, "exchanges"):
+        if session.get(Exchange, row["rmaId"]) is None:
+            _load_exchange(session, row, now)
+
+
+def _load_exchange(session: Session, row: Json, now: datetime) -> None:
+    order = session.get_one(Order, row["orderId"])
+    exchange = _exchange(row, now)
+    session.add(_quote(row, order, exchange))
+    session.flush()
+    session.add(exchange)
+    if exchange.status == "requested":
+        for swap in row["swaps"]:
+            line = next(each for each in order.lines if each.sku == swap["sku"])
+            line.exchanged_quantity += swap["quantity"]
+
+
+def _exchange(row: Json, now: datetime) -> Exchange:
+    received = row["receivedHoursAgo"]
+    return Exchange(
+        rma_id=row["rmaId"],
+        order_id=row["orderId"],
+        quote_id=f"EQ-{row['rmaId']}",
+        status=row["status"],
+        swaps=row["swaps"],
+        difference=0,
+        tender=None,
+        charge_id=None,
+        legs=[],
+        allocations=[],
+        opened_at=hours_ago(now, row["openedHoursAgo"]),
+        received_at=None if received is None else hours_ago(now, received),
+        instructions=row["instructions"],
+    )
+
+
+def _quote(row: Json, order: Order, exchange: Exchange) -> Quote:
+    """The quote that an exchange came from: what follows its goods works with its terms."""
+    positions = {line.sku: line.position for line in order.lines}
+    terms = [
+        {
+            "position": positions.get(swap["sku"], 0),
+            "sku": swap["sku"],
+            "quantity": swap["quantity"],
+            "newSku": swap["newSku"],
+            "unitPrice": swap["newUnitPrice"]["amount"],
+            "name": swap["newName"],
+            "colour": swap["newOptions"].get("colour"),
+            "size": swap["newOptions"].get("size"),
+            "options": swap["newOptions"],
+            "difference": swap["difference"]["amount"],
+        }
+        for swap in row["swaps"]
+    ]
+    return Quote(
+        quote_id=exchange.quote_id,
+        kind="exchange",
+        customer_id=order.customer_id,
+        order_id=order.order_id,
+        order_status=Status.DELIVERED,
+        revision=0,
+        shown={"quoteId": exchange.quote_id, "kind": "exchange", "swaps": row["swaps"]},
+        terms={"swaps": terms, "tender": None, "legs": []},
+        expires_at=exchange.opened_at,
+    )
 
 
 def _order(row: Json, now: datetime) -> Order:

@@ -132,7 +132,6 @@ def price_swaps(
                 "quantity": quantity,
                 "newSku": new_sku,
                 "unitPrice": price,
-                "productId": line.product_id,
                 "name": variant.name,
                 "colour": variant.colour,
                 "size": variant.size,

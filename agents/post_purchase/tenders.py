@@ -14,20 +14,28 @@ BACK = ("cancellation", "return")
 UNNAMED = "the way it was paid"
 
 
-def refundable(order: Order) -> list[Json]:
-    """What can still go back to each tender of an order, as legs in the order they paid."""
-    gone: dict[str | None, int] = {}
-    for leg in _promised_legs(order):
-        gone[leg["tenderId"]] = gone.get(leg["tenderId"], 0) + leg["amount"]
-    left = order.total - sum(gone.values())
-    legs = []
-    for tender in order.tenders:
-        paid = tender["amount"]["amount"]
-        taken = min(paid, gone.get(tender["tenderId"], 0))
-        gone[tender["tenderId"]] = gone.get(tender["tenderId"], 0) - taken
-        amount = max(0, min(paid - taken, left))
-        legs.append(leg_of(tender, amount))
+def refundable(order: Order, kinds: Sequence[str]) -> list[Json]:
+    """What can still go back to each tender of an order, as legs in the order they paid.
+
+    What went, or will go, to a gift card that paid nothing is taken off tenders of earlier kinds
+    first, as payment does.
+    """
+    legs = [leg_of(tender, tender["amount"]["amount"]) for tender in order.tenders]
+    foreign = 0
+    for gone in _promised_legs(order):
+        own = [leg for leg in legs if leg["tenderId"] == gone["tenderId"]]
+        foreign += _take(own, gone["amount"])
+    _take(sorted(legs, key=lambda each: kinds.index(each["kind"])), foreign)
     return legs
+
+
+def _take(legs: Sequence[Json], amount: int) -> int:
+    """Take an amount off legs, first ones first; what they do not hold is left."""
+    for leg in legs:
+        part = min(amount, leg["amount"])
+        leg["amount"] -= part
+        amount -= part
+    return amount
 
 
 def spread(amount: int, legs: Sequence[Json], kinds: Sequence[str]) -> list[Json]:
@@ -47,8 +55,10 @@ def spread(amount: int, legs: Sequence[Json], kinds: Sequence[str]) -> list[Json
 
 
 def leg_of(tender: Json, amount: int) -> Json:
-    """A leg for a tender."""
-    return {**{name: tender[name] for name in ("tenderId", "kind", "label")}, "amount": amount}
+    """A leg for a tender; points are named without their number, which is not the leg's."""
+    label = "your points" if tender["kind"] == "points" else tender["label"]
+    known = {"tenderId": tender["tenderId"], "kind": tender["kind"], "label": label}
+    return {**known, "amount": amount}
 
 
 def legs_wire(legs: Sequence[Json], currency: str) -> list[Json]:

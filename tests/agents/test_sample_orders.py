@@ -8,6 +8,7 @@ from contracts.contract import load_contract
 from tests.agents.sample import (
     ADDRESSES,
     CUSTOMERS,
+    EXCHANGES,
     LOCATIONS,
     OFFERS,
     ORDERS,
@@ -29,6 +30,8 @@ SHIPMENT_STATUSES = {
     "delivered": {"delivered", "collected"},
     "return_requested": {"delivered", "collected"},
     "returned": {"returned"},
+    "exchange_requested": {"delivered", "collected"},
+    "exchanged": {"delivered", "collected"},
     "canceled": {"canceled"},
 }
 
@@ -37,7 +40,7 @@ def test_every_order_status_occurs_and_most_are_delivered() -> None:
     schema = load_contract("post-purchase").document["components"]["schemas"]["Order"]
     statuses = Counter(order["status"] for order in ORDERS)
     assert set(statuses) == set(schema["properties"]["status"]["enum"])
-    assert statuses.most_common(1) == [("delivered", 20)]
+    assert statuses.most_common(1) == [("delivered", 18)]
 
 
 def test_order_lines_equal_the_catalogue() -> None:
@@ -169,6 +172,20 @@ def test_return_refunds_bear_their_share_of_the_discounts() -> None:
         assert rma["refund"] == goods - discounts * goods // order["subtotal"]
 
 
+def test_exchanges_swap_variants_of_one_product_and_fit_their_orders() -> None:
+    states = {"requested": "exchange_requested", "completed": "exchanged"}
+    for exchange in EXCHANGES:
+        order = ORDERS_BY_ID[exchange["orderId"]]
+        assert order["customerId"] == exchange["customerId"]
+        assert order["status"] == states[exchange["status"]]
+        side = "sku" if exchange["status"] == "requested" else "newSku"
+        for swap in exchange["swaps"]:
+            assert swap[side] in {line["sku"] for line in order["lines"]}
+            (product, old), (other, new) = VARIANTS[swap["sku"]], VARIANTS[swap["newSku"]]
+            assert product["productId"] == other["productId"]
+            assert old["price"] == new["price"] == swap["unitPrice"]["amount"]
+
+
 def test_only_refunded_returns_were_paid_back() -> None:
     refunds = {p["reference"]: p["amount"] for p in PAYMENTS if p["reference"] is not None}
     assert refunds == {r["rmaId"]: r["refund"] for r in RETURNS if r["status"] == "refunded"}
@@ -190,7 +207,16 @@ def test_every_order_in_the_works_has_its_shipment() -> None:
 @pytest.mark.parametrize("shipment", SHIPMENTS, ids=lambda row: str(row["shipmentId"]))
 def test_shipment_carries_its_order(shipment: Row) -> None:
     order = ORDERS_BY_ID[shipment["orderId"]]
-    lines = [{"sku": line["sku"], "quantity": line["quantity"]} for line in order["lines"]]
+    swapped = {
+        swap["newSku"]: swap["sku"]
+        for exchange in EXCHANGES
+        if exchange["orderId"] == order["orderId"] and exchange["status"] == "completed"
+        for swap in exchange["swaps"]
+    }
+    lines = [
+        {"sku": swapped.get(line["sku"], line["sku"]), "quantity": line["quantity"]}
+        for line in order["lines"]
+    ]
     names = {place["locationId"]: place["name"] for place in LOCATIONS}
     assert shipment["lines"] == lines
     assert shipment["customerId"] == order["customerId"]

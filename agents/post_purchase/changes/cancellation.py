@@ -47,7 +47,7 @@ def quote_cancellation(call: Call, policy: Policy) -> Json:
     if captured and order.status == Status.PENDING:
         message = f"Order {order.order_id} is just being placed; it can be canceled in a minute"
         return not_quoted("refused", Rule.BEFORE_PACKING, message, ["Ask again in a minute"])
-    legs = spread(captured, refundable(order), policy.refund.order)
+    legs = spread(captured, refundable(order, policy.refund.order), policy.refund.order)
     shown = _shown(order, legs, reason, policy)
     shown = keep_quote(call, order, policy, shown=shown, terms={"legs": legs})
     if captured:
@@ -124,7 +124,7 @@ def _shown(order: Order, legs: list[Json], reason: Reason, policy: Policy) -> Js
             {"sku": line.sku, "name": line.name, "quantity": line.quantity} for line in order.lines
         ],
         "refund": money(total_of(legs), order.currency),
-        "refundTo": spell_legs(legs or refundable(order)[:1], order.currency),
+        "refundTo": spell_legs(legs or refundable(order, policy.refund.order)[:1], order.currency),
         "refunds": legs_wire(legs, order.currency),
         "reason": reason.title,
         "notes": notes,
@@ -186,7 +186,8 @@ def _refund(work: Work) -> None:
 
 def _release_reservation(work: Work, order: Order) -> list[Json]:
     """Void what the checkout reserved; money that it has taken meanwhile is sent back."""
-    whole = spread(order.total, refundable(order), work.desk.policy.refund.order)
+    kinds = work.desk.policy.refund.order
+    whole = spread(order.total, refundable(order, kinds), kinds)
     anything = [{"tenderId": None, "kind": "card", "label": "", "amount": order.total}]
     try:
         sent = send_back(

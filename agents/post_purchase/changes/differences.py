@@ -86,7 +86,7 @@ def _offers(tenders: Sequence[Json], amount: int, kinds: Sequence[str]) -> list[
 def _give_back(
     call: Call, order: Order, amount: int, tender_id: str | None, policy: Policy
 ) -> Settlement | Json:
-    paid = refundable(order)
+    paid = refundable(order, policy.refund.order)
     if tender_id is None:
         return _back(order, spread(amount, paid, policy.refund.order))
     if any(leg["tenderId"] == tender_id for leg in paid):

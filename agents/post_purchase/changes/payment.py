@@ -45,7 +45,7 @@ def quote_payment_change(call: Call, policy: Policy) -> Json:
     if why is not None:
         return not_quoted("refused", Rule.SINGLE_TENDER, *why)
     tender = tender_amount(find_tender(tenders, tender_id) or {}, order.total, order.currency)
-    legs = [leg for leg in refundable(order) if leg["amount"]]
+    legs = [leg for leg in refundable(order, policy.refund.order) if leg["amount"]]
     shown = {
         "kind": KIND,
         "amount": money(order.total, order.currency),

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from agents.kit.wire import money
 from agents.post_purchase.commits.claims import Work
-from agents.post_purchase.commits.saga import GivenUp
+from agents.post_purchase.commits.saga import GivenUp, is_answered
 from agents.post_purchase.tables import Json
+from contracts.client import AgentError
 
 Declined = Callable[[Work, Json], Json]
 
@@ -21,6 +22,8 @@ def charge(work: Work, *, capture: bool, declined: Declined) -> None:
         return
     reply = _ask(work, tender, capture=capture)
     if reply["status"] == "declined":
+        # A gateway that did not answer may hold the charge yet: the undoing voids it.
+        work.learn(charge_id=reply["chargeId"] or "")
         raise GivenUp(declined(work, reply))
     work.learn(charge_id=reply["chargeId"], tender=reply["tender"] or tender)
 
@@ -30,12 +33,9 @@ def take_back(work: Work, *, capture: bool) -> None:
     tender = work.quote().terms["tender"]
     if tender is None:
         return
-    charge_id = work.facts.get("charge_id")
-    if charge_id is None:
-        reply = _ask(work, tender, capture=capture)
-        if reply["status"] == "declined":
-            return
-        charge_id = reply["chargeId"]
+    charge_id = _charge_id(work, tender, capture=capture)
+    if not charge_id:
+        return
     void = work.desk.peers.call("payment", "voidCharge", path={"chargeId": charge_id})
     if void["status"] == "captured":
         body = {
@@ -45,6 +45,20 @@ def take_back(work: Work, *, capture: bool) -> None:
             "tenderId": tender["tenderId"],
         }
         work.desk.peers.call("payment", "refundPayment", body)
+
+
+def _charge_id(work: Work, tender: Json, *, capture: bool) -> str:
+    """The charge to undo, learnt by repeating it when its reply was lost; empty when none is."""
+    known = work.facts.get("charge_id")
+    if known is not None:
+        return str(known)
+    try:
+        reply = _ask(work, tender, capture=capture)
+    except AgentError as error:
+        if not is_answered(error):
+            raise
+        return ""
+    return str(reply["chargeId"] or "")
 
 
 def _ask(work: Work, tender: Json, *, capture: bool) -> Json:

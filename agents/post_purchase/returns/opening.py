@@ -126,7 +126,7 @@ def _terms(order: Order, wanted: Mapping[str, int], given: Given, policy: Policy
 
 def _legs(call: Call, order: Order, amount: int, policy: Policy) -> list[Json] | Json:
     """Where the money goes; or the reply that says why it cannot go there."""
-    tender_id, paid = call.body.get("tenderId"), refundable(order)
+    tender_id, paid = call.body.get("tenderId"), refundable(order, policy.refund.order)
     if tender_id is None or any(leg["tenderId"] == tender_id for leg in paid):
         return _original_legs(amount, paid, tender_id, policy)
     tenders = call.peers.call("payment", "listTenders")["tenders"]
@@ -202,7 +202,9 @@ def _check(order: Order, quote: Quote, call: Call, policy: Policy) -> Json | Non
     terms, known = _terms(order, wanted, given, policy), quote.terms
     legs = known["legs"]
     if {leg["tenderId"] for leg in legs} <= {each["tenderId"] for each in order.tenders}:
-        legs = _original_legs(terms["refund"], refundable(order), known["tenderId"], policy)
+        legs = _original_legs(
+            terms["refund"], refundable(order, policy.refund.order), known["tenderId"], policy
+        )
     if (terms["units"], legs) != (known["units"], known["legs"]):
         message = f"Order {order.order_id} has changed since you saw the quote."
         return _not_opened("quote_changed", order, Rule.LINES, message, ASK_AGAIN)

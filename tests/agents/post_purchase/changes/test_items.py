@@ -330,3 +330,19 @@ def test_a_changed_order_is_canceled_for_what_it_costs_now(shop: Shop) -> None:
         {"sku": "LS-1-S", "quantity": 1, "locationId": "WH-1"}
     ]
     assert shop.order(shopper=ASHA)["refunded"] == inr(70_000)
+
+
+def test_a_charge_that_the_gateway_may_still_hold_is_voided(shop: Shop) -> None:
+    shop.place(Status.CONFIRMED)
+    reply = quote(shop, swap("LS-1", "LS-1-L"), tender_id=CARD)
+    shop.peers.answers["payment", "chargeOrder"] = {
+        "status": "declined",
+        "reason": "network_error",
+        "chargeId": "CH-1",
+        "tender": None,
+        "message": "The card gateway did not answer.",
+        "suggestions": [],
+    }
+    assert commit(shop, reply)["status"] == "declined"
+    assert shop.called("voidCharge") == [{"chargeId": "CH-1"}]
+    assert len(shop.called("chargeOrder")) == 1
