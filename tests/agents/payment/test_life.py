@@ -117,7 +117,9 @@ class Lives(RuleBasedStateMachine):
         accounts = self.shop.accounts()
         sold = accounts.get("sales", 0) + accounts.get("delivery", 0)
         assert sold + accounts.get("refunds", 0) == 0
-        assert accounts.get("psp_clearing", 0) == accounts.get("points", 0) == 0
+        assert accounts.get("points", 0) == 0
+        owed = accounts["gift_cards"] + accounts["gift_cards_issued"]
+        assert accounts.get("psp_clearing", 0) + owed == 0
         self.shop.agent.app.extensions["store"].close()
 
 
@@ -140,7 +142,7 @@ def test_money_adds_up_through_any_life(start: Callable[[], Shop]) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         lambda: Lives(start),
         settings=settings(
-            max_examples=15,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
