@@ -19,6 +19,7 @@ from gunicorn.errors import AppImportError
 import agents
 from agents.kit.app import create_app as build_app
 from agents.kit.logs import configure_logs
+from agents.kit.migrations import StoreUnusable
 from agents.kit.minting import main as mint_token
 from agents.kit.operations import Operations
 from agents.kit.serving import PortTaken, serve
@@ -48,18 +49,23 @@ def create_app(name: str) -> Flask:
     """Build an agent's app from the environment: `gunicorn 'agents.__main__:create_app(...)'`."""
     configure_logs()
     try:
-        settings = AgentSettings.from_env()
-    except SettingError as error:
+        app = build_app(load_operations(name), AgentSettings.from_env())
+    except (SettingError, StoreUnusable) as error:
         raise AppImportError(str(error)) from error  # ends gunicorn, which else tries for ever
-    app = build_app(load_operations(name), settings)
     start_tidying(app)
     return app
 
 
 def main(arguments: list[str]) -> int:
     """Serve the named agents, or all, until terminated; or do what a first word says."""
-    if arguments[:1] == ["token"]:
-        return mint_token(arguments[1:])
+    match arguments:
+        case ["token", *others]:
+            return mint_token(others)
+        case [("migrate" | "migration") as command, *others]:
+            # Within, as serving agents needs no Alembic.
+            from agents.kit.migrations.commands import COMMANDS  # noqa: PLC0415
+
+            return COMMANDS[command](others, find_agents(), load_operations)
     parser = argparse.ArgumentParser(prog="python -m agents", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name")
     parser.add_argument("--lease", type=Path, help=argparse.SUPPRESS)
@@ -97,7 +103,7 @@ def _serve_one(name: str, settings: AgentSettings, may_move: bool) -> None:
         contract = load_contract(name)
         app = build_app(load_operations(name), settings, contract=contract)
         serve(app, contract, settings, may_move=may_move)
-    except (PortTaken, UnknownContract) as error:
+    except (PortTaken, UnknownContract, StoreUnusable) as error:
         sys.exit(str(error))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import NO_SERVER, NoServer, Postgres, start_postgres
+from tests.databases import NO_SERVER, NoServer, Postgres
 from tests.surroundings import blank_settings
 
 
@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL of this test process; where none can be had its tests do not run, loudly."""
     try:
-        server = start_postgres()
+        server = Postgres.started()
     except NoServer as error:
         if os.environ.get("CI"):
             raise

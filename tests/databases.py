@@ -44,7 +44,8 @@ class NoServer(Exception):
 class Postgres:
     """A server on a private socket, with databases that tests make and drop."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        self._settings = {**QUICK, **settings}
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self.folder.chmod(0o755)
         self._who = _other_user() if os.geteuid() == 0 else {}
@@ -53,6 +54,27 @@ class Postgres:
         self._binaries = Path()
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def started(cls, **settings: str) -> "Postgres":
+        """The first server that can be found and runs, started.
+
+        Raises:
+            NoServer: there is none, or none runs; the message says why.
+        """
+        reasons = []
+        for binaries in _places():
+            if (binaries / "postgres").exists() and (binaries / "initdb").exists():
+                server = cls(**settings)
+                try:
+                    server.install(binaries)
+                    server.start()
+                except (NoServer, OSError, subprocess.CalledProcessError) as error:
+                    reasons.append(f"{binaries}: {error}")
+                    server.remove()
+                else:
+                    return server
+        raise NoServer("; ".join([NO_SERVER, *reasons]))
 
     def install(self, binaries: Path) -> None:
         """Choose the server's programs; copied when the other user cannot come to them."""
@@ -64,7 +86,7 @@ class Postgres:
         if not data.exists():
             asked = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
             self._run("initdb", "-D", str(data), *asked)
-        settings = {**QUICK, "unix_socket_directories": str(self.folder)}
+        settings = {**self._settings, "unix_socket_directories": str(self.folder)}
         flags = [part for pair in settings.items() for part in ("-c", "=".join(pair))]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -167,27 +189,6 @@ class Postgres:
                 time.sleep(0.02)
             else:
                 return
-
-
-def start_postgres() -> Postgres:
-    """Start the first server that can be found and runs.
-
-    Raises:
-        NoServer: there is none, or none runs; the message says why.
-    """
-    reasons = []
-    for binaries in _places():
-        if (binaries / "postgres").exists() and (binaries / "initdb").exists():
-            server = Postgres()
-            try:
-                server.install(binaries)
-                server.start()
-            except (NoServer, OSError, subprocess.CalledProcessError) as error:
-                reasons.append(f"{binaries}: {error}")
-                server.remove()
-            else:
-                return server
-    raise NoServer("; ".join([NO_SERVER, *reasons]))
 
 
 def _places() -> Iterator[Path]:

@@ -32,12 +32,12 @@ def masked(text: str) -> str:
     return text
 
 
-def test_the_transcript_is_what_a_shopper_sees(transcript, tmp_path):
+def test_the_transcript_is_what_a_shopper_sees(transcript, tmp_path, database_url):
     lines = [row.removeprefix(SAID) for row in transcript.splitlines() if row.startswith(SAID)]
     done = subprocess.run(
         [sys.executable, "main.py"],
         cwd=ROOT,
-        env=clean_environment(tmp_path),
+        env={**clean_environment(tmp_path), "DATABASE_URL": database_url or ""},
         input="".join(f"{line}\n" for line in lines),
         capture_output=True,
         text=True,

@@ -59,6 +59,8 @@ def create_app(
         schema=settings.schema(operations.agent),
         derived=operations.derived,
     )
+    if settings.database_url:
+        store.claim(shop_id(settings.signing_key))
     if operations.seed and settings.has_sample:
         store.seed(operations.seed, clock())
     if operations.refresh and settings.has_sample:

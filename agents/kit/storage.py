@@ -8,14 +8,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, DateTime, Integer, MetaData, String, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    delete,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from agents.kit.engines import open_engines
+from agents.kit.engines import altering, open_engines
 from agents.kit.errors import Conflict
+from agents.kit.migrations import Plan, StoreUnusable, bring_up
 
 WHOLE_NUMBER = BigInteger().with_variant(Integer, "sqlite")
 """64 bits in both databases; SQLite counts a key up only where it is called INTEGER."""
@@ -88,6 +99,13 @@ class Derived:
     make: Callable[[Connection], None]
 
 
+class Owner(KitBase):
+    """The shop whose store this is, where several could come upon it."""
+
+    __tablename__ = "kit_owner"
+    shop: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class Store:
     """One agent's database: a SQLite file, or a schema in PostgreSQL that bears its name."""
 
@@ -100,8 +118,14 @@ class Store:
         derived: Derived | None = None,
     ) -> None:
         self._engines = open_engines(url, schema)
-        self._schema = schema
-        self._create(tables, derived)
+        try:
+            with altering(self._engines, schema) as connection:
+                bring_up(connection, plan_of(schema, tables, derived))
+                if derived is not None:
+                    derived.make(connection)
+        except OperationalError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            raise StoreUnusable(f"the {schema} store cannot be opened: {reason}") from error
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -122,6 +146,26 @@ class Store:
                 load(session, now)
                 session.add(Seeded(name="sample", at=now))
 
+    def claim(self, shop: str, *, is_taken_over: bool = False) -> None:
+        """Note whose store this is; to take it over is for a shop that has a new secret.
+
+        Raises:
+            StoreUnusable: it is another's.
+        """
+        with self.write() as session:
+            if is_taken_over:
+                session.execute(delete(Owner))
+            owner = session.scalar(select(Owner.shop))
+            if owner is None:
+                session.add(Owner(shop=shop))
+        if owner not in (None, shop):
+            self.close()
+            raise StoreUnusable(
+                "the database of DATABASE_URL belongs to another shop; give this one a database "
+                "of its own, or that shop's SALES_SECRET (after a change of the secret: "
+                "python -m agents migrate --claim)"
+            )
+
     def check(self) -> str:
         """Whether the database answers: `ok`, or what is wrong."""
         try:
@@ -135,15 +179,11 @@ class Store:
         """Close every connection."""
         self._engines.dispose()
 
-    def _create(self, tables: MetaData | None, derived: Derived | None) -> None:
-        with self._engines.writer.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                _create_schema(connection, self._schema)
-            KitBase.metadata.create_all(connection)
-            if tables is not None:
-                tables.create_all(connection)
-            if derived is not None:
-                derived.make(connection)
+
+def plan_of(schema: str, tables: MetaData | None, derived: Derived | None) -> Plan:
+    """What a store's tables should be: the kit's and the agent's."""
+    modeled = (KitBase.metadata, tables) if tables is not None else (KitBase.metadata,)
+    return Plan.of(schema, modeled, derived.names if derived else ())
 
 
 def kept_reply(session: Session, key: str, body: object) -> dict[str, Any] | None:
@@ -175,12 +215,6 @@ def insert_new(session: Session, table: type[DeclarativeBase], row: Mapping[str,
     is_postgres = session.get_bind().dialect.name == "postgresql"
     insert = postgresql.insert if is_postgres else sqlite.insert
     session.execute(insert(table).values(dict(row)).on_conflict_do_nothing())
-
-
-def _create_schema(connection: Connection, schema: str) -> None:
-    """Make the schema, unless it is there: then no right to make one is needed."""
-    if connection.scalar(text("SELECT to_regnamespace(:name)"), {"name": f'"{schema}"'}) is None:
-        connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
 
 
 def _hash(body: object) -> str:

@@ -1,10 +1,13 @@
 """How a database is opened, so that its transactions keep what a store promises."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 LOCK_TIMEOUT_S = 10
@@ -52,6 +55,36 @@ def open_engines(url: str, schema: str) -> Engines:
     return postgresql.open_engines(parsed, schema)
 
 
+@contextmanager
+def altering(engines: Engines, schema: str) -> Iterator[Connection]:
+    """A write in which tables may be made anew, in a schema that is made if it is not there.
+
+    SQLite alters a table by copying it: what refers to it is checked at the end.
+    """
+    with engines.writer.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        raw: Any = connection.connection.dbapi_connection
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")  # ignored within a transaction
+        try:
+            with connection.begin():
+                if not is_sqlite:
+                    _create_schema(connection, schema)
+                yield connection
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError(f"a migration of {schema} left a row that refers to none")
+        finally:
+            if is_sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _create_schema(connection: Connection, schema: str) -> None:
+    """Make the schema, unless it is there: then no right to make one is needed."""
+    asked = text("SELECT to_regnamespace(:name)")
+    if connection.scalar(asked, {"name": f'"{schema}"'}) is None:
+        connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
+
+
 def is_gone(error: Exception) -> bool:
     """Whether a database does not answer now, so that the same may succeed later."""
     if isinstance(error, NoConnectionLeft):
@@ -61,7 +94,9 @@ def is_gone(error: Exception) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         return (error.orig.sqlite_errorcode or 0) & 0xFF in SQLITE_GONE
     state = getattr(error.orig, "sqlstate", None)
-    return state.startswith(POSTGRES_GONE) if state else error.connection_invalidated
+    if state is None:  # the server said nothing: no connection came about, or it broke
+        return error.connection_invalidated or isinstance(error, OperationalError)
+    return bool(state.startswith(POSTGRES_GONE))
 
 
 def is_write(connection: Connection) -> bool:
