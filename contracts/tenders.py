@@ -34,7 +34,8 @@ def choose_tenders(pay_with: Sequence[str] | None, runtime: ToolRuntime) -> Chos
         return Chosen([{"tenderId": card["token"]}] if card else [], card)
     held = _held(card)
     if not all(_is_at_hand(said, held) for said in pay_with):
-        held += call(shop, "payment.listTenders", None, runtime)["tenders"]
+        listed = call(shop, "payment.listTenders", None, runtime)["tenders"]
+        held = [*(row for row in held if row["kind"] != POINTS), *listed]
     tenders: list[Result] = []
     for said in pay_with:
         found = find_tenders(said, held)
@@ -80,7 +81,7 @@ def find_tenders(said: str, held: Sequence[Result]) -> list[Result]:
 def _named(name: str, held: Sequence[Result]) -> list[Result]:
     exact = [row for row in held if name in (row["tenderId"].lower(), row["label"].lower())]
     if exact or POINTS in name:
-        return exact or [row for row in held if row["kind"] == POINTS]
+        return exact[:1] or [row for row in held if row["kind"] == POINTS]
     if kind := _GENERAL.get(re.sub(r"^(?:my|the|a) | balance$|s$", "", name)):
         return [row for row in held if row["kind"] == kind and _has_money(row)]
     last = re.split(r"[\s-]+", name)[-1]

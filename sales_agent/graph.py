@@ -125,7 +125,8 @@ def _describe_failure(error: Exception) -> str:
 
 
 def _after_response(state: State) -> Literal["tools", "__end__"]:
-    last = state["messages"][-1]
+    messages = state.get("messages")  # none yet when she signs in before she says anything
+    last = messages[-1] if messages else None
     return "tools" if isinstance(last, AIMessage) and last.tool_calls else "__end__"
 
 

@@ -62,7 +62,7 @@ def _return(quote: Json) -> str:
     text += "once it has arrived"
     shipping = quote.get("returnShipping")
     if shipping and shipping["amount"]:
-        text += f", less {money_words(shipping)} for the return shipping, which is off already"
+        text += f" ({money_words(shipping)} for sending it back is taken off)"
     return f"{text}. Shall I open the return?"
 
 

@@ -126,6 +126,30 @@ def _suggestions(turn: dict[str, Any], wanted: int, memory: Memory) -> list[str]
     return [] if len(offered) >= wanted else [f"suggestions are {offered}"]
 
 
+def _total(turn: dict[str, Any], wanted: int, memory: Memory) -> list[str]:
+    amount = turn["confirm"] and turn["confirm"]["total"]["amount"]
+    return [] if amount == wanted else [f"the total to confirm is {amount}, not {wanted}"]
+
+
+def _tenders(turn: dict[str, Any], wanted: list[str], memory: Memory) -> list[str]:
+    """The kinds of the tenders of the quote, in order; their parts make up its total."""
+    quote = turn["confirm"] or {"tenders": [], "total": {"amount": 0}}
+    kinds = [row["kind"] for row in quote["tenders"]]
+    paid = sum(row["amount"]["amount"] for row in quote["tenders"])
+    findings = [] if kinds == wanted else [f"it is paid by {kinds}, not {wanted}"]
+    return findings + ([] if paid == quote["total"]["amount"] else [f"{paid} is not the total"])
+
+
+def _notes(turn: dict[str, Any], wanted: list[str], memory: Memory) -> list[str]:
+    notes = " ".join((turn["confirm"] or {}).get("notes", [])).casefold()
+    return [f"the notes lack {text!r}" for text in wanted if text.casefold() not in notes]
+
+
+def _customer(turn: dict[str, Any], wanted: str, memory: Memory) -> list[str]:
+    who = turn["customer"]
+    return [] if who.startswith(wanted) else [f"the shopper is {who}, not {wanted}"]
+
+
 def _error(turn: dict[str, Any], wanted: str, memory: Memory) -> list[str]:
     code = turn["error"] and turn["error"]["code"]
     return [] if code == wanted else [f"the error is {code}, not {wanted}"]
@@ -148,6 +172,10 @@ CHECKS = {
     "confirm": _confirm,
     "order": _order,
     "suggestions": _suggestions,
+    "total": _total,
+    "tenders": _tenders,
+    "notes": _notes,
+    "customer": _customer,
     "error": _error,
     "message": _message,
 }

@@ -15,8 +15,11 @@ import pytest
 from contracts.settings import address_file
 from tests.conversations.script import Memory, check_turn, load_script
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
+from tests.conversations.warehouse import Warehouse
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.yaml"))
+STAGE = ("restart", "channel", "kill_agent", "sent", "received")
+"""Of a step what happens before it is said."""
 NOT_COPIED = ("run", "redis", "logs", "secret")
 """What makes a copy a shop of its own: its agents, its memory and its key are made anew."""
 FEEDS = ROOT.parent / "shared" / "data" / "feeds"
@@ -60,15 +63,25 @@ def _play(script: dict[str, Any], shop: Path) -> list[str]:
             shopper = Shopper(shop, *_arguments({**script, **step}))
         if agent := step.get("kill_agent"):
             _kill_agent(shop, agent)
+        _move_on(step, shop, script, memory)
         if "say" not in step:
             continue
         turn = shopper.say(memory.fill(step["say"]))
-        expected = {k: v for k, v in step.items() if k not in ("restart", "channel", "kill_agent")}
+        expected = {k: v for k, v in step.items() if k not in STAGE}
         for finding in check_turn(turn, expected, memory):
             findings.append(f"{number}. {turn['message']!r}: {finding}\n   <- {turn['reply']}")
         memory.take(turn)
     shopper.leave()
     return findings
+
+
+def _move_on(step: dict[str, Any], shop: Path, script: dict[str, Any], memory: Memory) -> None:
+    """Let the warehouse do what a step says of an order: `sent` its parcels, `received` goods."""
+    warehouse = Warehouse(shop, script.get("customer", ""))
+    for order_id, status in step.get("sent", {}).items():
+        warehouse.send(memory.fill(order_id), status)
+    if order_id := step.get("received"):
+        warehouse.receive(memory.fill(order_id))
 
 
 def _arguments(script: dict[str, Any]) -> list[str]:

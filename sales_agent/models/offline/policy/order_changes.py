@@ -3,7 +3,12 @@
 from dataclasses import replace
 
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import asked, one_order, ways_to_pay
+from sales_agent.models.offline.policy.order_choice import (
+    asked,
+    one_order,
+    ways_to_pay,
+    with_gift_card,
+)
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.identifiers import read_address
 from sales_agent.models.offline.understanding.tables import pattern
@@ -64,8 +69,10 @@ def change_payment(wish: Wish, desk: Desk) -> Reply:
     order = one_order(wish, desk, lambda row: bool(row["canChangePayment"]))
     if isinstance(order, Reply):
         return order
-    ways = wish.slots.pay_with
-    wish = replace(wish, slots=replace(wish.slots, order_id=order["orderId"]))
+    paid = with_gift_card(replace(wish, slots=wish.slots.filled(order_id=order["orderId"])), desk)
+    if isinstance(paid, Reply):
+        return paid
+    wish, ways = paid, paid.slots.pay_with
     if not ways:
         ask = desk.say("ask_new_payment", order=order["orderId"])
         return Reply.of("", ways_to_pay(desk), kind="card", ask=ask, wish=wish)

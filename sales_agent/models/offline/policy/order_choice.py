@@ -78,16 +78,18 @@ def units_left(line: Json) -> int:
 
 def named_lines(words: str, lines: Sequence[Item], desk: Desk) -> list[Item]:
     """The lines that words name: by place, "the shirt and the socks", or "all"; may be none."""
-    if places := [place for place in read_places(words) if abs(place) <= len(lines)]:
-        return [lines[place - 1 if place > 0 else place] for place in places]
-    if pattern("everything").search(words):
-        return list(lines)
-    parts = pattern("goods_links").split(words)
-    found = [match_names(part, lines, desk.talk.vocabulary.words) for part in parts]
+    words_of_goods = desk.talk.vocabulary.words
+    parts = [part for part in pattern("goods_links").split(words) if part]
+    found = [match_names(part, lines, words_of_goods) for part in parts]
     hits = [row[0] for row in found if len(row) == 1]
     if len(hits) > 1 and all(len(row) in (0, 1) for row in found):
         return [line for line in lines if line in hits]
-    return match_names(words, lines, desk.talk.vocabulary.words)
+    named = match_names(words, lines, words_of_goods)
+    if len(named) == 1:
+        return named
+    if places := [place for place in read_places(words) if abs(place) <= len(lines)]:
+        return [lines[place - 1 if place > 0 else place] for place in places]
+    return list(lines) if pattern("everything").search(words) else named
 
 
 def which_line(ask: str, lines: Sequence[Item], wish: Wish) -> Reply:
@@ -95,8 +97,7 @@ def which_line(ask: str, lines: Sequence[Item], wish: Wish) -> Reply:
     asked = replace(wish, words="", slots=wish.slots.without("category", "query", "colour", "size"))
     skus = tuple(line.sku or "" for line in lines)
     labels = tuple(item_words(line) for line in lines)
-    names = [line.name for line in lines[:3]]
-    return Reply.of("", names, kind="line", ask=ask, wish=asked, choices=skus, labels=labels)
+    return Reply.of("", labels[:3], kind="line", ask=ask, wish=asked, choices=skus, labels=labels)
 
 
 def units_of(line: Item, wish: Wish, desk: Desk) -> int | Reply | None:
@@ -131,6 +132,20 @@ def ways_to_pay(desk: Desk) -> list[str]:
     """The shopper's ways to pay, as what she can say next."""
     found = desk.attempt("list_payment_methods") or {"tenders": []}
     return [f"Pay with {row['label']}" for row in found["tenders"][:3]]
+
+
+def with_gift_card(wish: Wish, desk: Desk) -> Wish | Reply:
+    """The wish paid with the gift card whose code was said; a reply when the code is none."""
+    if not wish.slots.gift_code:
+        return wish
+    result = desk.call("add_gift_card", code=wish.slots.gift_code)
+    if not result.get("tender"):
+        again = replace(wish, slots=wish.slots.without("gift_code"))
+        ask = desk.say("ask_gift_code_again")
+        text = sentence(result["message"])
+        return Reply.of(text, result["suggestions"], kind="card", ask=ask, wish=again)
+    slots = wish.slots.without("gift_code").filled(pay_with=(result["tender"]["tenderId"],))
+    return replace(wish, slots=slots)
 
 
 def held_words(desk: Desk) -> list[str]:

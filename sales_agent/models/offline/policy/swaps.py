@@ -15,6 +15,7 @@ from sales_agent.models.offline.policy.order_choice import (
     orders_for,
     units_of,
     which_line,
+    with_gift_card,
 )
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.swaps import (
@@ -57,7 +58,10 @@ def swap(wish: Wish, desk: Desk) -> Reply:
 
 
 def _quoted(order: Json, rows: Sequence[Json], wish: Wish, desk: Desk) -> Reply:
-    is_change = order["status"] in _NOT_DELIVERED
+    paid = with_gift_card(wish, desk)
+    if isinstance(paid, Reply):
+        return paid
+    wish, is_change = paid, order["status"] in _NOT_DELIVERED
     paying = wish.slots.pay_with[0] if wish.slots.pay_with else None
     reason = None if is_change else wish.slots.reason
     result = desk.call(

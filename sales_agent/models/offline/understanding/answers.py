@@ -98,7 +98,11 @@ def _card(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None
     """A way to pay, or what comes beside those that were named before."""
     if clause.slots.gift_code:
         slots = replace(pending.slots, gift_code=clause.slots.gift_code)
+        if pending.intent in _PAID_ELSEWHERE:
+            return replace(pending, slots=slots)
         return Wish("add_gift_card", slots, words=f"pay {clause.raw}")
+    if "payment_methods" in clause.scores:
+        return None
     ways = clause.slots.pay_with or read_ways_to_pay(clause.raw)
     if not ways:
         return pending if clause.is_bare and clause.lead == "agree" else None
