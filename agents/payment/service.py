@@ -12,6 +12,7 @@ from agents.payment.ledger.payments import Money
 from agents.payment.orders import charges, imports, refunds
 from agents.payment.orders.payments import payments_json
 from agents.payment.sample import load_sample
+from agents.payment.settings import stripe_settings
 from agents.payment.sweep import sweep
 from agents.payment.tables import Base
 from agents.payment.tenders import gift_cards
@@ -119,4 +120,8 @@ def import_tenders(call: Call) -> Reply:
 def import_payments(call: Call) -> Reply:
     """Import past payments."""
     order_id, rows = call.body["orderId"], call.body["payments"]
-    return dict(imports.import_payments(call.session, order_id, rows, shopper=call.shopper))
+    is_sandbox = stripe_settings() is None
+    created = imports.import_payments(
+        call.session, order_id, rows, shopper=call.shopper, is_sandbox=is_sandbox
+    )
+    return dict(created)

@@ -11,6 +11,11 @@ PICKUP_INSTEAD = "Pick it up in a store"
 OTHER_CARD = "Pay with another card"
 TAKE_OUT = "Take something out of the cart"
 
+SANDBOX = (
+    "The {tender} is not accepted: this sandbox takes only its test cards, those "
+    "ending 4242 (approved), 1111, 2222 and 3333 (declined).",
+    ("Pay with the card 4242", OTHER_CARD),
+)
 DECLINED: dict[str, tuple[str, tuple[str, ...]]] = {
     "insufficient_funds": (
         "The bank declined the {tender}: there is not enough money for {amount}.",
@@ -25,9 +30,8 @@ DECLINED: dict[str, tuple[str, tuple[str, ...]]] = {
         ("Try the same card again", OTHER_CARD),
     ),
     "card_not_accepted": (
-        "The {tender} is not accepted: this sandbox takes only its test cards, those "
-        "ending 4242 (approved), 1111, 2222 and 3333 (declined).",
-        ("Pay with the card 4242", OTHER_CARD),
+        "The bank did not accept the {tender}.",
+        (OTHER_CARD, "Pay with a gift card"),
     ),
     "insufficient_balance": (
         "The {tender} no longer holds the {amount} that it was to pay.",
@@ -136,10 +140,11 @@ def _arrival(delivery: Mapping[str, Any]) -> str:
 
 
 def declined(
-    quote: Mapping[str, Any], reason: str, *, tender: str, amount: Money
+    quote: Mapping[str, Any], reason: str, *, tender: str, amount: Money, is_sandbox: bool
 ) -> dict[str, Any]:
-    """The reply when a tender does not give its share."""
-    sentence, suggestions = DECLINED[reason]
+    """The reply when a tender does not give its share; the sandbox says which cards it knows."""
+    is_unknown_here = is_sandbox and reason == "card_not_accepted"
+    sentence, suggestions = SANDBOX if is_unknown_here else DECLINED[reason]
     spelled = sentence.format(tender=tender, amount=spell_money(**amount))
     others = " Nothing else was taken." if len(quote["tenders"]) > 1 else ""
     extra = () if quote["delivery"]["optionId"] == "pickup" else (PICKUP_INSTEAD,)

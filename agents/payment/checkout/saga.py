@@ -23,6 +23,7 @@ from agents.payment.checkout.steps import (
 from agents.payment.desk import Desk
 from agents.payment.gateways.port import ChargeRefused, GatewaySilent
 from agents.payment.ledger.payments import Money, charges_of
+from agents.payment.settings import stripe_settings
 from agents.payment.tables import Charge, Quote
 from agents.payment.tenders.charging import GATEWAY_KINDS, authorize, capture, new_charge
 from agents.payment.tenders.wallet import Tender
@@ -218,7 +219,13 @@ def _declined(attempt: Attempt, charge: Charge, reason: str) -> dict[str, Any]:
     tenders = attempt.quote.body["tenders"]
     share = next(t for t in tenders if t["tenderId"] == charge.tender_id)
     quote = attempt.quote.body
-    return replies.declined(quote, reason, tender=share["label"], amount=share["amount"])
+    return replies.declined(
+        quote,
+        reason,
+        tender=share["label"],
+        amount=share["amount"],
+        is_sandbox=stripe_settings() is None,
+    )
 
 
 def _charges(desk: Desk, attempt: Attempt) -> list[Charge]:

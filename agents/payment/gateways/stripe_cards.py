@@ -37,7 +37,7 @@ def find_card(settings: StripeSettings, entered: Mapping[str, Any]) -> KnownCard
     """
     if method := entered.get("paymentMethod"):
         return _by_method(settings, method)
-    digits = read_number(entered.get("number", ""))
+    digits = read_number(entered.get("number", ""), has_test_cards=settings.is_test)
     if settings.is_test and digits in TEST_METHODS:
         return KnownCard(digits[-4:], brand_of(digits), TEST_METHODS[digits])
     if not settings.takes_raw_cards:
@@ -56,7 +56,7 @@ def _by_method(settings: StripeSettings, method: str) -> KnownCard:
 def _by_number(settings: StripeSettings, digits: str, entered: Mapping[str, Any]) -> KnownCard:
     month, _, year = entered.get("expiry", "").partition("/")
     if not (month.isdigit() and year.isdigit()):
-        raise invalid_card("the card's expiry is needed, as MM/YY")
+        raise invalid_card("the card's expiry is needed, as MM/YY", has_test_cards=False)
     card = {"number": digits, "exp_month": int(month), "exp_year": 2000 + int(year) % 100}
     if code := entered.get("securityCode"):
         card["cvc"] = code
@@ -68,9 +68,9 @@ def _kept(ask: Any) -> KnownCard:
     try:
         method = ask()
     except stripe.CardError as error:
-        raise invalid_card("Stripe does not accept the card") from error
+        raise invalid_card("Stripe does not accept the card", has_test_cards=False) from error
     except stripe.InvalidRequestError as error:
-        raise invalid_card("Stripe does not know the card") from error
+        raise invalid_card("Stripe does not know the card", has_test_cards=False) from error
     except stripe.StripeError as error:
         raise Fault(
             "the card gateway cannot be asked just now; enter the card again in a minute",
@@ -79,5 +79,5 @@ def _kept(ask: Any) -> KnownCard:
             suggestions=("Try again in a minute", "Pay with a gift card"),
         ) from error
     if method.card is None:
-        raise invalid_card("that way to pay is no card")
+        raise invalid_card("that way to pay is no card", has_test_cards=False)
     return KnownCard(method.card.last4, method.card.brand.title(), method.id)

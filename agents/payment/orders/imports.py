@@ -20,6 +20,7 @@ from agents.payment.ledger.books import (
 from agents.payment.ledger.payments import add_payment, balance_of, payments_of
 from agents.payment.orders.payments import no_payment, owner_of
 from agents.payment.tables import Card, Charge, GiftCard, Payment, SandboxCharge
+from agents.payment.tenders.charging import GATEWAY_KINDS
 from agents.payment.tenders.gift_cards import hash_code, issue
 from agents.payment.tenders.wallet import Tender, find_tender
 
@@ -42,11 +43,12 @@ def import_tenders(
 
 
 def import_payments(
-    session: Session, order_id: str, rows: Sequence[Row], *, shopper: str
+    session: Session, order_id: str, rows: Sequence[Row], *, shopper: str, is_sandbox: bool
 ) -> dict[str, int]:
     """Add past payments of an order with their postings; returns how many were new.
 
     The balance of an imported gift card is what it held after them, so they leave it alone.
+    The sandbox learns of them, so that it can refund them; a real gateway knows its own.
 
     Raises:
         NotFound: the order is another shopper's, or a tender is not the shopper's.
@@ -59,7 +61,9 @@ def import_payments(
     for row in sorted(rows, key=lambda r: r["kind"] == "refund"):
         payment_id = _payment_id(order_id, row, seen)
         if session.get(Payment, payment_id) is None:
-            _add_past(session, order_id, row, shopper=shopper, payment_id=payment_id)
+            charge = _add_past(session, order_id, row, shopper=shopper, payment_id=payment_id)
+            if is_sandbox and charge.tender_kind in GATEWAY_KINDS:
+                _tell_sandbox(session, charge, row)
             created += 1
     return {"created": created}
 
@@ -108,7 +112,9 @@ def _check_owner(owner: str | None, shopper: str, tender_id: str) -> None:
         )
 
 
-def _add_past(session: Session, order_id: str, row: Row, *, shopper: str, payment_id: str) -> None:
+def _add_past(
+    session: Session, order_id: str, row: Row, *, shopper: str, payment_id: str
+) -> Charge:
     tender = find_tender(session, shopper, row["tenderId"])
     if tender is None:
         raise NotFound(
@@ -127,6 +133,7 @@ def _add_past(session: Session, order_id: str, row: Row, *, shopper: str, paymen
     else:
         sides = [Side(REFUNDS, amount), Side(own.account, -own.amount, own.tender_id)]
     post(session, payment.payment_id, sides, currency=charge.currency, at=at)
+    return charge
 
 
 def _past_charge(
@@ -165,8 +172,6 @@ def _past_charge(
     if row["kind"] == "capture":
         charge.amount += amount
     session.flush()
-    if tender.kind in ("card", "paypal"):
-        _tell_sandbox(session, charge, row)
     return charge
 
 

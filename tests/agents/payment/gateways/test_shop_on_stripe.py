@@ -65,3 +65,22 @@ def test_sandbox_has_no_payment_methods(shop: Shop) -> None:
     body = {"paymentMethod": "pm_card_visa"}
     fault = shop.agent.fault("tokenizeCard", body, shopper=SHOPPER)
     assert fault["code"] == "invalid_card"
+
+
+def test_live_shop_takes_no_test_card(
+    wire: StripeWire, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIPE_API_KEY", "sk_live_local")
+    for number, code in (("4242", "invalid_card"), ("4242424242424242", "card_page_needed")):
+        fault = shop.agent.fault("tokenizeCard", {"number": number}, shopper=SHOPPER)
+        assert fault["code"] == code
+        assert "test card" not in fault["detail"]
+    assert wire.seen == []
+
+
+def test_decline_at_stripe_speaks_of_no_sandbox(wire: StripeWire, shop: Shop) -> None:
+    body = {"paymentMethod": "pm_card_visa_chargeDeclined"}
+    card = shop.agent.call("tokenizeCard", body, shopper=SHOPPER)["token"]
+    reply = shop.commit(shop.quote_id(card=card))
+    assert reply["reason"] == "card_not_accepted"
+    assert "sandbox" not in reply["message"]
