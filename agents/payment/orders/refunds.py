@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, Fault
-from agents.kit.wire import money
 from agents.kit.wording import spell_money
 from agents.payment.desk import Desk, speaking_for
 from agents.payment.gateways.port import ChargeRefused, GatewaySilent
@@ -25,11 +24,12 @@ from agents.payment.ledger.payments import (
     record_refund,
 )
 from agents.payment.orders.payments import check_currency, own_payments
+from agents.payment.orders.refund_replies import refund_reply, spell_refunds
 from agents.payment.orders.splitting import Source, points_back, split_refund
 from agents.payment.policy import POLICY
 from agents.payment.tables import Charge, Checkout, Payment, Refund
 from agents.payment.tenders.charging import RESERVED, void
-from agents.payment.tenders.wallet import find_tender, spell_tender
+from agents.payment.tenders.wallet import find_tender
 from contracts.client import CallFailed
 from contracts.tokens import Claims
 
@@ -62,11 +62,11 @@ def refund_payment(desk: Desk, asked: Asked, claims: Claims) -> dict[str, Any]:
     try:
         pieces, reserved = _begin(desk, asked, claims)
     except TenderRefused as refusal:
-        return _reply("tender_refused", [], asked.money.currency, str(refusal))
+        return refund_reply("tender_refused", [], asked.money.currency, str(refusal))
     for piece in pieces:
         _finish(desk, piece)
     if pieces:
-        return _reply("refunded", pieces, asked.money.currency, _told(pieces))
+        return refund_reply("refunded", pieces, asked.money.currency, spell_refunds(pieces))
     if reserved:
         return _void_all(desk, reserved, asked)
     return _nothing(desk, asked)
@@ -304,46 +304,8 @@ def _nothing(desk: Desk, asked: Asked) -> dict[str, Any]:
     if voids and balance_of(payments).captured == 0:
         total = sum(payment.amount for payment in voids)
         message = f"The {spell_money(total, currency)} reserved for the order is free again."
-        return _reply("voided", voids, currency, message)
-    return _reply("nothing_to_refund", [], currency, "There is nothing left to give back.")
-
-
-def _reply(status: str, payments: Sequence[Payment], currency: str, message: str) -> dict[str, Any]:
-    return {
-        "status": status,
-        "amount": money(sum(p.amount for p in payments), currency),
-        "refunds": [_refund_json(p) for p in payments if p.kind == "refund"],
-        "message": message,
-    }
-
-
-def _refund_json(refund: Payment) -> dict[str, Any]:
-    return {
-        "refundId": refund.payment_id,
-        "tenderId": refund.tender_id,
-        "kind": refund.tender_kind,
-        "label": _label(refund),
-        "brand": refund.brand,
-        "lastFour": refund.last_four,
-        "amount": money(refund.amount, refund.currency),
-        "points": refund.points,
-    }
-
-
-def _told(refunds: Sequence[Payment]) -> str:
-    """What goes back where, and when (`refund.timing`)."""
-    timing = {str(kind): told for kind, told in POLICY.refund.timing.items()}
-    parts = [
-        f"{spell_money(r.amount, r.currency)} goes back to the {_label(r)} {timing[r.tender_kind]}"
-        if r.tender_kind != "points"
-        else f"{_label(r)} come back {timing[r.tender_kind]}"
-        for r in refunds
-    ]
-    return f"{'; '.join(parts)}."
-
-
-def _label(payment: Payment) -> str:
-    return spell_tender(payment.tender_kind, payment.brand, payment.last_four, payment.points)
+        return refund_reply("voided", voids, currency, message)
+    return refund_reply("nothing_to_refund", [], currency, "There is nothing left to give back.")
 
 
 def _in_progress(order_id: str) -> Conflict:
