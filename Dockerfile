@@ -15,11 +15,11 @@ RUN pip install -r requirements.txt
 
 COPY contracts/ ./contracts/
 COPY agents/ ./agents/
-COPY migration/ ./migration/
+COPY takeover/ ./takeover/
 COPY sales_agent/ ./sales_agent/
 COPY deploy/ ./deploy/
 COPY main.py tools.py ./
-RUN python -m compileall -q contracts agents migration sales_agent deploy main.py tools.py
+RUN python -m compileall -q contracts agents takeover sales_agent deploy main.py tools.py
 
 USER shop
 CMD ["python", "main.py", "chat"]

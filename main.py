@@ -71,8 +71,8 @@ def import_feeds(options: argparse.Namespace) -> int:
     """Load product feeds, or a whole shop with its customers and orders."""
     from agents.recommendation.feeds.command import ImportOptions, run_import
     from contracts.shop import Shop
-    from migration.command import move_in, read_shops
-    from migration.records import UnreadableShop
+    from takeover.command import read_shops, take_over
+    from takeover.records import UnreadableShop
 
     shop = Shop.from_env()
     try:
@@ -86,7 +86,7 @@ def import_feeds(options: argparse.Namespace) -> int:
         if not options.dry_run:
             _await_agents(_lease_agents(stack))
         status = run_import(options.files, shop, sys.stdout, sys.stderr, how)
-        return status or move_in(whole, shop, sys.stdout, is_dry=options.dry_run)
+        return status or take_over(whole, shop, sys.stdout, is_dry=options.dry_run)
 
 
 def diagnose(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.replay_retail.calls import CALLS, our_call
 from benchmarks.replay_retail.oracle import WRITES
-from tests.migration.shops import HOME, OFFICE
+from tests.takeover.shops import HOME, OFFICE
 from tools import all_tools
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from benchmarks.replay_retail.oracle import MODIFIED, Oracle, Refused
-from tests.migration.shops import OFFICE, small_shop
+from tests.takeover.shops import OFFICE, small_shop
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.replay_retail.oracle import Oracle
 from benchmarks.replay_retail.tasks import Task, read_tasks, rounds
-from tests.migration.shops import small_shop
+from tests.takeover.shops import small_shop
 
 
 def read(tmp_path, *actions):

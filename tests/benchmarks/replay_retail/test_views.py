@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.replay_retail.oracle import Oracle
 from benchmarks.replay_retail.views import differences, expected
-from tests.migration.shops import OFFICE, small_shop
+from tests.takeover.shops import OFFICE, small_shop
 
 IDA = "ida_holm_1"
 SWAP = {"item_ids": ["p1-a"], "new_item_ids": ["p1-b"], "payment_method_id": "gift_card_77"}

@@ -6,10 +6,10 @@ from typing import Any, TextIO
 
 from contracts.client import CallFailed
 from contracts.shop import Shop
-from migration.loading import Loading
-from migration.records import Records, UnreadableShop
-from migration.report import Report
-from migration.tau2 import NAME, is_shop, read_shop
+from takeover.loading import Loading
+from takeover.records import Records, UnreadableShop
+from takeover.report import Report
+from takeover.tau2 import NAME, is_shop, read_shop
 
 SERVICE = "import"
 REPORT_FILE = "import-problems.txt"
@@ -33,7 +33,7 @@ def read_shops(paths: Sequence[Path], format_name: str | None, currency: str) ->
     return shops
 
 
-def move_in(shops: Sequence[Records], shop: Shop, out: TextIO, *, is_dry: bool) -> int:
+def take_over(shops: Sequence[Records], shop: Shop, out: TextIO, *, is_dry: bool) -> int:
     """Bring the records of shops whose goods are in; returns the exit status."""
 
     def send(

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from migration.records import UnreadableShop
-from migration.tau2 import cents, is_shop, read_shop, stored_order_id
-from tests.migration.shops import HOME, small_shop
+from takeover.records import UnreadableShop
+from takeover.tau2 import cents, is_shop, read_shop, stored_order_id
+from tests.takeover.shops import HOME, small_shop
 
 
 def read(tmp_path, shop):

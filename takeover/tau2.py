@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from contracts.currency import minor_digits
-from migration.records import (
+from takeover.records import (
     Address,
     Line,
     Order,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from migration.records import Address, Order, Shopper, Tender
+from takeover.records import Address, Order, Shopper, Tender
 
 Body = dict[str, Any]
 DELIVERY_OPTION = "standard"

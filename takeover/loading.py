@@ -11,9 +11,9 @@ from typing import Any, Protocol, TypeVar
 
 from contracts.client import AgentError
 from contracts.contract import ContractError
-from migration import bodies
-from migration.records import Order, Problem, Records, Shopper
-from migration.report import Report
+from takeover import bodies
+from takeover.records import Order, Problem, Records, Shopper
+from takeover.report import Report
 
 BATCH_CUSTOMERS = 500
 BATCH_SKUS = 200
@@ -42,7 +42,7 @@ class Send(Protocol):
 
 @dataclass
 class Loading:
-    """One shop being moved in; doing it again changes nothing.
+    """One shop being taken over; doing it again changes nothing.
 
     What an agent refuses is a problem of that record; an agent that is down ends the whole.
     """

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from migration.command import read_shops
-from migration.records import UnreadableShop
-from migration.tau2 import read_shop
+from takeover.command import read_shops
+from takeover.records import UnreadableShop
+from takeover.tau2 import read_shop
 from tests.agents.recommendation.feed_files import read_file
 
 DB = Path(__file__).parents[2].parent / "shared" / "data" / "reference" / "tau2" / "db.json"

@@ -1,4 +1,4 @@
-"""The agents that a shop is moved into, as doubles that honour their contracts."""
+"""The agents that take a shop over, as doubles that honour their contracts."""
 
 from collections import defaultdict
 from collections.abc import Mapping

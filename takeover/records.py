@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 class UnreadableShop(ValueError):
-    """A file that is no shop that can be moved in; the message names the file and the way out."""
+    """A file that is no shop that can be taken over; the message names the file and the way out."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""What moving a shop in has done, and what was wrong."""
+"""What taking a shop over has done, and what was wrong."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Lock
 
-from migration.records import Problem
+from takeover.records import Problem
 
 KINDS = ("customers", "addresses", "ways to pay", "orders", "payments", "parcels")
 PROBLEMS_TOLD = 20

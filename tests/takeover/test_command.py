@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.migration.shops import small_shop
+from tests.takeover.shops import small_shop
 from tests.test_main import run
 
 DOLLARS = {"SALES_CURRENCY": "USD"}
@@ -17,7 +17,7 @@ def file(tmp_path):
     return path
 
 
-def test_a_shop_is_moved_in_and_a_second_time_changes_nothing(tmp_path, file):
+def test_a_shop_is_taken_over_and_a_second_time_changes_nothing(tmp_path, file):
     shop = tmp_path / "shop"
     first = run(shop, "import", str(file), "--replace", **DOLLARS)
     again = run(shop, "import", str(file), **DOLLARS)

@@ -1,4 +1,4 @@
-"""Moving a shop in: everything reaches its agent, once, for its own shopper."""
+"""Taking a shop over: everything reaches its agent, once, for its own shopper."""
 
 import json
 from datetime import UTC, datetime
@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.client import AgentUnavailable
-from migration.loading import Loading
-from migration.report import Report
-from migration.tau2 import read_shop
-from tests.migration.agents import RecordingAgents
-from tests.migration.shops import small_shop
+from takeover.loading import Loading
+from takeover.report import Report
+from takeover.tau2 import read_shop
+from tests.takeover.agents import RecordingAgents
+from tests.takeover.shops import small_shop
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""Takes another shop over: its customers, ways to pay, orders, payments and parcels."""
