@@ -12,7 +12,6 @@ from agents.payment.tables import Charge, GiftCard, Payment, Refund, SandboxChar
 from agents.payment.tenders.gift_cards import hash_code, issue
 
 Row = dict[str, Any]
-CARD_BRAND = "Visa"
 
 
 def load_sample(session: Session, now: datetime) -> None:
@@ -68,7 +67,7 @@ def _charge(row: Row, state: str, now: datetime) -> Charge:
         customer_id=row["customerId"],
         tender_id=f"tok_sample_{row['customerId']}_{row['lastFour']}",
         tender_kind="card",
-        brand=CARD_BRAND,
+        brand=None,
         last_four=row["lastFour"],
         points=None,
         amount=row["amount"],
