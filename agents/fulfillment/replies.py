@@ -1,7 +1,7 @@
 """How the fulfillment agent spells what it knows, as its contract has it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from agents.fulfillment.delivery.options import Option
 from agents.fulfillment.delivery.slots import Slot
@@ -42,7 +42,7 @@ def reservation_reply(reservation: Reservation, now: datetime) -> Reply:
     }
 
 
-def option_reply(option: Option, room: Sequence[tuple[Slot, int]]) -> Reply:
+def option_reply(option: Option, room: Sequence[tuple[Slot, int]], policy: Policy) -> Reply:
     """A way to get the goods, with the slots that have room."""
     store = option.store
     return {
@@ -57,8 +57,8 @@ def option_reply(option: Option, room: Sequence[tuple[Slot, int]]) -> Reply:
         "slots": [
             {
                 "slotId": slot.slot_id,
-                "from": timestamp(slot.starts),
-                "to": timestamp(slot.ends),
+                "from": _local(slot.starts, policy),
+                "to": _local(slot.ends, policy),
                 "left": left,
             }
             for slot, left in room
@@ -111,7 +111,7 @@ def shipment_reply(shipment: Shipment, policy: Policy) -> Reply:
         "locationId": shipment.location_id,
         "storeName": shipment.store_name,
         "address": shipment.address,
-        "slot": _slot(shipment),
+        "slot": _slot(shipment, policy),
         "isReplacement": shipment.is_replacement,
     }
 
@@ -123,11 +123,17 @@ def _tracking_url(shipment: Shipment, policy: Policy) -> str | None:
     return carrier.tracking_url.replace("{number}", shipment.tracking_number)
 
 
-def _slot(shipment: Shipment) -> Reply | None:
+def _slot(shipment: Shipment, policy: Policy) -> Reply | None:
     if shipment.slot_starts is None or shipment.slot_ends is None:
         return None
     return {
         "slotId": shipment.slot_id,
-        "from": timestamp(shipment.slot_starts),
-        "to": timestamp(shipment.slot_ends),
+        "from": _local(shipment.slot_starts, policy),
+        "to": _local(shipment.slot_ends, policy),
     }
+
+
+def _local(moment: datetime, policy: Policy) -> str:
+    """A slot's time by the clock of the store, with its distance from UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(policy.zone).isoformat()

@@ -124,7 +124,7 @@ def get_delivery_options(call: Call) -> Reply:
         room = {one.option_id: _room(session, one) for one in offered.options}
     return {
         "status": "ok" if offered.is_served else "not_served",
-        "options": [option_reply(one, room[one.option_id]) for one in offered.options],
+        "options": [option_reply(one, room[one.option_id], POLICY) for one in offered.options],
         "suggestions": list(offered.suggestions),
     }
 

@@ -76,7 +76,7 @@ def test_a_shopper_buys_from_gemini(shopper, gemini, shop):
     added = shopper.say("add the first one")
     assert [line["quantity"] for line in added["cart"]["lines"]] == [1]
     asked = shopper.say("checkout with 4242")
-    assert asked["confirm"]["tender"]["lastFour"] == "4242"
+    assert asked["confirm"]["tenders"][0]["lastFour"] == "4242"
     assert asked["order"] is None
     placed = shopper.say("yes")
     shopper.leave()

@@ -128,8 +128,8 @@ def test_a_pickup_has_slots_with_room(fulfillment: AgentUnderTest) -> None:
     pickup = by_id(options(fulfillment, store="Bandra"))["pickup"]
     assert pickup["slots"][0] == {
         "slotId": "ST-BAN.20260504T1800",
-        "from": "2026-05-04T12:30:00Z",
-        "to": "2026-05-04T14:30:00Z",
+        "from": "2026-05-04T18:00:00+05:30",
+        "to": "2026-05-04T20:00:00+05:30",
         "left": 8,
     }
     assert all(not option["slots"] for option in options(fulfillment)["options"][:2])

@@ -103,8 +103,8 @@ def test_an_order_takes_its_slot(fulfillment: AgentUnderTest) -> None:
     assert reply["status"] == "prepared"
     assert reply["shipments"][0]["slot"] == {
         "slotId": SLOT,
-        "from": "2026-05-05T04:30:00Z",
-        "to": "2026-05-05T06:30:00Z",
+        "from": "2026-05-05T10:00:00+05:30",
+        "to": "2026-05-05T12:00:00+05:30",
     }
     assert slots_left(fulfillment)[SLOT] == CAPACITY - 1
     assert pickup(fulfillment, 1) == reply

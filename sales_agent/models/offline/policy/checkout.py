@@ -26,7 +26,7 @@ _CHECKOUT = Wish("checkout")
 
 def checkout(wish: Wish, desk: Desk) -> Reply:
     """Ask for a quote; say what is missing for one."""
-    options = {**checkout_options(desk.talk), **_delivery(wish.slots)}
+    options = _options(wish, desk)
     if options.get("delivery_option") == "pickup" and "pickup_store" not in options:
         return which_store(wish, desk.talk.vocabulary.stores, desk)
     if "pickup_store" in options and not options.get("slot_id"):
@@ -83,6 +83,14 @@ def refuse_quote(wish: Wish, desk: Desk) -> Reply:
     return Reply.of(desk.say("quote_dropped"), ["Show my cart", "Checkout"])
 
 
+def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
+    """How it is to be received: as named now, else as named before; a slot is one store's."""
+    before, now = checkout_options(desk.talk), _delivery(wish.slots)
+    if now and now.get("pickup_store") != before.get("pickup_store"):
+        before = {}
+    return {**before, **now}
+
+
 def _delivery(slots: Slots) -> dict[str, Any]:
     if slots.store and slots.delivery_option in (None, "pickup"):
         return {"delivery_option": "pickup", "pickup_store": slots.store}
@@ -116,10 +124,13 @@ def _quoted(result: Json, wish: Wish, desk: Desk) -> Reply:
         total = money(result["quote"]["total"])
         return Reply.of("", ["Yes", "No"], kind="confirm", ask=desk.say("ask_confirm", total=total))
     if status == "out_of_stock" and result["shortages"]:
-        rows = [desk.say("shortage", **_shortage(row)) for row in result["shortages"]]
+        rows = [_shortage(row, desk) for row in result["shortages"]]
         return Reply.of(" ".join(rows), result["suggestions"])
     return Reply.of(sentence(result["message"]), result["suggestions"])
 
 
-def _shortage(row: Json) -> dict[str, Any]:
-    return {"name": row["name"], "wanted": row["wanted"], "available": row["available"]}
+def _shortage(row: Json, desk: Desk) -> str:
+    if not row["available"]:
+        return desk.say("shortage_of_all", name=row["name"])
+    amounts = {"wanted": row["wanted"], "available": row["available"]}
+    return desk.say("shortage", name=row["name"], **amounts)

@@ -255,6 +255,8 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     is_for_an_order = not items and not focus_of(talk) and (clause.has_filter or clause.steps_size)
     if scores.get("update_cart", 0) and is_for_an_order:
         scores["exchange_item"] = 0.85
+    if "return_item" in scores:
+        scores.pop("update_cart", None)
     if scores.get("update_cart", 0) and items and pattern("swapping").search(clause.text):
         scores["update_cart"] = max(scores["update_cart"], 1.0)
     is_ordered = clause.slots.order_id or pattern("order_words").search(clause.text)
