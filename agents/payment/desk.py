@@ -1,7 +1,8 @@
 """What the payment agent works with in one call: its store, the other agents, the gateway."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from agents.kit.operations import Call
 from agents.kit.peers import Peers
@@ -19,6 +20,12 @@ class Desk:
     psp: Psp
     now: datetime
     patience_s: float = 4.0
+    begun_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def present(self) -> datetime:
+        """The time of this moment, where `now` is that of the call's begin."""
+        return self.now + timedelta(seconds=time.monotonic() - self.begun_s)
 
 
 def desk_of(call: Call) -> Desk:

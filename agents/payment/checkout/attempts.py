@@ -59,7 +59,7 @@ class Attempt:
                 raise Superseded(f"checkout {row.order_id} is finished by another worker")
             for name, value in changes.items():
                 setattr(row, name, value)
-            row.touched_at = self._desk.now
+            row.touched_at = self._desk.present
             if entries:
                 entries(session)
         self.row = row

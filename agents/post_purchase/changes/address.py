@@ -100,6 +100,8 @@ def _reroute(work: Work) -> None:
     )
     if reply["status"] == "already_shipped":
         raise GivenUp(answers.gone(work, RULE))
+    if reply["status"] == "none":
+        raise GivenUp(answers.not_packed_yet(work, RULE))
     if reply["status"] == "not_served":
         order, there = work.order(), work.quote().shown["address"]["postcode"]
         message = f"We do not deliver to {there}"

@@ -70,6 +70,13 @@ def gone(work: Work, rule: Rule) -> Json:
     return unchanged("refused", order, rule, message, ways_out)
 
 
+def not_packed_yet(work: Work, rule: Rule) -> Json:
+    """The answer when fulfillment has no parcel yet that could be changed."""
+    order = work.order()
+    message = f"The parcel of order {order.order_id} is just being made up; ask again in a minute"
+    return unchanged("quote_changed", order, rule, message, ASK_AGAIN)
+
+
 def refused(work: Work, why: str) -> Json:
     """The answer when another agent would not do its part."""
     order = work.order()

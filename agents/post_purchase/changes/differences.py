@@ -80,7 +80,8 @@ def refuse_tender(
 def _offers(tenders: Sequence[Json], amount: int, kinds: Sequence[str]) -> list[str]:
     """What could pay instead, as the shopper would say it."""
     able = [each for each in tenders if each["kind"] in kinds and covers(each, amount)]
-    return [f"Pay with {each['label']}" for each in able[:3]] or ["Talk to a person"]
+    labels = list(dict.fromkeys(each["label"] for each in able))
+    return [f"Pay with {label}" for label in labels[:3]] or ["Talk to a person"]
 
 
 def _give_back(

@@ -94,6 +94,8 @@ def _reparcel(work: Work) -> None:
     )
     if reply["status"] == "already_shipped":
         raise GivenUp(answers.gone(work, RULE))
+    if reply["status"] == "none":
+        raise GivenUp(answers.not_packed_yet(work, RULE))
     if reply["status"] == "not_served":
         raise GivenUp(answers.refused(work, "what you want instead cannot be sent there"))
 

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +35,12 @@ class Desk:
     now: datetime
     policy: Policy
     patience_s: float = 4.0
+    begun_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def present(self) -> datetime:
+        """The time of this moment, where `now` is that of the call's begin."""
+        return self.now + timedelta(seconds=time.monotonic() - self.begun_s)
 
 
 class Superseded(Conflict):
@@ -105,7 +111,7 @@ class Work:
             found = also(session) if also else {}
             for name, value in {**changes, **found}.items():
                 setattr(row, name, value)
-            row.touched_at = self.desk.now
+            row.touched_at = self.desk.present
         self.row = row
         self._claim = row.claim
 

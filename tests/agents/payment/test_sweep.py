@@ -1,5 +1,6 @@
 """The sweep: wherever the process died, nothing is left half done, and a repeat pays once."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -208,6 +209,24 @@ def test_slow_worker_leaves_the_checkout_to_the_sweep(shop: Shop, clock: FrozenC
     assert shop.commit(quote_id)["status"] == "placed"
     assert len(shop.world.orders) == 1
     shop.check_whole()
+
+
+def test_checkout_that_is_slow_but_lives_is_left_alone(shop: Shop, clock: FrozenClock) -> None:
+    quote_id = shop.quote_id()
+    looked_at = []
+
+    class SlowPsp(SandboxPsp):
+        """A gateway that takes its time; the sweep of another process runs meanwhile."""
+
+        def capture(self, key: str) -> None:
+            later = clock.now + timedelta(seconds=100)
+            looked_at.append(sweep(shop.store, shop.world.peers(), later))
+            super().capture(key)
+
+    psp, begun_s = SlowPsp(shop.store), time.monotonic() - 90
+    desk = Desk(shop.store, shop.world.peers(), psp, clock.now, begun_s=begun_s)
+    assert commit_checkout(desk, quote_id, SHOPPER)["status"] == "placed"
+    assert looked_at == [0]
 
 
 def desk(shop: Shop, clock: FrozenClock, psp: Psp) -> Desk:

@@ -14,6 +14,6 @@ def test_a_cancellation_left_open_is_finished(shop: Shop) -> None:
     shop.peers.answers["payment", "refundPayment"] = AgentUnavailable("payment", "is away")
     assert shop.fault("commitCancellation", {"quoteId": quote_id})["status"] == 503
     shop.peers.answers["payment", "refundPayment"] = answer
-    shop.clock.now += timedelta(minutes=1)
+    shop.clock.now += timedelta(minutes=2)
     shop.tidy()
     assert shop.order()["status"] == "canceled"

@@ -47,10 +47,13 @@ def test_an_order_that_has_not_left_goes_elsewhere(shop: Shop, status: Status) -
     assert commit(shop, reply) == done
 
 
-def test_an_order_without_parcels_yet_goes_elsewhere(shop: Shop) -> None:
+def test_an_order_whose_parcel_is_being_made_up_waits(shop: Shop) -> None:
     place(shop, Status.CONFIRMED)
     shop.peers.answers["fulfillment", "changeShipments"] = {"status": "none", "shipments": []}
-    assert commit(shop, quote(shop))["status"] == "changed"
+    done = commit(shop, quote(shop))
+    assert done["status"] == "quote_changed"
+    assert "ask again in a minute" in done["message"]
+    assert shop.order()["address"] == HOME
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_a_confirmed_yes_outlives_the_call_and_is_swept_up(shop: Shop) -> None:
     shop.peers.answers["payment", "refundPayment"] = answer
     shop.tidy()
     assert shop.order()["status"] == "confirmed"
-    shop.clock.now += timedelta(minutes=1)
+    shop.clock.now += timedelta(minutes=2)
     shop.tidy()
     assert shop.order()["status"] == "canceled"
     assert shop.commit(shown)["status"] == "canceled"
@@ -117,7 +117,7 @@ def test_goods_offers_and_points_are_given_back_later(shop: Shop, down: tuple[st
     shop.peers.answers[down] = answer
     shop.tidy()
     assert len(shop.called(down[1])) == 1
-    shop.clock.now += timedelta(minutes=1)
+    shop.clock.now += timedelta(minutes=2)
     shop.tidy()
     assert len(shop.called(down[1])) == 2
     shop.clock.now += timedelta(minutes=5)
