@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, NotFound
@@ -33,7 +34,8 @@ def import_tenders(
     """Add or update a shopper's ways to pay; returns how many of each.
 
     Raises:
-        Conflict: one belongs to another shopper (`tender_taken`).
+        Conflict: one belongs to another shopper (`tender_taken`), or its code opens another gift
+            card (`code_taken`).
     """
     created = 0
     for row in rows:
@@ -90,7 +92,7 @@ def _keep_gift_card(session: Session, row: Row, shopper: str, now: datetime) -> 
         card = GiftCard(
             card_id=row["tenderId"],
             customer_id=shopper,
-            code_hash=hash_code(row["code"]) if row["code"] else None,
+            code_hash=_new_code_hash(session, row),
             ending=row["lastFour"] or row["tenderId"][-4:],
             issued=0,
             currency=balance["currency"],
@@ -102,6 +104,21 @@ def _keep_gift_card(session: Session, row: Row, shopper: str, now: datetime) -> 
     if row["balance"] and balance["amount"] != card.issued:
         issue(session, card, balance["amount"] - card.issued, at=now)
     return is_new
+
+
+def _new_code_hash(session: Session, row: Row) -> str | None:
+    """What is kept of a gift card's code, which opens no other card."""
+    if not row["code"]:
+        return None
+    code_hash = hash_code(row["code"])
+    taken = session.scalar(select(GiftCard.card_id).where(GiftCard.code_hash == code_hash))
+    if taken is not None:
+        raise Conflict(
+            f"the code of gift card '{row['tenderId']}' opens gift card '{taken}' already; give "
+            "each card a code of its own",
+            code="code_taken",
+        )
+    return code_hash
 
 
 def _check_owner(owner: str | None, shopper: str, tender_id: str) -> None:

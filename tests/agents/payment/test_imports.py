@@ -50,6 +50,14 @@ def test_tenders_are_added_once_and_updated(shop: Shop) -> None:
     assert shop.balance("gift_card_4374071") == 5100
 
 
+def test_code_that_opens_another_gift_card_is_refused(shop: Shop) -> None:
+    import_tenders(shop, GIFT)
+    body = {"tenders": [{**GIFT, "tenderId": "gift_card_1"}]}
+    fault = shop.agent.fault("importTenders", body, **SERVICE)
+    assert (fault["status"], fault["code"]) == (409, "code_taken")
+    assert "'gift_card_4374071' already" in fault["detail"]
+
+
 def test_repeated_import_keeps_what_was_spent_here(shop: Shop) -> None:
     import_tenders(shop, GIFT)
     shop.pay("gift_card_4374071", shop.card())
