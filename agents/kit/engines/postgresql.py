@@ -37,6 +37,7 @@ def open_engines(url: URL, schema: str) -> Engines:
         pool_timeout=LOCK_TIMEOUT_S,
         pool_recycle=RECYCLE_S,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args=_connecting(url, schema),
     )
     settings = (

@@ -121,6 +121,15 @@ def test_a_sum_is_a_whole_number(store: Store) -> None:
     assert (type(found), found) == (int, 2**63 - 2)
 
 
+def test_an_error_tells_nothing_of_the_row(store: Store) -> None:
+    row = {"name": "4111 1111 1111 1111", "value": 1, "at": NOW}
+    with store.write() as session:
+        insert_new(session, Counter, row)
+    with pytest.raises(DBAPIError) as caught, store.write() as session:
+        session.add(Counter(**row))
+    assert "[SQL parameters hidden" in str(caught.value)
+
+
 def test_a_reader_changes_nothing(store: Store) -> None:
     with store.read() as session:
         load(session, NOW)
