@@ -22,15 +22,20 @@ from agents.payment.tenders.wallet import Tender, find_tender, tender_json
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 SALT = b"sales-assistant gift card"
 """A code is looked up by its hash, so the salt is the same for all; the hash is made slow."""
+GUEST = "anon-"
+"""How the id of a shopper begins who has not signed in."""
 
 
 def add_gift_card(session: Session, code: str, *, shopper: str, now: datetime) -> dict[str, Any]:
-    """Give a gift card to the shopper who knows its code; a wrong try is counted."""
+    """Give a gift card to the shopper who knows its code; a wrong try is counted.
+
+    A guest's card moves on with its code: she may have signed in since.
+    """
     tries = _tries_of(session, shopper, now)
     if tries.wait_until is not None and tries.wait_until > now:
         return _slow_down(tries, now)
     card = session.scalar(select(GiftCard).where(GiftCard.code_hash == hash_code(code)))
-    if card is None or card.customer_id not in (None, shopper):
+    if card is None or not _is_free(card, shopper):
         _count_wrong(tries, now)
         return _refused(is_taken=card is not None)
     card.customer_id = shopper
@@ -99,6 +104,11 @@ def _slow_down(tries: CodeTries, now: datetime) -> dict[str, Any]:
     )
     reply = _reply("slow_down", message, ("Pay by card", "Show my cart"))
     return reply | {"retryAfterSeconds": seconds}
+
+
+def _is_free(card: GiftCard, shopper: str) -> bool:
+    owner = card.customer_id
+    return owner is None or owner == shopper or owner.startswith(GUEST)
 
 
 def _refused(*, is_taken: bool) -> dict[str, Any]:

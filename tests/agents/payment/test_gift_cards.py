@@ -46,6 +46,12 @@ def test_card_of_another_shopper_is_taken(sample: Shop) -> None:
     assert (reply["status"], reply["tender"]) == ("taken", None)
 
 
+def test_card_of_a_guest_follows_its_code_when_she_has_signed_in(sample: Shop) -> None:
+    add(sample, CODE, "anon-7f3a")
+    assert add(sample, CODE)["status"] == "added"
+    assert add(sample, CODE, "anon-7f3a")["status"] == "taken"
+
+
 def test_unknown_code_says_how_one_reads(sample: Shop) -> None:
     reply = add(sample, "GIFT-NONE")
     assert reply["status"] == "unknown_code"
