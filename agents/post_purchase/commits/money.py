@@ -1,10 +1,13 @@
 """Sending money back for an order, leg by leg, with a record of it."""
 
+import logging
 from collections.abc import Sequence
 
 from agents.kit.wire import money
 from agents.post_purchase.commits.claims import Work
 from agents.post_purchase.tables import Json, Refund
+
+logger = logging.getLogger(__name__)
 
 
 def send_back(work: Work, *, reference: str, reason: str, legs: Sequence[Json]) -> list[Json]:
@@ -34,6 +37,7 @@ def _send(work: Work, leg: Json, reference: str) -> list[Json]:
     if reply["status"] == "tender_refused":
         reply = _ask(work, leg["amount"], f"{reference}-any", None)
     if reply["status"] != "refunded":
+        logger.error("refund_not_made reference=%s status=%s", reference, reply["status"])
         return []
     parts = [
         {
