@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ SMALL_RUG, LARGE_RUG = "RG-01-BLU-SML", "RG-01-BLU-LRG"
 GOODS = (SHIRT, SMALL_RUG, LARGE_RUG)
 PLENTY = 100000
 SWEEP_AFTER_S = 200.0
-ROUNDS = 3
+ROUNDS = 2
 Act = Callable[[], Any]
 
 
@@ -132,14 +133,12 @@ DEEDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopProcesses]:
-    folder = tmp_path_factory.mktemp("shop")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SALES_DATA_DIR", str(folder))
-        with running_shop(folder) as running:
-            fill_stock(running, GOODS, PLENTY)
-            yield running
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ShopProcesses]:
+    monkeypatch.setenv("SALES_DATA_DIR", str(tmp_path))
+    with running_shop(tmp_path) as running:
+        fill_stock(running, GOODS, PLENTY)
+        yield running
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)

@@ -4,6 +4,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from tests.commerce.books import open_books
 from tests.commerce.processes import ShopProcesses, running_shop
 from tests.commerce.shopping import WAREHOUSE, Buyer
 
@@ -13,7 +16,11 @@ SHOPPERS = 100
 AT_ONCE = 25
 
 
-def test_a_hundred_shoppers_buy_the_last_ten_units_once_each(tmp_path: Path) -> None:
+def test_a_hundred_shoppers_buy_the_last_ten_units_once_each(
+    tmp_path: Path, database_url: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SALES_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", database_url or "")
     with running_shop(tmp_path, workers=2) as shop:
         _leave_units(shop, UNITS)
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -21,9 +28,12 @@ def test_a_hundred_shoppers_buy_the_last_ten_units_once_each(tmp_path: Path) -> 
             outcomes = Counter(pool.map(_try_to_buy, buyers))
         placed = [order for buyer in buyers for order in buyer.orders]
         left = shop.call("inventory.getStock", {"skus": [SKU]}, shopper="tests")["stock"][0]
+        with open_books() as books:
+            problems = books.problems()
     assert outcomes == {"placed": UNITS, "out_of_stock": SHOPPERS - UNITS}
     assert len(set(placed)) == UNITS
     assert left["available"] == 0
+    assert problems == []
 
 
 def _try_to_buy(buyer: Buyer) -> str:

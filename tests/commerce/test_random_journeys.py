@@ -187,8 +187,8 @@ def test_random_journeys_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 CALM = settings(
-    max_examples=30,
-    stateful_step_count=12,
+    max_examples=35,
+    stateful_step_count=14,
     deadline=None,
     derandomize=True,
     database=None,
