@@ -1,10 +1,9 @@
 """Orders that another shop took: kept as far as they are known, never paid or earned again."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, Fault
+from agents.kit.wire import read_time
 from agents.post_purchase.orders import spread_discounts
 from agents.post_purchase.progress import KIND as POINTS
 from agents.post_purchase.statuses import Status
@@ -60,7 +59,7 @@ def imported_order(shopper: str, row: Json) -> Order:
         order_id=row["orderId"],
         customer_id=shopper,
         status=row["status"],
-        placed_at=datetime.fromisoformat(row["placedAt"]),
+        placed_at=read_time(row["placedAt"], pointer="/orders"),
         currency=row["total"]["currency"],
         subtotal=subtotal,
         discounts=[{**FORMER_DISCOUNT, "amount": discount}] if discount else [],
@@ -103,10 +102,10 @@ def _points_earned(order: Order) -> Commit:
 
 def _history(row: Json) -> list[HistoryEntry]:
     """When it came into its states, as far as the other shop tells: it was paid when placed."""
-    placed_at = datetime.fromisoformat(row["placedAt"])
+    placed_at = read_time(row["placedAt"], pointer="/orders")
     entries = [HistoryEntry(status=Status.CONFIRMED, at=placed_at)]
     if row["status"] == Status.DELIVERED:
-        delivered_at = datetime.fromisoformat(row["deliveredAt"])
+        delivered_at = read_time(row["deliveredAt"], pointer="/orders")
         entries.append(HistoryEntry(status=Status.DELIVERED, at=delivered_at))
     elif row["status"] != Status.CONFIRMED:
         entries.append(HistoryEntry(status=row["status"], at=placed_at))
@@ -164,7 +163,8 @@ def _check_delivery(row: Json) -> None:
     if delivered is None:
         detail = f"order {row['orderId']} is delivered; tell when, in deliveredAt"
         raise Fault(detail, code="delivery_unknown", pointer="/orders")
-    if datetime.fromisoformat(delivered) < datetime.fromisoformat(placed):
+    delivered_at = read_time(delivered, pointer="/orders")
+    if delivered_at < read_time(placed, pointer="/orders"):
         detail = f"order {row['orderId']} was delivered on {delivered} and placed on {placed}"
         raise Fault(detail, code="delivery_unknown", pointer="/orders")
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict
 from agents.kit.operations import Call
-from agents.kit.wire import money
+from agents.kit.wire import money, read_time
 from agents.post_purchase.commits.claims import Desk, Work, new_commit
 from agents.post_purchase.commits.saga import Plan, Step, run
 from agents.post_purchase.orders import move, placed_order
@@ -29,7 +29,7 @@ def record_progress(call: Call, policy: Policy) -> Json:
     with call.store.write() as session:
         order = placed_order(session, call.path["orderId"], call.shopper)
         there = Status(call.body["status"])
-        _advance(order, there, _moment(call))
+        _advance(order, there, _moment(call, order))
         work = _begin_points(session, desk, order) if there is Status.DELIVERED else None
         standing = {"orderId": order.order_id, "status": order.status}
     if work is not None:
@@ -55,10 +55,12 @@ def _advance(order: Order, there: Status, at: datetime) -> None:
         move(order, step, at)
 
 
-def _moment(call: Call) -> datetime:
-    """When it happened: as the caller says, but never after now."""
+def _moment(call: Call, order: Order) -> datetime:
+    """When it happened: as the caller says, but after what was before, and never after now."""
     told = call.body.get("at")
-    return call.now if told is None else min(call.now, datetime.fromisoformat(told))
+    if told is None:
+        return call.now
+    return min(call.now, max(order.history[-1].at, read_time(told, pointer="/at")))
 
 
 def _begin_points(session: Session, desk: Desk, order: Order) -> Work | None:

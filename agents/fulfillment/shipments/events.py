@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from agents.fulfillment.shipments.bodies import body_hash
 from agents.fulfillment.shipments.steps import DELAYED, LEFT, IllegalStep, replay
 from agents.fulfillment.tables import Shipment, ShipmentEvent
 from agents.kit.errors import Conflict, Fault, NotFound
+from agents.kit.wire import read_time
 from agents.kit.wording import spell_day
 
 
@@ -36,10 +37,11 @@ class Told:
             Fault: the time is none.
         """
         promised = body.get("newPromisedBy")
+        at = read_time(body["at"], pointer="/at") if "at" in body else now
         return cls(
             event_id=body["eventId"],
             status=body["status"],
-            at=(_moment(body["at"]) if "at" in body else now).replace(microsecond=0),
+            at=at.replace(microsecond=0),
             place=body.get("place"),
             note=body.get("note"),
             new_promised_by=date.fromisoformat(promised) if promised else None,
@@ -151,11 +153,3 @@ def _note(told: Told) -> str | None:
     if told.status == DELAYED and told.new_promised_by:
         return f"Now expected by {spell_day(told.new_promised_by)}"
     return None
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Fault(f"'{text}' is no time", code="invalid_request", pointer="/at") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

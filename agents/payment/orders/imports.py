@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Conflict, NotFound
+from agents.kit.wire import read_time
 from agents.payment.gateways.sandbox import adopt
 from agents.payment.ledger.books import (
     GIFT_CARDS_ISSUED,
@@ -138,7 +139,7 @@ def _add_past(
             f"unknown tender '{row['tenderId']}'; import the shopper's tenders first",
             code="unknown_tender",
         )
-    at = datetime.fromisoformat(row["at"]).astimezone(UTC)
+    at = read_time(row["at"], pointer="/payments")
     amount = row["amount"]["amount"]
     charge = _past_charge(session, order_id, tender, row, shopper=shopper, at=at)
     payment = add_payment(session, charge, row["kind"], at=at, amount=amount, payment_id=payment_id)

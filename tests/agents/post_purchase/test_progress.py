@@ -94,11 +94,20 @@ def test_points_are_booked_by_the_sweep_when_loyalty_was_down(shop: Shop) -> Non
     assert shop.order()["canExchange"] is True
 
 
+def test_a_time_before_the_order_is_that_of_the_step_before(shop: Shop) -> None:
+    shop.place(Status.CONFIRMED)
+    body = {"status": "packed", "reference": "E", "at": "0001-01-01T00:00:00Z"}
+    shop.call("recordProgress", body, service=SERVICE, path={"orderId": "O-1"})
+    *_, before, packed = shop.order()["history"]
+    assert packed == {"status": "packed", "at": before["at"]}
+
+
 def test_the_time_of_an_event_is_kept_but_never_one_to_come(shop: Shop) -> None:
     shop.place(Status.CONFIRMED)
+    shop.clock.now += timedelta(hours=2)
     path = {"orderId": "O-1"}
-    for status, at in (("packed", "2026-05-04T08:00:00Z"), ("shipped", "2027-01-01T00:00:00Z")):
+    for status, at in (("packed", "2026-05-04T10:00:00Z"), ("shipped", "2027-01-01T00:00:00Z")):
         body = {"status": status, "reference": "E", "at": at}
         shop.call("recordProgress", body, service=SERVICE, path=path)
     times = [entry["at"] for entry in shop.order()["history"]][2:]
-    assert times == ["2026-05-04T08:00:00Z", "2026-05-04T09:30:00Z"]
+    assert times == ["2026-05-04T10:00:00Z", "2026-05-04T11:30:00Z"]
