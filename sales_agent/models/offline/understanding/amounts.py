@@ -39,7 +39,7 @@ def read_prices(text: str) -> PriceRange:
 
 def read_quantity(text: str) -> int | None:
     """How many units a message asks for ("two of them", "make it 3", "x2"), if it says so."""
-    for name in ("count_of_units", "count_times", "count_set", "count_verb"):
+    for name in ("count_of_units", "count_times", "count_set", "count_to", "count_verb"):
         if found := pattern(name).search(text):
             return _count(found["q"])
     return None

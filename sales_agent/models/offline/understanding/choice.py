@@ -22,6 +22,8 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
+_OF_ORDERS = ("change_address", "default_address", "change_payment")
+"""What is said of an order and sounds like a change of the cart."""
 _ABOUT_ONE = ("add_to_cart", "check_availability", "product_details", "update_cart")
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
 _PAYING = ("provide_payment", "checkout", "payment_problem", "add_to_cart", "redeem_points", "")
@@ -255,7 +257,8 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     is_for_an_order = not items and not focus_of(talk) and (clause.has_filter or clause.steps_size)
     if scores.get("update_cart", 0) and is_for_an_order:
         scores["exchange_item"] = 0.85
-    if "return_item" in scores:
+    is_of_an_order = any(scores.get(intent, 0) >= STRONG for intent in _OF_ORDERS)
+    if is_of_an_order or "return_item" in scores:
         scores.pop("update_cart", None)
     if scores.get("update_cart", 0) and items and pattern("swapping").search(clause.text):
         scores["update_cart"] = max(scores["update_cart"], 1.0)
