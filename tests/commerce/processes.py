@@ -15,6 +15,7 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Any
 
+from coverage import Coverage
 from werkzeug.serving import make_server
 
 from agents.__main__ import load_operations
@@ -165,6 +166,8 @@ def _serve(
     listener: socket.socket,
 ) -> None:
     os.environ["SALES_DATA_DIR"] = str(data_dir)
+    if measuring := Coverage.current():
+        measuring.stop()  # what is killed tells nothing, and being traced makes it slow
 
     def clock() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=offset_s.value)

@@ -1,21 +1,15 @@
-"""The power goes at every moment of what moves money or goods, in whichever agent."""
+"""What moves money or goods, and what adds up after the power went in the middle of it."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from contracts.client import CallFailed
 from tests.commerce.books import open_books
 from tests.commerce.moments import COUNTING
-from tests.commerce.processes import ShopProcesses, running_shop
+from tests.commerce.processes import ShopProcesses
 from tests.commerce.shopping import Buyer, fill_stock
-
-pytestmark = pytest.mark.commerce
 
 SHIRT = "LS-01-BLU-M"
 SMALL_RUG, LARGE_RUG = "RG-01-BLU-SML", "RG-01-BLU-LRG"
@@ -118,13 +112,15 @@ def _receive(buyer: Buyer, rma_id: str) -> None:
     buyer.serve("post-purchase.receiveReturn", {"accepted": True}, path={"rmaId": rma_id})
 
 
-DEEDS = (
+PURCHASES = (
     Deed("checkout by card", lambda shop: checkout(shop, "card")),
     Deed("checkout by three tenders", lambda shop: checkout(shop, "points", "gift_card", "card")),
     Deed("checkout declined", lambda shop: checkout(shop, "gift_card", "card", last_four="1111")),
     Deed("cancellation", cancellation),
     Deed("delivery", delivery),
     Deed("return", return_of_goods),
+)
+CHANGES = (
     Deed("exchange for a dearer one", lambda shop: swap(shop, "exchange", SMALL_RUG, LARGE_RUG)),
     Deed("exchange for a cheaper one", lambda shop: swap(shop, "exchange", LARGE_RUG, SMALL_RUG)),
     Deed("dearer items", lambda shop: swap(shop, "change", SMALL_RUG, LARGE_RUG)),
@@ -133,18 +129,9 @@ DEEDS = (
 )
 
 
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ShopProcesses]:
-    monkeypatch.setenv("SALES_DATA_DIR", str(tmp_path))
-    with running_shop(tmp_path) as running:
-        fill_stock(running, GOODS, PLENTY)
-        yield running
-
-
-@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
-def test_power_cut_at_any_moment_leaves_nothing_half_done(
-    shop: ShopProcesses, deed: Deed, capsys: pytest.CaptureFixture[str]
-) -> None:
+def cut_power_everywhere(shop: ShopProcesses, deed: Deed) -> int:
+    """Do a deed again and again, the power going at each of its moments; how many there are."""
+    fill_stock(shop, GOODS, PLENTY)
     moments = _watch(shop, deed)
     for number, moment in enumerate(moments, start=1):
         where = f"{deed.name}, cut at moment {number} of {len(moments)} ({moment})"
@@ -153,8 +140,7 @@ def test_power_cut_at_any_moment_leaves_nothing_half_done(
         with suppress(CallFailed):
             act()  # she says it again
         assert _problems(shop) == [], f"{where}, and said again"
-    with capsys.disabled():
-        sys.stdout.write(f"\nkill points tried, {deed.name}: {len(moments)}\n")
+    return len(moments)
 
 
 def _watch(shop: ShopProcesses, deed: Deed) -> list[str]:
