@@ -204,7 +204,7 @@ def test_capture_without_an_answer_is_finished(
     broken = BrokenPsp(shop.store, "capture", error, has_effect=has_effect)
     with pytest.raises((Exception, Killed)):
         charges.capture_charge(desk(shop, broken, clock), charge_id, CLAIMS)
-    clock.now += timedelta(seconds=61)
+    clock.now += timedelta(minutes=3)
     sweep(shop.store, shop.world.peers(), clock.now)
     assert step(shop, "captureCharge", charge_id) == "captured"
     assert shop.accounts()["psp_clearing"] == TOTAL + 5000
