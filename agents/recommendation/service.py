@@ -9,19 +9,19 @@ from sqlalchemy.orm import Session
 from agents.kit.operations import Call, Operations, Reply
 from agents.kit.rows import hours_ago, read_rows
 from agents.kit.wire import money
-from agents.recommendation import imports
-from agents.recommendation.availability import in_stock
-from agents.recommendation.catalog import find_by_ids, find_products, upsert
-from agents.recommendation.filters import Filters
-from agents.recommendation.index import Hits, Page
-from agents.recommendation.indexes import index_of, text_index
+from agents.recommendation.catalog import imports
+from agents.recommendation.catalog.products import find_by_ids, find_products, upsert
+from agents.recommendation.catalog.variants import find_variant as variant_named
+from agents.recommendation.catalog.views import summary, whole
+from agents.recommendation.catalog.vocabulary import Counts, Vocabularies
 from agents.recommendation.language.words import normal, spoken
-from agents.recommendation.ranking import Given, Pairing, Ranking
-from agents.recommendation.search import Relaxed, Search, Wanted
+from agents.recommendation.ranking.availability import in_stock
+from agents.recommendation.ranking.ranking import Given, Pairing, Ranking
+from agents.recommendation.search.filters import Filters
+from agents.recommendation.search.index import Hits, Page
+from agents.recommendation.search.indexes import index_of, text_index
+from agents.recommendation.search.search import Relaxed, Search, Wanted
 from agents.recommendation.tables import Base, Product
-from agents.recommendation.variants import find_variant as variant_named
-from agents.recommendation.views import summary, whole
-from agents.recommendation.vocabulary import Counts, Vocabularies
 from agents.recommendation.wording import nothing_to_recommend, search_suggestions
 
 DEFAULT_LIMIT = 10

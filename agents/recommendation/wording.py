@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from agents.recommendation.filters import Filters
+from agents.recommendation.catalog.vocabulary import Vocabulary
 from agents.recommendation.language.words import spoken
-from agents.recommendation.search import Found
-from agents.recommendation.vocabulary import Vocabulary
+from agents.recommendation.search.filters import Filters
+from agents.recommendation.search.search import Found
 
 FILTER_WORDS = {
     "maxPrice": "the price limit",

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import CTE, case, exists, func, select, text
 from sqlalchemy.orm import Session
 
-from agents.recommendation.bounds import Bounds, fitting_variants
+from agents.recommendation.search.bounds import Bounds, fitting_variants
 from agents.recommendation.tables import Facet, Product, Variant
 
 POPULARITY_WEIGHT = 0.001

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from agents.recommendation.indexes import index_of
+from agents.recommendation.search.indexes import index_of
 from agents.recommendation.tables import Facet, Product, Revision, Variant
 
 EMPTY_REVISION = "empty"

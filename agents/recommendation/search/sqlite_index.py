@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import CTE, Connection, Integer, column, text
 
-from agents.recommendation.index import DatabaseIndex, Document, Term
+from agents.recommendation.search.index import DatabaseIndex, Document, Term
 from agents.recommendation.tables import TEXT_COLUMNS
 
 WEIGHTS = (8.0, 6.0, 5.0, 3.0, 3.0, 2.0, 1.0)

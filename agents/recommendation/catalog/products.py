@@ -15,10 +15,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from agents.kit.errors import Fault
-from agents.recommendation.differences import Difference, difference
-from agents.recommendation.index import Document, SearchIndex
+from agents.recommendation.catalog.differences import Difference, difference
 from agents.recommendation.language.attributes import colour_in
 from agents.recommendation.language.words import kind_words, known_nouns, normal, words_of
+from agents.recommendation.search.index import Document, SearchIndex
 from agents.recommendation.tables import Facet, Product, Revision, Variant
 
 CONJUNCTION = re.compile(r"\s(?:and|&|\+)\s", re.IGNORECASE)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agents.recommendation.bounds import Bounds, Facets, Values
+from agents.recommendation.catalog.vocabulary import Vocabulary
 from agents.recommendation.language.attributes import (
     matching_colours,
     matching_materials,
@@ -15,8 +15,8 @@ from agents.recommendation.language.attributes import (
     matching_sizes,
 )
 from agents.recommendation.language.words import word_forms
+from agents.recommendation.search.bounds import Bounds, Facets, Values
 from agents.recommendation.tables import Facet
-from agents.recommendation.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

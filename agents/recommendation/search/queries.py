@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agents.recommendation.index import SearchIndex, Term
 from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.language.spelling import readings
 from agents.recommendation.language.words import (
@@ -14,6 +13,7 @@ from agents.recommendation.language.words import (
     singular,
     word_forms,
 )
+from agents.recommendation.search.index import SearchIndex, Term
 
 MAX_WORDS = 12
 """Words of a query that are read; a longer one is a story, and its first words name the goods."""

@@ -8,14 +8,14 @@ from itertools import zip_longest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agents.recommendation.catalog import find_products
-from agents.recommendation.filters import Filters
-from agents.recommendation.index import Page, SearchIndex
+from agents.recommendation.catalog.products import find_products
+from agents.recommendation.catalog.vocabulary import Vocabulary
 from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.language.words import kind_words, normal
-from agents.recommendation.search import Search
+from agents.recommendation.search.filters import Filters
+from agents.recommendation.search.index import Page, SearchIndex
+from agents.recommendation.search.search import Search
 from agents.recommendation.tables import Facet, Product
-from agents.recommendation.vocabulary import Vocabulary
 
 POOL = 60
 """Candidates looked at for each kind of recommendation, before stock is asked."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agents.recommendation.catalog import find_by_ids
+from agents.recommendation.catalog.products import find_by_ids
+from agents.recommendation.catalog.views import summary, variant_view
 from agents.recommendation.language.attributes import matching_colours, matching_sizes
 from agents.recommendation.tables import Product, Variant
-from agents.recommendation.views import summary, variant_view
 
 
 @dataclass(frozen=True)

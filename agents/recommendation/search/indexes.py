@@ -4,9 +4,9 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from agents.kit.storage import Derived
-from agents.recommendation.index import SearchIndex
-from agents.recommendation.postgres_index import PostgresIndex
-from agents.recommendation.sqlite_index import SqliteIndex
+from agents.recommendation.search.index import SearchIndex
+from agents.recommendation.search.postgres_index import PostgresIndex
+from agents.recommendation.search.sqlite_index import SqliteIndex
 
 INDEXES: dict[str, type[PostgresIndex] | type[SqliteIndex]] = {
     "postgresql": PostgresIndex,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import CTE, BigInteger, Connection, Float, column, text
 
-from agents.recommendation.index import DatabaseIndex, Document, Term
+from agents.recommendation.search.index import DatabaseIndex, Document, Term
 from agents.recommendation.tables import TEXT_COLUMNS
 
 LABELS = dict(zip(TEXT_COLUMNS, "ABBBBCD", strict=True))

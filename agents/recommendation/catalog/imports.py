@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import NotFound
-from agents.recommendation.catalog import remove
-from agents.recommendation.index import SearchIndex
+from agents.recommendation.catalog.products import remove
+from agents.recommendation.search.index import SearchIndex
 from agents.recommendation.tables import ImportMark, Product
 
 REMOVED_AT_ONCE = 500

@@ -6,12 +6,12 @@ from itertools import combinations
 
 from sqlalchemy.orm import Session
 
-from agents.recommendation.bounds import Bounds, Facets
-from agents.recommendation.filters import Filters, category_facet, known_values, resolve
-from agents.recommendation.index import Hits, Page, SearchIndex, Term
+from agents.recommendation.catalog.vocabulary import Vocabulary
 from agents.recommendation.language.lexicon import lexicon
-from agents.recommendation.queries import Reading, read_query
-from agents.recommendation.vocabulary import Vocabulary
+from agents.recommendation.search.bounds import Bounds, Facets
+from agents.recommendation.search.filters import Filters, category_facet, known_values, resolve
+from agents.recommendation.search.index import Hits, Page, SearchIndex, Term
+from agents.recommendation.search.queries import Reading, read_query
 
 RELAXED_PRODUCTS = 3
 ONE = Page(limit=1)

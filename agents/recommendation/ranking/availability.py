@@ -4,7 +4,7 @@ import logging
 from typing import Protocol
 
 from agents.kit.operations import Reply
-from agents.recommendation.ranking import Candidate
+from agents.recommendation.ranking.ranking import Candidate
 from contracts.client import CallFailed
 from contracts.contract import ContractError
 

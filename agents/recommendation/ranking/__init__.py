@@ -1,0 +1,1 @@
+"""Recommendations: what goes with, stands in for, or leads among the goods."""
