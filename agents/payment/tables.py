@@ -93,6 +93,7 @@ class Checkout(Base):
     left: Mapped[list[str]] = mapped_column(JSON)
     allocations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     tracking_numbers: Mapped[list[str]] = mapped_column(JSON)
+    is_slot_lost: Mapped[bool]
     reply: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     touched_at: Mapped[datetime] = mapped_column(UtcTime)
     __table_args__ = (UniqueConstraint("quote_id", "attempt"),)

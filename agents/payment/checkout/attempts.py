@@ -148,6 +148,7 @@ def _open(session: Session, quote: Quote, latest: Checkout | None, now: datetime
         left=[],
         allocations=[],
         tracking_numbers=[],
+        is_slot_lost=False,
         reply=None,
         touched_at=now,
     )

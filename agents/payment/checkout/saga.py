@@ -105,15 +105,18 @@ def finish(desk: Desk, attempt: Attempt) -> dict[str, Any]:
         left = follow_up(desk, attempt)
     except OrderGone:
         logger.error("paid_order_gone order=%s is refunded", attempt.row.order_id)
-        reply = replies.undone(attempt.row.order_id, attempt.quote.body)
-        attempt.note(state="undoing", left=[], reply=reply)
+        gone = replies.undone(attempt.row.order_id, attempt.quote.body)
+        attempt.note(state="undoing", left=[], reply=gone)
         undo_all(desk, attempt)
-        return reply
-    reply = attempt.row.reply or replies.placed(
-        attempt.row.order_id,
-        attempt.quote.body,
-        tracking_numbers=attempt.row.tracking_numbers,
-    )
+        return gone
+    reply = attempt.row.reply
+    if reply is None or attempt.row.is_slot_lost:
+        reply = replies.placed(
+            attempt.row.order_id,
+            attempt.quote.body,
+            tracking_numbers=attempt.row.tracking_numbers,
+            has_slot=not attempt.row.is_slot_lost,
+        )
     attempt.note(state="paid" if left else "placed", left=left, reply=reply)
     logger.info("order_placed order=%s left=%s", attempt.row.order_id, ",".join(left) or "-")
     return reply

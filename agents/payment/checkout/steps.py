@@ -211,9 +211,8 @@ def _create_shipment(desk: Desk, attempt: Attempt) -> None:
     reply = desk.peers.call("fulfillment", "createShipment", body)
     if reply["status"] == "slot_taken":
         logger.warning("slot_taken order=%s is collected at any hour", attempt.row.order_id)
-        reply = desk.peers.call("fulfillment", "createShipment", body | {"slotId": None})
     numbers = [s["trackingNumber"] for s in reply["shipments"] if s["trackingNumber"]]
-    attempt.note(tracking_numbers=numbers)
+    attempt.note(tracking_numbers=numbers, is_slot_lost=reply["status"] == "slot_taken")
 
 
 def _count_offers(desk: Desk, attempt: Attempt) -> None:

@@ -266,6 +266,19 @@ def test_slot_lost_after_payment_keeps_the_order(shop: Shop, clock: FrozenClock)
     clock.now += timedelta(minutes=3)
     sweep(shop.store, shop.world.peers(), clock.now)
     assert len(shop.world.shipments) == 1
+    again = shop.commit(quote_id)
+    assert again["status"] == "placed"
+    assert "pickup time was taken meanwhile" in again["message"]
+    shop.check_whole()
+
+
+def test_slot_taken_in_the_last_moment_is_told(shop: Shop) -> None:
+    wish = {"deliveryOption": "pickup", "store": "Indiranagar", "slotId": "SL-1"}
+    shop.world.racing = {"SL-1"}
+    reply = shop.commit(shop.quote_id(**wish))
+    assert reply["status"] == "placed"
+    assert "pickup time was taken meanwhile" in reply["message"]
+    assert len(shop.world_calls("createShipment")) == 1
     shop.check_whole()
 
 

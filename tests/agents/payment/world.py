@@ -87,7 +87,7 @@ class World:
 
     `down` holds operations that cannot be reached, `dying` those after which the payment
     agent's own process dies: the effect has happened, its answer is never read; `refused` are
-    those that answer no for good.
+    those that answer no for good; `racing` are pickup slots that go at the last moment.
     """
 
     prices: dict[str, dict[str, Any]] = field(
@@ -109,6 +109,7 @@ class World:
     orders: dict[str, str] = field(default_factory=dict)
     shipments: set[str] = field(default_factory=set)
     slots: dict[str, int] = field(default_factory=lambda: {"SL-1": 2})
+    racing: set[str] = field(default_factory=set)
     offer_limits: dict[str, int] = field(default_factory=dict)
     reserved_offers: dict[str, list[str]] = field(default_factory=dict)
     points: dict[str, int] = field(default_factory=lambda: {"C-1001": 5000})
@@ -352,8 +353,8 @@ class World:
         }
 
     def _ship(self, request: dict[str, Any]) -> dict[str, Any]:
-        if request.get("slotId") and not self.slots.get(request["slotId"]):
-            return {"shipments": [], "status": "slot_taken"}
+        slot = request.get("slotId")
+        has_slot = slot is None or (slot not in self.racing and bool(self.slots.get(slot)))
         self.shipments.add(request["orderId"])
         shipment = {
             "shipmentId": "SH-1",
@@ -373,7 +374,7 @@ class World:
             "isReplacement": False,
             "trackingUrl": None,
         }
-        return {"shipments": [shipment], "status": "prepared"}
+        return {"shipments": [shipment], "status": "prepared" if has_slot else "slot_taken"}
 
     def _cancel_shipments(self, request: dict[str, Any]) -> dict[str, Any]:
         self.shipments.discard(request["orderId"])

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_3e2def50"
+revision = "0001_84d90854"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -149,6 +149,7 @@ def upgrade() -> None:
     sa.Column('left', sa.JSON(), nullable=False),
     sa.Column('allocations', sa.JSON(), nullable=False),
     sa.Column('tracking_numbers', sa.JSON(), nullable=False),
+    sa.Column('is_slot_lost', sa.Boolean(), nullable=False),
     sa.Column('reply', sa.JSON(), nullable=True),
     sa.Column('touched_at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['quote_id'], ['quotes.quote_id'], name=op.f('checkouts_quote_id_reference')),
