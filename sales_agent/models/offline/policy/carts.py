@@ -1,58 +1,22 @@
-"""The cart: adding, changing, removing, showing, coupons."""
+"""The cart: changing, removing, showing, coupons."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sales_agent.models.offline.context.facts import (
     cart_items,
     cart_of,
     focus_of,
-    known_items,
 )
 from sales_agent.models.offline.context.items import Item
+from sales_agent.models.offline.policy.additions import add
+from sales_agent.models.offline.policy.cart_results import cart_total, tell_change, total_words
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.finding import find
-from sales_agent.models.offline.policy.goods import (
-    focus_sku,
-    meant,
-    which,
-    with_choices,
-)
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.stock import availability, gone, no_such_variant
+from sales_agent.models.offline.policy.stock import availability
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
-from sales_agent.models.offline.understanding.wish import Slots, Wish
-from sales_agent.models.offline.wording.faults import sentence
-from sales_agent.models.offline.wording.money import listing, money
-from sales_agent.models.offline.wording.products import cart_lines, line_words, reason_words
-
-Json = Mapping[str, Any]
-_THEN = "then"
-"""Parameter of a wish: the products to be added after it."""
-
-
-def add(wish: Wish, desk: Desk) -> Reply:
-    """Put a product into the cart, then offer one that goes with it."""
-    if len(wish.slots.products) > 1 and wish.picks == "place":
-        return _add_each(wish, desk)
-    product_id = meant(wish, desk)
-    if product_id is None:
-        return _choose(wish, desk)
-    wish = with_choices(wish, product_id, desk)
-    slots = wish.slots
-    sku = focus_sku(product_id, slots, focus_of(desk.talk))
-    if sku:
-        result = desk.call("add_to_cart", sku=sku, quantity=slots.quantity)
-    else:
-        variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
-        result = desk.call("add_to_cart", product_id=product_id, **variant)
-    wish = replace(wish, slots=replace(slots, products=(product_id,)))
-    waiting = wish.parameters.get(_THEN)
-    if waiting and result["status"] == "added":
-        return _next_of_several(_changed(result, wish, desk, offers=False), waiting, desk)
-    return _changed(result, wish, desk)
+from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.products import cart_lines, line_words
 
 
 def change(wish: Wish, desk: Desk) -> Reply:
@@ -81,7 +45,7 @@ def change(wish: Wish, desk: Desk) -> Reply:
     changes = {"quantity": quantity, "size": size, "colour": colour}
     result = desk.call("update_cart", sku=line.sku, **changes)
     asked = replace(wish, slots=replace(slots, skus=(line.sku or "",), products=()))
-    return _changed(result, asked, desk)
+    return tell_change(result, asked, desk)
 
 
 def remove(wish: Wish, desk: Desk) -> Reply:
@@ -101,8 +65,8 @@ def remove(wish: Wish, desk: Desk) -> Reply:
         return line
     if wish.slots.quantity and (line.quantity or 1) > wish.slots.quantity:
         left = (line.quantity or 1) - wish.slots.quantity
-        return _changed(desk.call("update_cart", sku=line.sku, quantity=left), wish, desk)
-    return _changed(desk.call("remove_from_cart", sku=line.sku), wish, desk)
+        return tell_change(desk.call("update_cart", sku=line.sku, quantity=left), wish, desk)
+    return tell_change(desk.call("remove_from_cart", sku=line.sku), wish, desk)
 
 
 def show(wish: Wish, desk: Desk) -> Reply:
@@ -124,168 +88,11 @@ def apply_coupon(wish: Wish, desk: Desk) -> Reply:
     result = desk.call("apply_coupon", code=wish.slots.coupon)
     if result["status"] != "applied":
         return Reply.of(result["message"], result["suggestions"])
-    total = _total(result)
+    total = cart_total(result)
     return Reply.of(
-        " ".join([result["message"], _total_words(result, desk) if total else ""]),
+        " ".join([result["message"], total_words(result, desk) if total else ""]),
         ["Checkout", "Show my cart"],
     )
-
-
-def _add_each(wish: Wish, desk: Desk) -> Reply:
-    replies = []
-    for product_id in wish.slots.products:
-        one = replace(wish, slots=replace(wish.slots, products=(product_id,)))
-        one = with_choices(one, product_id, desk)
-        slots = one.slots
-        variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
-        result = desk.call("add_to_cart", product_id=product_id, **variant)
-        replies.append(_changed(result, one, desk, offers=False))
-    open_ones = [reply for reply in replies if reply.question and reply.question.wish]
-    question = open_ones[0].question if open_ones else None
-    waiting = [wished.slots.products[0] for wished in _wishes_of(open_ones[1:])]
-    if question and question.wish and waiting:
-        question = replace(question, wish=replace(question.wish, parameters={_THEN: waiting}))
-    suggestions = tuple(text for reply in replies for text in reply.suggestions)
-    return Reply("\n".join(reply.text for reply in replies if reply.text), question, suggestions)
-
-
-def _wishes_of(replies: Sequence[Reply]) -> list[Wish]:
-    questions = [reply.question for reply in replies]
-    return [question.wish for question in questions if question and question.wish]
-
-
-def _next_of_several(done: Reply, waiting: Sequence[str], desk: Desk) -> Reply:
-    """One of several is in the cart: go on with the next, which had to wait for its answer."""
-    slots = Slots(products=(waiting[0],))
-    following = add(Wish("add_to_cart", slots, parameters={_THEN: list(waiting[1:])}), desk)
-    return replace(following, text="\n".join(filter(None, (done.text, following.text))))
-
-
-def _choose(wish: Wish, desk: Desk) -> Reply:
-    """No single product is meant: show those that fit, and ask which."""
-    slots = wish.slots
-    if slots.products or not (slots.category or slots.query):
-        return which(wish, desk)
-    found = find(slots.without("quantity", "size"), desk)
-    shown = desk.call("search_products", **_last_search_args(desk))
-    ids = tuple(row["productId"] for row in shown.get("products", ()))
-    if not ids:
-        return found
-    pending = replace(wish, slots=slots.without("category", "query", "brand", "material"))
-    return Reply.of(
-        found.text,
-        found.suggestions,
-        kind="product",
-        ask=desk.say("which_to_add"),
-        wish=pending,
-        choices=ids,
-    )
-
-
-def _last_search_args(desk: Desk) -> dict[str, Any]:
-    searches = [call for call in desk.talk.now.calls if call.name == "search_products"]
-    return dict(searches[-1].args) if searches else {}
-
-
-def _changed(result: Json, wish: Wish, desk: Desk, *, offers: bool = True) -> Reply:
-    """What a change of the cart came to."""
-    status = result["status"]
-    if status == "added":
-        return _added(result, desk, offers=offers)
-    if status in ("updated", "removed", "applied"):
-        return _done(result, desk)
-    if status in ("needs_size", "needs_colour", "needs_option"):
-        return _needs(result, wish, desk)
-    if status == "out_of_stock":
-        return _gone(result, wish, desk)
-    if status == "no_such_variant":
-        return _no_such(result, wish, desk)
-    if status == "not_enough" and result.get("available"):
-        enough = replace(wish, slots=replace(wish.slots, quantity=result["available"]))
-        text = desk.say("not_enough", available=result["available"], name=_name(result))
-        ask = desk.say("ask_that_many", available=result["available"])
-        return Reply.of(text, ["Yes, please", "No, thanks"], kind="yes_no", ask=ask, wish=enough)
-    return Reply.of(sentence(result["message"]), result["suggestions"])
-
-
-def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
-    variant = result.get("variant") or {}
-    row = {"name": _name(result), "colour": variant.get("colour"), "size": variant.get("size")}
-    units = result.get("quantity") or 1
-    what = line_words({**row, "quantity": units})
-    key = "added" if units == 1 else "added_many"
-    text = " ".join([desk.say(key, what=what), _total_words(result, desk)])
-    product = result.get("product")
-    if not offers or not product:
-        return Reply.of(text, ["Checkout", "Show my cart"])
-    advice = desk.attempt(
-        "get_recommendations", kind="complements", product_ids=[product["productId"]], limit=1
-    )
-    in_cart = {line["productId"] for line in result["cart"]["lines"]}
-    kinds = {i.category for i in known_items(desk.talk) if i.product_id in in_cart and i.category}
-    rows = [
-        row
-        for row in (advice or {}).get("recommendations", ())
-        if row["productId"] not in in_cart and row["category"] not in kinds
-    ]
-    if not rows:
-        return Reply.of(text, ["Checkout", "Show my cart"])
-    return _with_complement(text, rows[0], product["name"], desk)
-
-
-def _with_complement(text: str, row: Json, added: str, desk: Desk) -> Reply:
-    reason = reason_words(row, added)
-    key = "complement_because" if reason else "complement"
-    offer = desk.say(key, name=row["name"], price=money(row["price"]), reason=reason)
-    wish = Wish("add_to_cart", Slots(products=(row["productId"],)))
-    return Reply.of(
-        f"{text} {offer}",
-        ["Yes, add it", "No, thanks", "Checkout"],
-        kind="yes_no",
-        ask=desk.say("ask_add_too"),
-        wish=wish,
-    )
-
-
-def _done(result: Json, desk: Desk) -> Reply:
-    lines = result["cart"]["lines"]
-    text = sentence(result["message"])
-    if lines:
-        text += " " + _total_words(result, desk)
-    return Reply.of(text, ["Checkout", "Show my cart"] if lines else ["Show me what is popular"])
-
-
-def _needs(result: Json, wish: Wish, desk: Desk) -> Reply:
-    kind = result["status"].removeprefix("needs_")
-    choices = tuple(result["colours"] if kind == "colour" else result["sizes"])
-    ask = desk.say(f"ask_{kind}_of", name=_name(result), choices=listing(choices, "or"))
-    return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
-
-
-def _gone(result: Json, wish: Wish, desk: Desk) -> Reply:
-    product_id = (result.get("product") or {}).get("productId") or (wish.slots.products or ("",))[0]
-    variant = result.get("variant") or {}
-    size, colour = (
-        variant.get("size") or wish.slots.size,
-        variant.get("colour") or wish.slots.colour,
-    )
-    stock = desk.attempt("check_inventory", product_id=product_id, size=size, colour=colour)
-    fallback = {
-        "productId": product_id,
-        "name": _name(result),
-        "suggestions": result["suggestions"],
-    }
-    return gone(stock or fallback, replace(wish.slots, size=size, colour=colour), desk)
-
-
-def _no_such(result: Json, wish: Wish, desk: Desk) -> Reply:
-    product = result.get("product") or {}
-    if not product:
-        return Reply.of(sentence(result["message"]), result["suggestions"])
-    exists = {**result, "name": product["name"], "productId": product["productId"]}
-    exists["sizes"] = result["sizes"] or product["sizes"]
-    exists["colours"] = result["colours"] or product["colours"]
-    return no_such_variant(exists, wish.slots, desk)
 
 
 def _items(desk: Desk) -> list[Item]:
@@ -328,19 +135,3 @@ def _in_words(item: Item) -> str:
     return line_words(
         {"name": item.name, "size": size, "colour": colour, "quantity": item.quantity or 1}
     )
-
-
-def _name(result: Json) -> str:
-    rows = (result.get("product"), result.get("variant"))
-    return next((str(row["name"]) for row in rows if row), "it")
-
-
-def _total_words(result: Json, desk: Desk) -> str:
-    titles = [row["title"] for row in result["cart"]["discounts"]]
-    key = "total_with" if titles else "total"
-    return desk.say(key, total=_total(result), offers=listing(titles))
-
-
-def _total(result: Json) -> str:
-    cart = result.get("cart") or {}
-    return money(cart["total"]) if cart.get("lines") else ""

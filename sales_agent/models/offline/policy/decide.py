@@ -7,6 +7,8 @@ from datetime import date
 from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import (
+    additions,
+    advice,
     cancellations,
     carts,
     checkout,
@@ -41,14 +43,14 @@ _RULES: Mapping[str, Rule] = {
     "refine_search": finding.refine,
     "recommend": finding.recommend,
     "more": finding.more,
-    "too_expensive": finding.cheaper,
-    "complements": finding.complements,
-    "alternatives": finding.alternatives,
+    "too_expensive": advice.cheaper,
+    "complements": advice.complements,
+    "alternatives": advice.alternatives,
     "pick_product": stock.pick,
     "product_details": goods.details,
     "compare_products": goods.compare,
     "check_availability": stock.availability,
-    "add_to_cart": carts.add,
+    "add_to_cart": additions.add,
     "update_cart": carts.change,
     "remove_from_cart": carts.remove,
     "view_cart": carts.show,

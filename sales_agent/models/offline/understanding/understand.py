@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
-from sales_agent.models.offline.understanding.answers import complete
+from sales_agent.models.offline.understanding.answers.asked import complete
 from sales_agent.models.offline.understanding.choice import choose, is_addition
 from sales_agent.models.offline.understanding.clause import Clause, read_clause, split_clauses
 from sales_agent.models.offline.understanding.payments import without_cards

@@ -1,0 +1,101 @@
+"""Putting goods into the cart, one or several."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.facts import (
+    focus_of,
+)
+from sales_agent.models.offline.policy.cart_results import tell_change
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.finding import find
+from sales_agent.models.offline.policy.goods import (
+    focus_sku,
+    meant,
+    which,
+    with_choices,
+)
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+
+_THEN = "then"
+"""Parameter of a wish: the products to be added after it."""
+
+
+def add(wish: Wish, desk: Desk) -> Reply:
+    """Put a product into the cart, then offer one that goes with it."""
+    if len(wish.slots.products) > 1 and wish.picks == "place":
+        return _add_each(wish, desk)
+    product_id = meant(wish, desk)
+    if product_id is None:
+        return _choose(wish, desk)
+    wish = with_choices(wish, product_id, desk)
+    slots = wish.slots
+    sku = focus_sku(product_id, slots, focus_of(desk.talk))
+    if sku:
+        result = desk.call("add_to_cart", sku=sku, quantity=slots.quantity)
+    else:
+        variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
+        result = desk.call("add_to_cart", product_id=product_id, **variant)
+    wish = replace(wish, slots=replace(slots, products=(product_id,)))
+    waiting = wish.parameters.get(_THEN)
+    if waiting and result["status"] == "added":
+        return _next_of_several(tell_change(result, wish, desk, offers=False), waiting, desk)
+    return tell_change(result, wish, desk)
+
+
+def _add_each(wish: Wish, desk: Desk) -> Reply:
+    replies = []
+    for product_id in wish.slots.products:
+        one = replace(wish, slots=replace(wish.slots, products=(product_id,)))
+        one = with_choices(one, product_id, desk)
+        slots = one.slots
+        variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
+        result = desk.call("add_to_cart", product_id=product_id, **variant)
+        replies.append(tell_change(result, one, desk, offers=False))
+    open_ones = [reply for reply in replies if reply.question and reply.question.wish]
+    question = open_ones[0].question if open_ones else None
+    waiting = [wished.slots.products[0] for wished in _wishes_of(open_ones[1:])]
+    if question and question.wish and waiting:
+        question = replace(question, wish=replace(question.wish, parameters={_THEN: waiting}))
+    suggestions = tuple(text for reply in replies for text in reply.suggestions)
+    return Reply("\n".join(reply.text for reply in replies if reply.text), question, suggestions)
+
+
+def _wishes_of(replies: Sequence[Reply]) -> list[Wish]:
+    questions = [reply.question for reply in replies]
+    return [question.wish for question in questions if question and question.wish]
+
+
+def _next_of_several(done: Reply, waiting: Sequence[str], desk: Desk) -> Reply:
+    """One of several is in the cart: go on with the next, which had to wait for its answer."""
+    slots = Slots(products=(waiting[0],))
+    following = add(Wish("add_to_cart", slots, parameters={_THEN: list(waiting[1:])}), desk)
+    return replace(following, text="\n".join(filter(None, (done.text, following.text))))
+
+
+def _choose(wish: Wish, desk: Desk) -> Reply:
+    """No single product is meant: show those that fit, and ask which."""
+    slots = wish.slots
+    if slots.products or not (slots.category or slots.query):
+        return which(wish, desk)
+    found = find(slots.without("quantity", "size"), desk)
+    shown = desk.call("search_products", **_last_search_args(desk))
+    ids = tuple(row["productId"] for row in shown.get("products", ()))
+    if not ids:
+        return found
+    pending = replace(wish, slots=slots.without("category", "query", "brand", "material"))
+    return Reply.of(
+        found.text,
+        found.suggestions,
+        kind="product",
+        ask=desk.say("which_to_add"),
+        wish=pending,
+        choices=ids,
+    )
+
+
+def _last_search_args(desk: Desk) -> dict[str, Any]:
+    searches = [call for call in desk.talk.now.calls if call.name == "search_products"]
+    return dict(searches[-1].args) if searches else {}

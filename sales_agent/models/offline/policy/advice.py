@@ -1,0 +1,90 @@
+"""What goes with goods, what is like them, what costs less."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.facts import (
+    Focus,
+    cart_items,
+    cart_of,
+    focus_of,
+    last_search,
+    shown_lists,
+)
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.finding import more, refine, search_filters
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.results import list_products
+from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.goods import offers_words
+
+
+def complements(wish: Wish, desk: Desk) -> Reply:
+    """What goes with a product, or with the cart."""
+    focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
+    product_id = product_id or (focus.item.product_id if focus else None)
+    anchors = {"product_ids": [product_id]} if product_id else {}
+    if not anchors and not cart_items(cart_of(desk.talk)):
+        return _which(wish, desk)
+    result = desk.call("get_recommendations", kind="complements", **anchors)
+    if not result["recommendations"]:
+        return Reply.of(desk.say("no_complements"), result["suggestions"])
+    return list_products(desk.say("complements"), result["recommendations"], desk)
+
+
+def alternatives(wish: Wish, desk: Desk) -> Reply:
+    """Something like a product."""
+    focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
+    product_id = product_id or (focus.item.product_id if focus else None)
+    if product_id is None:
+        if last_search(desk.talk) is None:
+            return _which(wish, desk)
+        return refine(wish, desk) if search_filters(wish.slots, desk) else more(wish, desk)
+    slots = wish.slots
+    wanted = {"size": slots.size, "colour": slots.colour, "max_price": slots.max_price}
+    result = desk.call(
+        "get_recommendations", kind="alternatives", product_ids=[product_id], **wanted
+    )
+    if not result["recommendations"]:
+        return Reply.of(desk.say("no_alternatives"), result["suggestions"])
+    return list_products(desk.say("alternatives"), result["recommendations"], desk)
+
+
+def cheaper(wish: Wish, desk: Desk) -> Reply:
+    """Something cheaper than what was shown, and the offers that apply."""
+    limit = _price_to_beat(wish, focus_of(desk.talk), desk)
+    last = last_search(desk.talk) or {}
+    if limit is None:
+        return Reply.of(desk.say("what_budget"), kind="open", ask=desk.say("ask_budget"), wish=wish)
+    keep = {name: last[name] for name in ("query", "category", "material") if last.get(name)}
+    focus = focus_of(desk.talk)
+    if focus and focus.item.category:
+        keep = {"category": focus.item.category}
+    filters: dict[str, Any] = {**keep, "sort": "price_asc"}
+    if focus:
+        filters["max_price"] = (limit - 1) / 100
+    found, offers = desk.call_all([("search_products", filters), ("get_applicable_offers", {})])
+    saving = offers_words(offers, desk.say)
+    if found["status"] == "ok" and found["products"]:
+        text = desk.say("cheaper" if focus else "least")
+        listed = list_products(text, found["products"], desk)
+        return replace(listed, text="\n".join(filter(None, (listed.text, saving))))
+    text = " ".join(filter(None, (desk.say("nothing_cheaper"), saving)))
+    return Reply.of(text, ["Any offers?"])
+
+
+def _price_to_beat(wish: Wish, focus: Focus | None, desk: Desk) -> int | None:
+    """The price, in minor units, that was too much: of what is meant, else the cheapest shown."""
+    if focus and focus.item.price_minor:
+        return focus.item.price_minor
+    shown = next(iter(shown_lists(desk.talk)), ())
+    return min((item.price_minor for item in shown if item.price_minor), default=None)
+
+
+def _which(wish: Wish, desk: Desk) -> Reply:
+    return Reply.of("", kind="product", ask=desk.say("which_product"), wish=wish)
+
+
+def _one(products: Sequence[str]) -> str | None:
+    return products[0] if products else None

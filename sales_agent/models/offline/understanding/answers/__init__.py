@@ -1,0 +1,1 @@
+"""What a shopper says to what she was asked."""

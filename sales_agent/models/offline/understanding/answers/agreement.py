@@ -1,0 +1,77 @@
+"""A yes, a no, or the thing that was asked for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.answers.completion import (
+    SHORT,
+    insists,
+    mentions,
+    merged,
+)
+from sales_agent.models.offline.understanding.choices import (
+    labeled_choice,
+    placed_choice,
+)
+from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.wish import Wish
+
+Json = Mapping[str, Any]
+
+
+def answer_product(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """One of the products that were shown."""
+    if clause.is_bare and clause.lead == "agree":
+        return pending
+    products = clause.pointed.products
+    if len(products) != 1:
+        product = placed_choice(clause.text, asked.get("choices") or ()) or labeled_choice(
+            clause.text, asked
+        )
+        products = (product,) if product else ()
+    strong = insists(clause, but=(pending.intent, "pick_product", "add_to_cart", "search_products"))
+    return merged(pending, clause, products=products) if products and not strong else None
+
+
+def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """A yes, or details that make one."""
+    if clause.lead == "agree" and (clause.is_bare or not insists(clause, but=(pending.intent,))):
+        points_elsewhere = clause.pointed.products and clause.pointed.picks != "pronoun"
+        return None if points_elsewhere else merged(pending, clause)
+    if clause.is_bare and clause.lead == "refuse":
+        return Wish("refuse", words=clause.raw)
+    only_details = clause.has_filter and not clause.scores and not clause.has_goods
+    is_new = clause.lead == "refuse" or clause.steps_size
+    return merged(pending, clause) if only_details and not is_new else None
+
+
+def answer_confirm(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """A no to a quote."""
+    stops = clause.lead == "refuse" or mentions(clause.text, "refuse")
+    return (
+        Wish("refuse_quote", words=clause.raw)
+        if stops and (clause.is_bare or not clause.scores or set(clause.scores) == {"cancel_order"})
+        else None
+    )
+
+
+def answer_open(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """What kind of thing, after a vague opener: its occasion is kept as words to search by."""
+    is_one = len(clause.categories) == 1 or (clause.has_filter and not clause.categories)
+    if not is_one or clause.pointed.products:
+        return None
+    if insists(clause, but=("search_products", "recommend")):
+        return None
+    slots = clause.slots.over(pending.slots.without("query"))
+    words = " ".join(filter(None, (pending.slots.query, clause.slots.query)))
+    return Wish("search_products", replace(slots, query=words or None), words=clause.raw)
+
+
+def answer_parameter(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """A value for a tool's parameter."""
+    if insists(clause) and len(clause.raw.split()) > SHORT:
+        return None
+    gathered = {**pending.parameters, asked["parameter"]: clause.raw}
+    return replace(pending, parameters=gathered)

@@ -1,0 +1,84 @@
+"""Answers to the assistant's last question: the pending wish, completed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.answers.agreement import (
+    answer_confirm,
+    answer_open,
+    answer_parameter,
+    answer_product,
+    answer_yes_no,
+)
+from sales_agent.models.offline.understanding.answers.completion import INSISTS
+from sales_agent.models.offline.understanding.answers.orders import (
+    answer_line,
+    answer_order,
+    answer_rating,
+    answer_reason,
+    answer_units,
+)
+from sales_agent.models.offline.understanding.answers.places import (
+    answer_address,
+    answer_email,
+    answer_slot,
+    answer_store,
+)
+from sales_agent.models.offline.understanding.answers.tenders import answer_card, answer_gift_code
+from sales_agent.models.offline.understanding.answers.variants import (
+    answer_colour,
+    answer_option,
+    answer_size,
+    answer_wanted,
+)
+from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.wish import Wish
+
+Json = Mapping[str, Any]
+_CHOICES = ("size", "colour", "option")
+_OTHER_USES = ("reserve_in_store", "my_reservations", "remove_from_cart", "compare_products")
+
+
+def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
+    """The wish that the clause completes by answering what was asked; None when it does not."""
+    answer = _ANSWERS.get(asked.get("kind", ""))
+    if answer is None or (asked["kind"] in _CHOICES and _turns_to_other(clause, asked)):
+        return None
+    pending = Wish.from_json(asked["wish"]) if asked.get("wish") else Wish("unknown")
+    return answer(pending, clause, asked, talk)
+
+
+def _turns_to_other(clause: Clause, asked: Json) -> bool:
+    """Whether it names the value for something else ("reserve one in M")."""
+    wanted = (asked.get("wish") or {}).get("intent")
+    return any(
+        score >= INSISTS and name != wanted
+        for name, score in clause.scores.items()
+        if name in _OTHER_USES
+    )
+
+
+_Answer = Callable[[Wish, Clause, Json, Talk], Wish | None]
+_ANSWERS: dict[str, _Answer] = {
+    "size": answer_size,
+    "colour": answer_colour,
+    "option": answer_option,
+    "card": answer_card,
+    "address": answer_address,
+    "order": answer_order,
+    "line": answer_line,
+    "reason": answer_reason,
+    "email": answer_email,
+    "store": answer_store,
+    "product": answer_product,
+    "yes_no": answer_yes_no,
+    "confirm": answer_confirm,
+    "open": answer_open,
+    "parameter": answer_parameter,
+    "units": answer_units,
+    "wanted": answer_wanted,
+    "slot": answer_slot,
+    "rating": answer_rating,
+    "gift_code": answer_gift_code,
+}

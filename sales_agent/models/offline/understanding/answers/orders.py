@@ -1,0 +1,78 @@
+"""Answers about an order: which one, which lines, how many, why."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.amounts import bare_number
+from sales_agent.models.offline.understanding.answers.completion import insists
+from sales_agent.models.offline.understanding.choices import (
+    placed_choice,
+    several_choices,
+)
+from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+
+Json = Mapping[str, Any]
+
+
+def answer_order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """One of the orders: its number, its last digits, its place."""
+    choices: Sequence[str] = asked.get("choices") or ()
+    order_id = clause.slots.order_id or placed_choice(clause.text, choices)
+    if order_id is None and (found := re.search(r"\b\d{4,}\b", clause.raw)):
+        order_id = next((c for c in choices if c.endswith(found[0])), None)
+    if order_id is None:
+        return None
+    return replace(pending, slots=replace(pending.slots, order_id=order_id))
+
+
+def answer_line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """The lines of an order or a cart."""
+    skus = several_choices(clause.text, asked)
+    if not skus:
+        return pending if clause.is_bare and clause.lead == "agree" else None
+    said = Slots(skus=tuple(skus), reason=clause.slots.reason)
+    return replace(pending, slots=said.over(pending.slots))
+
+
+def answer_reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """Any words are a reason, unless they clearly want something else."""
+    if insists(
+        clause,
+        but=(
+            "complaint",
+            "return_item",
+            "exchange_item",
+            "too_expensive",
+            "payment_problem",
+            "alternatives",
+            "cancel_order",
+        ),
+    ):
+        return None
+    reason = clause.raw if not clause.is_bare else "no reason given"
+    return replace(pending, slots=replace(pending.slots, reason=reason[:200]))
+
+
+def answer_units(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """How many units."""
+    choices: Sequence[str] = asked.get("choices") or ()
+    if any(pattern(name).search(clause.text) for name in ("everything", "whole_quantity")):
+        return replace(pending, slots=replace(pending.slots, quantity=int(choices[-1])))
+    said = bare_number(clause.text) or clause.slots.quantity
+    if said is None or str(said) not in choices:
+        return None
+    return replace(pending, slots=replace(pending.slots, quantity=said))
+
+
+def answer_rating(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """Stars, one to five."""
+    rating = clause.slots.rating or bare_number(clause.text)
+    if rating is None or not 1 <= rating <= 5:
+        return None
+    slots = replace(pending.slots, rating=rating)
+    return replace(pending, slots=slots, words=clause.raw)

@@ -1,0 +1,82 @@
+"""Answers that say where to, or who she is."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.answers.completion import insists, merged
+from sales_agent.models.offline.understanding.choices import (
+    labeled_choice,
+    placed_choice,
+)
+from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.identifiers import (
+    read_address,
+    read_name,
+    read_postcode,
+)
+from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+
+Json = Mapping[str, Any]
+_SENT_ELSEWHERE = ("change_address", "default_address")
+
+
+def answer_address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """A street address, a store to pick up in, or an e-mail to find the saved one by."""
+    if clause.slots.email:
+        return _identified(pending, clause)
+    if pending.intent in _SENT_ELSEWHERE:
+        moved = read_address(clause.raw)
+        return (
+            replace(pending, slots=moved.over(pending.slots), words=clause.raw) if moved else None
+        )
+    if clause.slots.store and (address := read_address(clause.raw)) is None:
+        slots = replace(pending.slots, store=clause.slots.store, delivery_option="pickup")
+        return Wish("checkout", slots, words=clause.raw)
+    if clause.slots.delivery_option == "pickup":
+        return Wish("checkout", replace(pending.slots, delivery_option="pickup"), words=clause.raw)
+    if clause.is_bare and clause.lead == "agree":
+        return pending
+    address = read_address(clause.raw)
+    if address:
+        return Wish("give_address", address.over(pending.slots), words=clause.raw)
+    incomplete = re.search(r"\d", clause.raw) and "," in clause.raw and not insists(clause)
+    return Wish("give_address", pending.slots, words=clause.raw) if incomplete else None
+
+
+def answer_email(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """Who she is, so that what she wanted can go on."""
+    return _identified(pending, clause)
+
+
+def answer_store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """One of the stores."""
+    if "my_reservations" in clause.scores:
+        return None
+    if clause.is_bare and clause.lead == "agree":
+        return pending
+    store = clause.slots.store or placed_choice(clause.text, asked.get("choices") or ())
+    return merged(pending, clause, store=store) if store else None
+
+
+def _identified(pending: Wish, clause: Clause) -> Wish | None:
+    """Sign in first; the pending wish follows when it is known who she is."""
+    first, last = read_name(clause.raw) or (None, None)
+    postcode = read_postcode(clause.raw)
+    if not clause.slots.email and not (first and postcode):
+        return None
+    who = Slots(email=clause.slots.email, first_name=first, last_name=last, postcode=postcode)
+    return replace(pending, slots=who.over(pending.slots), words=pending.words)
+
+
+def answer_slot(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """A time to pick up at."""
+    slot = placed_choice(clause.text, asked.get("choices") or ()) or labeled_choice(
+        clause.text, asked
+    )
+    if slot is None and (pattern("any_of_them").search(clause.text) or clause.is_bare):
+        slot = "any"
+    return replace(pending, slots=replace(pending.slots, slot=slot)) if slot else None
