@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coverage import Coverage
+from sqlalchemy.orm import configure_mappers
 from werkzeug.serving import make_server
 
 from agents.__main__ import load_operations
@@ -124,6 +125,8 @@ class ShopProcesses:
         )
 
     def _fork_one(self, name: str, listener: socket.socket) -> _Running:
+        load_operations(name)  # imported once here, not again after every kill
+        configure_mappers()
         ours, theirs = self._fork.Pipe()
         process = self._fork.Process(
             target=_serve,
