@@ -8,10 +8,10 @@ from agents.kit.errors import Conflict
 from agents.kit.operations import Call
 from agents.kit.wire import money
 from agents.kit.wording import spell_money
-from agents.post_purchase.commits.claims import Asked, Desk, Work, claim_quote
+from agents.post_purchase.commits.claims import Work
 from agents.post_purchase.commits.goods import restock, restock_lines, reverse_points
 from agents.post_purchase.commits.money import send_back, total_of
-from agents.post_purchase.commits.saga import GivenUp, Plan, Step, is_answered, run
+from agents.post_purchase.commits.saga import GivenUp, Plan, Step, commit_quote, is_answered
 from agents.post_purchase.orders import move, own_order
 from agents.post_purchase.policy import Policy, Reason, Rule
 from agents.post_purchase.quotes import has_expired, keep_quote, not_quoted, quoted
@@ -60,16 +60,13 @@ def quote_cancellation(call: Call, policy: Policy) -> Json:
 
 def commit_cancellation(call: Call, policy: Policy) -> Json:
     """Cancel an order as quoted; a repeat finishes what is unfinished and answers the same."""
-    asked = Asked(
-        quote_id=call.body["quoteId"],
-        kinds=(KIND,),
-        shopper=call.shopper,
-        steps=PLAN.steps,
+    return commit_quote(
+        PLAN,
+        call,
+        policy,
         check=lambda _, order, quote: _check(order, quote, call, policy),
         blocked=_blocked,
     )
-    claimed = claim_quote(Desk(call.store, call.peers, call.now, policy), asked)
-    return claimed if isinstance(claimed, dict) else run(PLAN, claimed)
 
 
 def _ask_reason(order: Order, words: str, policy: Policy) -> Json:

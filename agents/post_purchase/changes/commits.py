@@ -6,8 +6,7 @@ from sqlalchemy.orm import Session
 
 from agents.kit.operations import Call
 from agents.post_purchase.changes import address, answers, items, payment, swapping
-from agents.post_purchase.commits.claims import Asked, Desk, claim_quote
-from agents.post_purchase.commits.saga import Plan, run
+from agents.post_purchase.commits.saga import Plan, commit_quote
 from agents.post_purchase.orders import own_order
 from agents.post_purchase.policy import Policy, Rule
 from agents.post_purchase.quotes import has_expired, own_quote
@@ -43,13 +42,4 @@ def commit_order_change(call: Call, policy: Policy) -> Json:
             return answers.expired(order)
         return refusal
 
-    asked = Asked(
-        quote_id=quote.quote_id,
-        kinds=(quote.kind,),
-        shopper=call.shopper,
-        steps=plan.steps,
-        check=holds,
-        blocked=answers.blocked,
-    )
-    claimed = claim_quote(Desk(call.store, call.peers, call.now, policy), asked)
-    return claimed if isinstance(claimed, dict) else run(plan, claimed)
+    return commit_quote(plan, call, policy, check=holds, blocked=answers.blocked)

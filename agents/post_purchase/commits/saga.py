@@ -10,9 +10,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from agents.kit.errors import Fault
+from agents.kit.operations import Call
 from agents.kit.peers import Peers
 from agents.kit.storage import Store
-from agents.post_purchase.commits.claims import Desk, Work, take_over
+from agents.post_purchase.commits.claims import (
+    Asked,
+    Blocked,
+    Check,
+    Desk,
+    Work,
+    claim_quote,
+    take_over,
+)
 from agents.post_purchase.policy import Policy
 from agents.post_purchase.tables import Commit, Json
 from contracts.client import AgentError, CallFailed
@@ -71,6 +80,28 @@ class Plan:
     def steps(self) -> tuple[str, ...]:
         """The names of its steps, in order."""
         return tuple(step.name for step in (*self.before, *self.after))
+
+
+def commit_quote(plan: Plan, call: Call, policy: Policy, *, check: Check, blocked: Blocked) -> Json:
+    """Make what the shopper said yes to; a repeat finishes what is unfinished, same answer.
+
+    Args:
+        plan: how this kind of commit is made.
+        call: the request, whose body names the quote.
+        policy: the shop's rules.
+        check: answers why the quote does not hold, given the order as it stands.
+        blocked: answers when another change of the order comes first.
+    """
+    asked = Asked(
+        quote_id=call.body["quoteId"],
+        kinds=(plan.kind,),
+        shopper=call.shopper,
+        steps=plan.steps,
+        check=check,
+        blocked=blocked,
+    )
+    claimed = claim_quote(Desk(call.store, call.peers, call.now, policy), asked)
+    return claimed if isinstance(claimed, dict) else run(plan, claimed)
 
 
 def run(plan: Plan, work: Work) -> Json:

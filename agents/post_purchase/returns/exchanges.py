@@ -15,9 +15,9 @@ from agents.post_purchase import swaps
 from agents.post_purchase.changes.swapping import Swap, price_swap, recheck
 from agents.post_purchase.changes.variants import refuse_units
 from agents.post_purchase.commits.charges import charge, take_back
-from agents.post_purchase.commits.claims import Asked, Desk, Work, claim_quote
+from agents.post_purchase.commits.claims import Work
 from agents.post_purchase.commits.holding import give_back, hold_new, take_held
-from agents.post_purchase.commits.saga import Plan, Step, run
+from agents.post_purchase.commits.saga import Plan, Step, commit_quote
 from agents.post_purchase.ids import new_id
 from agents.post_purchase.orders import move, own_order
 from agents.post_purchase.policy import Fault, Policy, Rule
@@ -65,16 +65,13 @@ def commit_exchange(call: Call, policy: Policy) -> Json:
         moved = recheck(call, quote)
         if moved is not None:
             return _not_opened("quote_changed", order, Rule.AVAILABLE, moved)
-    asked = Asked(
-        quote_id=quote_id,
-        kinds=(KIND,),
-        shopper=call.shopper,
-        steps=PLAN.steps,
+    return commit_quote(
+        PLAN,
+        call,
+        policy,
         check=lambda _, order, quote: _check(order, quote, call, policy),
         blocked=_blocked,
     )
-    claimed = claim_quote(Desk(call.store, call.peers, call.now, policy), asked)
-    return claimed if isinstance(claimed, dict) else run(PLAN, claimed)
 
 
 def _refuse_order(order: Order, policy: Policy) -> Refusal | None:

@@ -9,9 +9,9 @@ from agents.kit.operations import Call
 from agents.kit.wire import money
 from agents.kit.wording import spell_money
 from agents.post_purchase.changes.differences import find_tender
-from agents.post_purchase.commits.claims import Asked, Desk, Work, claim_quote
+from agents.post_purchase.commits.claims import Work
 from agents.post_purchase.commits.money import total_of
-from agents.post_purchase.commits.saga import Plan, run
+from agents.post_purchase.commits.saga import Plan, commit_quote
 from agents.post_purchase.handoffs import mask_numbers
 from agents.post_purchase.ids import new_id
 from agents.post_purchase.orders import move, own_order
@@ -64,16 +64,13 @@ def quote_return(call: Call, policy: Policy) -> Json:
 
 def commit_return(call: Call, policy: Policy) -> Json:
     """Open the return as quoted; a repeat answers the same."""
-    asked = Asked(
-        quote_id=call.body["quoteId"],
-        kinds=(KIND,),
-        shopper=call.shopper,
-        steps=PLAN.steps,
+    return commit_quote(
+        PLAN,
+        call,
+        policy,
         check=lambda _, order, quote: _check(order, quote, call, policy),
         blocked=_blocked,
     )
-    claimed = claim_quote(Desk(call.store, call.peers, call.now, policy), asked)
-    return claimed if isinstance(claimed, dict) else run(PLAN, claimed)
 
 
 def give_reason(words: str, policy: Policy) -> Given | None:
