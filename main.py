@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LOCAL = "local"
 """Address of whoever sits at this machine's terminal."""
 TERMINAL = "terminal"
+WINDOW_MESSAGES = 120
+"""Messages of a conversation that a turn loads at least; more than fit into what a model sees."""
 JSON_FEED = "json"
 WHOLE_SHOP = "tau2"
 """Format of a file with customers and orders beside its goods; the goods are read as JSON."""
@@ -164,7 +166,7 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     client = connect(url)
     memory = MemorySettings.from_env()
     serde = create_serializer(memory.keys)
-    saver = RedisSaver(client, ttl_s=memory.conversation_ttl_s, serde=serde)
+    saver = RedisSaver(client, ttl_s=memory.conversation_ttl_s, serde=serde, window=WINDOW_MESSAGES)
     spec = model_spec or ModelSettings.from_env().spec
     models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
     desk = Desk(

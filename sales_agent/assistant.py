@@ -7,19 +7,25 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
 import redis
-from langchain_core.messages import AIMessage, HumanMessage
-from langgraph.types import Command, StateSnapshot
+from langchain_core.messages import HumanMessage
+from langgraph.types import Command
 
 from sales_agent.confirmation import is_plain_yes
 from sales_agent.errors import AlreadySignedIn, SalesAgentError
 from sales_agent.events import Event, TurnEnded, TurnFailed
+from sales_agent.facts import asked_fact
 from sales_agent.graph import Graph
-from sales_agent.sessions import Session, Sessions
+from sales_agent.sessions import Session, Sessions, utc_now
+from sales_agent.state import TurnContext
+from sales_agent.stored import Stored
+from sales_agent.threads import Threads, config_of
 from sales_agent.turn import TurnLog
 
 logger = logging.getLogger(__name__)
@@ -28,8 +34,6 @@ Json = dict[str, Any]
 ALREADY_SIGNED_IN = (
     "Somebody is signed in here already; type /logout first, and then sign in as somebody else."
 )
-STEPS_AT_MOST = 16
-"""Nodes of the graph that one turn may pass."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,12 @@ class Assistant:
     lock: Callable[[str], AbstractContextManager[object]]
     desk: Desk
     model_name: str
+    clock: Callable[[], datetime] = utc_now
+
+    @cached_property
+    def threads(self) -> Threads:
+        """The conversations as they are stored."""
+        return Threads(self.graph, self.lock)
 
     def reply(self, message: Message) -> Iterator[Event]:
         """Do a turn; ends with `TurnEnded`, after a `TurnFailed` when it could not be done."""
@@ -71,19 +81,14 @@ class Assistant:
         while (event := events.get()) is not None:
             yield event
 
-    def open(self, message: Message) -> tuple[Session, Json]:
-        """A shopper's session, and her thread's state as it is stored."""
-        session = self.sessions.open(message.channel, message.address, message.customer_id)
-        return session, self._stored(session.thread_id).values
-
-    def pending_quote(self, session: Session) -> Json | None:
-        """The quote that waits for the shopper's yes."""
-        return _quote_of(self._stored(session.thread_id))
+    def open(self, message: Message) -> tuple[Session, Stored]:
+        """A shopper's session, and her thread as it is stored."""
+        session = self._session(message)
+        return session, self.threads.load(session.thread_id)
 
     def hold_tender(self, session: Session, tender: Json) -> None:
         """Keep the card that a channel traded for a token."""
-        with self.lock(session.thread_id):
-            self._update(session.thread_id, {"tender": tender})
+        self.threads.change(session.thread_id, {"tender": tender})
 
     def sign_in(self, session: Session, customer_id: str, name: str) -> Session:
         """Link a session to a customer whose identity was checked; her cart and talk go along.
@@ -94,31 +99,35 @@ class Assistant:
         if session.is_signed_in and session.shopper_id != customer_id:
             raise AlreadySignedIn(ALREADY_SIGNED_IN)
         signed_in = self.sessions.sign_in(session, customer_id)
-        update: Json = {"shopper": _shopper(signed_in, name), "tender": None}
-        if signed_in.merged_from:
-            left = self._stored(signed_in.merged_from).values
-            update["messages"] = left.get("messages", [])
-            update["cart"] = [{"op": "add", **ln} for ln in left.get("cart", {}).get("lines", [])]
-        with self.lock(signed_in.thread_id):
-            self._update(signed_in.thread_id, update)
-        if signed_in.merged_from:
-            self._delete(signed_in.merged_from)
-        return signed_in
+        values = {"shopper": _shopper(signed_in, name), "tender": None}
+        self.threads.change(signed_in.thread_id, values)
+        return self._settled(signed_in)
 
     def sign_out(self, session: Session) -> Session:
         """End a session's sign-in: her cart and talk stay hers, and here a stranger begins anew.
 
         The card that a channel took and a quote that waited are let go of.
         """
-        if self._stored(session.thread_id).values:
-            with self.lock(session.thread_id):
-                self._update(session.thread_id, {"tender": None, "pending": []})
+        if self.threads.load(session.thread_id).values:
+            self.threads.change(session.thread_id, {"tender": None, "pending": []})
         return self.sessions.sign_out(session)
 
     def forget(self, session: Session) -> list[str]:
         """Erase the shopper's conversation and sessions; says what was erased."""
-        self._delete(session.thread_id)
+        self.threads.delete(session.thread_id)
         return ["conversation", *self.sessions.forget(session)]
+
+    def _session(self, message: Message) -> Session:
+        opened = self.sessions.open(message.channel, message.address, message.customer_id)
+        return self._settled(opened)
+
+    def _settled(self, session: Session) -> Session:
+        """Merge what an anonymous shopper left to the one that she turned out to be."""
+        for left_id in session.merged_from:
+            shopper = self.threads.load(session.thread_id).values.get("shopper")
+            values = {"shopper": shopper or _shopper(session, None), "tender": None}
+            self.threads.merge(left_id, session.thread_id, values)
+        return self.sessions.settle(session) if session.left else session
 
     def _work(self, message: Message, put: Callable[[Event | None], None]) -> None:
         trace_id = secrets.token_hex(8)
@@ -136,15 +145,15 @@ class Assistant:
 
     def _turn(self, message: Message, put: Callable[[Event | None], None], trace_id: str) -> None:
         started = time.perf_counter()
-        session = self.sessions.open(message.channel, message.address, message.customer_id)
+        session = self._session(message)
+        context = TurnContext(message.channel, self.clock())
         with self.lock(session.thread_id):
             log = TurnLog(put)
-            config = _config(session.thread_id, trace_id)
-            stored = self.graph.get_state(config)
+            stored = self.threads.load(session.thread_id)
             log.follow(
                 self.graph.stream(
-                    _input(message, session, stored),
-                    config,
+                    _input(message, session, stored, context),
+                    config_of(session.thread_id, trace_id, context),
                     stream_mode=["custom", "updates", "values"],
                     durability="exit",
                 )
@@ -212,45 +221,23 @@ class Assistant:
             error={"code": failed.code, "detail": failed.detail},
         )
 
-    def _stored(self, thread_id: str) -> StateSnapshot:
-        return self.graph.get_state(_config(thread_id))
 
-    def _update(self, thread_id: str, values: Json) -> None:
-        stored = self._stored(thread_id)
-        if stored.interrupts:  # a quote waits: changing the state would drop its stop
-            values = {**values, "pending": []}
-        self.graph.update_state(_config(thread_id), values, as_node="respond")
-
-    def _delete(self, thread_id: str) -> None:
-        saver = self.graph.checkpointer
-        if saver is not None and not isinstance(saver, bool):
-            saver.delete_thread(thread_id)
-
-
-def _input(message: Message, session: Session, stored: StateSnapshot) -> Any:
+def _input(message: Message, session: Session, stored: Stored, context: TurnContext) -> Any:
     """The graph's input: new words, or the answer to the quote that waits."""
+    turn = stored.values.get("turn", 0) + 1
     name = stored.values.get("shopper", {}).get("name")
-    update = {"shopper": _shopper(session, name), "turn": stored.values.get("turn", 0) + 1}
-    if _quote_of(stored):
+    update: Json = {"shopper": _shopper(session, name), "turn": turn}
+    if stored.quote:
         answer = {"text": message.text, "agreed": is_plain_yes(message.text)}
         return Command(resume=answer, update=update)
-    return {**update, "messages": [HumanMessage(message.text)], "pending": []}
-
-
-def _quote_of(stored: StateSnapshot) -> Json | None:
-    for waiting in stored.interrupts:
-        quote: Json = waiting.value["quote"]
-        return quote
-    return None
+    facts = stored.values.get("facts", {})
+    asked = asked_fact(message.text, facts, turn=turn, channel=context.channel, at=context.at)
+    update["messages"] = [HumanMessage(message.text)]
+    return {**update, "pending": [], **({"facts": asked} if asked else {})}
 
 
 def _shopper(session: Session, name: str | None) -> Json:
     return {"id": session.shopper_id, "name": name, "isSignedIn": session.is_signed_in}
-
-
-def _config(thread_id: str, trace_id: str = "") -> Any:
-    configurable = {"thread_id": thread_id, "trace_id": trace_id}
-    return {"configurable": configurable, "recursion_limit": STEPS_AT_MOST}
 
 
 def _units(lines: list[Json]) -> dict[str, int]:
@@ -271,11 +258,3 @@ def _failure(error: Exception) -> TurnFailed:
         return TurnFailed("memory_unavailable", detail)
     detail = "Something went wrong on my side, and nothing was changed. Please say it again."
     return TurnFailed("internal_error", detail)
-
-
-def last_reply(state: Json) -> str | None:
-    """The assistant's last words in a stored state."""
-    for message in reversed(state.get("messages", [])):
-        if isinstance(message, AIMessage) and message.text:
-            return str(message.text)
-    return None

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sales_agent.assistant import Assistant, Message, last_reply
+from sales_agent.assistant import Assistant, Message
 from sales_agent.errors import DeskFailed, SlowDown
 from sales_agent.events import Event, TurnEnded
 from sales_agent.quotes import describe_quote
 from sales_agent.sessions import Session
+from sales_agent.stored import Stored, last_reply
 
 Json = dict[str, Any]
 HELLO = (
@@ -38,15 +39,16 @@ class Conversation:
 
     def greeting(self) -> str:
         """What is said first: truthful about what waits."""
-        session, state = self._open()
+        _, stored = self._open()
+        state = stored.values
         if not state.get("messages"):
             return HELLO
         name = state["shopper"].get("name")
         waiting = [f"Welcome back{f', {name}' if name else ''}."]
         if units := sum(line["quantity"] for line in state["cart"].get("lines", [])):
             waiting.append(f"Your cart holds {units} {'piece' if units == 1 else 'pieces'}.")
-        if quote := self._assistant.pending_quote(session):
-            waiting.append(f"Still open: {describe_quote(quote)}")
+        if stored.quote:
+            waiting.append(f"Still open: {describe_quote(stored.quote)}")
         elif (asked := last_reply(state)) and asked.rstrip().endswith("?"):
             waiting.append(f"I had asked: {asked.splitlines()[-1]}")
         return " ".join(waiting)
@@ -64,8 +66,8 @@ class Conversation:
 
     def cart(self) -> Json:
         """The cart, priced."""
-        session, state = self._open()
-        return self._assistant.view_cart(state.get("cart", {}), session.shopper_id)
+        session, stored = self._open()
+        return self._assistant.view_cart(stored.values.get("cart", {}), session.shopper_id)
 
     def orders(self) -> list[Json]:
         """The shopper's orders, newest first."""
@@ -134,7 +136,7 @@ class Conversation:
         except desk.failures as error:
             raise DeskFailed(f"I cannot sign you in just now: {error}") from error
 
-    def _open(self) -> tuple[Session, Json]:
+    def _open(self) -> tuple[Session, Stored]:
         return self._assistant.open(self._message(""))
 
     def _message(self, text: str) -> Message:

@@ -9,9 +9,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
     HumanMessage,
-    SystemMessage,
     ToolMessage,
 )
+from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.config import get_stream_writer
@@ -23,7 +23,8 @@ from langgraph.types import Command, interrupt
 
 from sales_agent.answering import Models, answer, bind_models
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
-from sales_agent.prompt import assemble_prompt
+from sales_agent.facts import bought_facts, refused_fact
+from sales_agent.prompt import prompt_message
 from sales_agent.quotes import describe_quote
 from sales_agent.results import (
     confirmations_of,
@@ -31,8 +32,8 @@ from sales_agent.results import (
     read_result,
     status_of,
 )
-from sales_agent.state import State
-from sales_agent.window import recent_turns
+from sales_agent.state import State, context_of
+from sales_agent.window import Window
 
 COMMIT = "commit"
 """Tag of the tools that only the shopper's yes may call; they are never bound to the model."""
@@ -41,7 +42,7 @@ COMMIT = "commit"
 class Node(Protocol):
     """A step of the graph."""
 
-    def __call__(self, state: State) -> dict[str, Any]:
+    def __call__(self, state: State, config: RunnableConfig) -> dict[str, Any]:
         """Do it, and say what changes in the state."""
 
 
@@ -52,6 +53,7 @@ def build_graph(
     models: Mapping[str, BaseChatModel],
     tools: Sequence[BaseTool],
     saver: BaseCheckpointSaver[Any],
+    window: Window | None = None,
 ) -> Graph:
     """Build the conversation's graph, once a process.
 
@@ -59,29 +61,31 @@ def build_graph(
         models: by name, in the order in which they are asked: the next when one fails.
         tools: those tagged `commit` are called after the shopper's yes, never by a model.
         saver: where conversations are kept.
+        window: how much of a conversation a model sees; the usual when not given.
     """
     offered = [tool for tool in tools if COMMIT not in (tool.tags or ())]
     commits = [tool for tool in tools if COMMIT in (tool.tags or ())]
     graph = StateGraph(State)
-    graph.add_node("respond", _respond_with(bind_models(models, offered)))
+    graph.add_node("respond", _respond_with(bind_models(models, offered), window or Window()))
     graph.add_node("tools", _tool_node(offered))
     graph.add_node("ask", _ask)
     graph.add_node("confirm", _confirm)
     graph.add_node("commit", _tool_node(commits))
+    graph.add_node("note", _note)
     graph.add_edge(START, "respond")
     graph.add_conditional_edges("respond", _after_response)
     graph.add_conditional_edges("tools", _after_tools)
     graph.add_edge("ask", "confirm")
-    graph.add_conditional_edges("commit", _after_commit)
+    graph.add_edge("commit", "note")
+    graph.add_conditional_edges("note", _after_commit)
     return graph.compile(checkpointer=saver)
 
 
-def _respond_with(models: Models) -> Node:
-    def respond(state: State) -> dict[str, Any]:
+def _respond_with(models: Models, window: Window) -> Node:
+    def respond(state: State, config: RunnableConfig) -> dict[str, Any]:
         """Ask the model; its text streams to the channel as it comes."""
         write = get_stream_writer()
-        prompt = SystemMessage(assemble_prompt(state["shopper"], state["cart"]))
-        seen = [prompt, *recent_turns(state["messages"])]
+        seen = [prompt_message(state, context_of(config)), *window.show(state["messages"])]
         reply = answer(models, seen, lambda text: write(TextDelta(text)))
         return {"messages": [reply]}
 
@@ -147,13 +151,25 @@ def _ask(state: State) -> dict[str, Any]:
     return {"messages": [AIMessage(question)], "pending": pending}
 
 
-def _confirm(state: State) -> Command[Literal["commit", "respond"]]:
+def _note(state: State, config: RunnableConfig) -> dict[str, Any]:
+    """Keep what was bought or changed for when the window no longer shows it."""
+    now = context_of(config)
+    bought = bought_facts(state["messages"], turn=state["turn"], channel=now.channel, at=now.at)
+    return {"facts": bought}
+
+
+def _confirm(state: State, config: RunnableConfig) -> Command[Literal["commit", "respond"]]:
     """Stop for the shopper's next message: a yes commits exactly what was shown."""
     first, *others = state["pending"]
     heard = interrupt({"quote": first["quote"]})
     said = HumanMessage(heard["text"])
     if not heard["agreed"]:
-        return Command(goto="respond", update={"messages": [said], "pending": []})
+        now = context_of(config)
+        refused = refused_fact(
+            first["quote"], heard["text"], turn=state["turn"], channel=now.channel, at=now.at
+        )
+        update = {"messages": [said], "pending": [], "facts": refused}
+        return Command(goto="respond", update=update)
     call = {
         "name": first["commit"]["tool"],
         "args": first["commit"]["args"],

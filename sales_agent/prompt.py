@@ -1,22 +1,48 @@
 """Assemble the system prompt from how we sell and what this session knows."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from langchain_core.messages import SystemMessage
+
+from sales_agent.facts import describe_facts
+from sales_agent.state import State, TurnContext
+
 PROMPT_FILE = Path(__file__).with_name("prompt.md")
+MEMORY = "memory"
+"""Key of the message's additional_kwargs with what the prompt says of facts and profile, as data
+for a model that reads no prose; providers are not sent it."""
 
 
-def assemble_prompt(shopper: dict[str, Any], cart: dict[str, Any]) -> str:
+def prompt_message(state: State, context: TurnContext) -> SystemMessage:
+    """The system prompt of a turn, with what is remembered."""
+    facts = state.get("facts", {})
+    remembered = [*describe_facts(facts), *context.noted]
+    text = assemble_prompt(state["shopper"], state["cart"], remembered)
+    memory = {
+        "facts": facts,
+        "turn": state["turn"],
+        "profile": list(context.profile),
+        "noted": list(context.noted),
+    }
+    return SystemMessage(text, additional_kwargs={MEMORY: memory})
+
+
+def assemble_prompt(
+    shopper: Mapping[str, Any], cart: Mapping[str, Any], remembered: list[str] | None = None
+) -> str:
     """The system prompt for a turn."""
-    return f"{_how_we_sell()}\nThis session\n{_facts(shopper, cart)}"
+    lines = [*_session(shopper, cart), *(remembered or [])]
+    return "\n".join([_how_we_sell(), "This session", *lines, ""])
 
 
-def _facts(shopper: dict[str, Any], cart: dict[str, Any]) -> str:
+def _session(shopper: Mapping[str, Any], cart: Mapping[str, Any]) -> list[str]:
     who = shopper.get("name") if shopper.get("isSignedIn") else None
     lines = cart.get("lines", [])
     held = ", ".join(f"{line['quantity']} x {line['sku']}" for line in lines) or "empty"
-    return f"- Shopper: {f'{who}, signed in' if who else 'not signed in'}.\n- Cart: {held}.\n"
+    return [f"- Shopper: {f'{who}, signed in' if who else 'not signed in'}.", f"- Cart: {held}."]
 
 
 @cache

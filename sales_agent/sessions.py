@@ -13,12 +13,22 @@ from sales_agent.errors import InvalidIdentity, LinkRefused
 from sales_agent.link_codes import LinkCodes
 
 ANONYMOUS = "anon-"
+_LEFT = "left:"
+"""Fields of a shopper's hash: an anonymous shopper, and her thread, that are to be merged."""
 _CUSTOMER_ID = re.compile(r"[\w.@+:-]{1,128}")
 _LONGEST_ADDRESS = 512
 _UPDATE_IF_THERE = """
 if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
 return redis.call("HSET", KEYS[1], ARGV[1], ARGV[2])
 """
+
+
+@dataclass(frozen=True)
+class Left:
+    """An anonymous shopper who turned out to be another, and her thread."""
+
+    shopper_id: str
+    thread_id: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,8 @@ class Session:
         is_signed_in: Whether somebody has checked that she is this customer.
         is_new: Whether the thread was made just now.
         last_seen_at: End of the shopper's last turn before this one, on any channel.
-        merged_from: After signing in, the anonymous thread whose cart is still to be merged.
+        left: After signing in, the anonymous shoppers whose things are still to be merged into
+            this one's; the same for every session of hers until `settle`.
     """
 
     channel: str
@@ -43,7 +54,12 @@ class Session:
     is_signed_in: bool
     is_new: bool
     last_seen_at: datetime | None
-    merged_from: str | None = None
+    left: tuple["Left", ...] = ()
+
+    @property
+    def merged_from(self) -> tuple[str, ...]:
+        """The anonymous threads that are to be merged into this session's."""
+        return tuple(row.thread_id for row in self.left if row.thread_id != self.thread_id)
 
 
 def utc_now() -> datetime:
@@ -99,9 +115,17 @@ class Sessions:
 
         An anonymous thread becomes the customer's when she has none; when she has one, it goes
         on and `merged_from` names the anonymous one. A thread of another customer stays hers.
-        The anonymous shopper's other addresses follow.
+        The anonymous shopper's other addresses follow. What is to be merged is remembered until
+        `settle`, so that a process that dies in between loses nothing of it.
         """
         return self._join(session.channel, session.address, _checked(customer_id))
+
+    def settle(self, session: Session) -> Session:
+        """Note that what the anonymous shopper had is merged."""
+        if session.left:
+            names = [f"{_LEFT}{row.shopper_id}" for row in session.left]
+            self._client.hdel(_shopper_key(session.shopper_id), *names)
+        return replace(session, left=())
 
     def sign_out(self, session: Session) -> Session:
         """Let the session's address lead to a new anonymous shopper, with a thread of her own.
@@ -191,17 +215,21 @@ class Sessions:
     def _join(self, channel: str, address: str, shopper_id: str) -> Session:
         """Let an address lead to a shopper, and with it all that an anonymous one there had."""
         before = self._linked(channel, address)
-        thread_id = None
         if before.startswith(ANONYMOUS) and before != shopper_id:
-            thread_id = _text(self._client.hget(_shopper_key(before), "thread_id"))
-            if thread_id is not None:
-                self._client.hsetnx(_shopper_key(shopper_id), "thread_id", thread_id)
+            self._bequeath(before, shopper_id)
         self._move(f"{channel}\0{address}", before, shopper_id)
         joined = self._session(channel, address, shopper_id)
-        if joined.is_signed_in and self._expire_thread and thread_id == joined.thread_id:
+        if joined.is_signed_in and self._expire_thread and not joined.merged_from:
             self._expire_thread(joined.thread_id, None)
-        is_left_over = thread_id is not None and thread_id != joined.thread_id
-        return replace(joined, merged_from=thread_id if is_left_over else None)
+        return joined
+
+    def _bequeath(self, before: str, shopper_id: str) -> None:
+        """Give a shopper an anonymous one's thread, or remember to merge it into her own."""
+        thread_id = _text(self._client.hget(_shopper_key(before), "thread_id"))
+        key = _shopper_key(shopper_id)
+        if thread_id is not None:
+            self._client.hsetnx(key, "thread_id", thread_id)
+            self._client.hset(key, f"{_LEFT}{before}", thread_id)
 
     def _move(self, own: str, before: str, shopper_id: str) -> None:
         """Let an address lead to another shopper, with all others of an anonymous one."""
@@ -240,22 +268,29 @@ class Sessions:
     def _addresses(self, shopper_id: str) -> set[bytes]:
         return cast("set[bytes]", self._client.smembers(_addresses_key(shopper_id)))
 
+    def _shopper(self, key: str) -> dict[str, str]:
+        found = cast("dict[bytes, bytes]", self._client.hgetall(key))
+        return {name.decode(): value.decode() for name, value in found.items()}
+
     def _session(self, channel: str, address: str, shopper_id: str) -> Session:
         key = _shopper_key(shopper_id)
-        thread_id, last_seen = self._client.hmget(key, "thread_id", "last_seen_at")
-        is_new = False
+        known = self._shopper(key)
+        thread_id, is_new = known.get("thread_id"), False
         if thread_id is None:
             made = f"t-{secrets.token_urlsafe(16)}"
             is_new = bool(self._client.hsetnx(key, "thread_id", made))
-            thread_id = made if is_new else self._client.hget(key, "thread_id")
+            thread_id = made if is_new else str(_text(self._client.hget(key, "thread_id")))
+        left = [name for name in sorted(known) if name.startswith(_LEFT)]
+        seen = known.get("last_seen_at")
         session = Session(
             channel=channel,
             address=address,
             shopper_id=shopper_id,
-            thread_id=str(_text(thread_id)),
+            thread_id=thread_id,
             is_signed_in=not shopper_id.startswith(ANONYMOUS),
             is_new=is_new,
-            last_seen_at=datetime.fromisoformat(seen) if (seen := _text(last_seen)) else None,
+            last_seen_at=datetime.fromisoformat(seen) if seen else None,
+            left=tuple(Left(name.removeprefix(_LEFT), known[name]) for name in left),
         )
         if is_new:
             self._let_expire(session)

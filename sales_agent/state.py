@@ -1,10 +1,15 @@
 """What a conversation holds between turns: plain dicts, lists and messages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.messages import AnyMessage
+from langchain_core.runnables import RunnableConfig
 from langgraph.graph.message import add_messages
+
+from sales_agent.facts import Facts, keep_facts
 
 Cart = dict[str, Any]
 """`lines` (SKU and quantity, never a price) and `coupons`; empty at first."""
@@ -45,3 +50,36 @@ class State(TypedDict):
     tender: dict[str, Any] | None
     """The card to pay with: `token`, `lastFour` and `brand`."""
     turn: int
+    facts: Annotated[Facts, keep_facts]
+    """What the window no longer shows and must be known: asked first, bought, refused."""
+
+
+CONTEXT = "turn_context"
+"""Where a run's configuration holds its `TurnContext`.
+
+LangGraph's own runtime context would do, but pydantic warns of it at each call of a tool that
+takes a plain `ToolRuntime`.
+"""
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """What a turn knows beside the state, and what is not stored with it.
+
+    Attributes:
+        channel: Where the shopper's words came from.
+        at: When the turn began, aware.
+        profile: What is known of her for longer than a conversation, as `Profiles` gives it.
+        noted: What her words of this turn changed in that, in sentences.
+    """
+
+    channel: str
+    at: datetime
+    profile: tuple[dict[str, Any], ...] = ()
+    noted: tuple[str, ...] = ()
+
+
+def context_of(config: RunnableConfig) -> TurnContext:
+    """The context of the turn that a node runs in."""
+    context: TurnContext = config["configurable"][CONTEXT]
+    return context

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 import redis
@@ -68,10 +68,25 @@ class RedisSaver(AsyncTwins):
         self._appended = frozenset(appended)
         self._window = window
         self._known = _Known(REMEMBERED_CHECKPOINTS)
+        self._peeked = local()
+
+    def peek(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Load the latest checkpoint of a thread, and keep it for the run that comes next.
+
+        The next `get_tuple` for the latest of the same thread, in this thread of the process, is
+        given the same without another round trip. Whoever looks must not change what it holds.
+        """
+        found = self.get_tuple(config)
+        self._peeked.place, self._peeked.found = _place(config), found
+        return found
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Load the checkpoint that the config names, or the latest of its thread."""
         place, checkpoint_id = _place(config), get_checkpoint_id(config)
+        peeked_place, self._peeked.place = getattr(self._peeked, "place", None), None
+        if checkpoint_id is None and peeked_place == place:
+            found: CheckpointTuple | None = self._peeked.found
+            return found
         loaded = self._load(place, checkpoint_id, is_whole=self._window is None)
         if loaded is None:
             return None

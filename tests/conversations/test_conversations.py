@@ -18,7 +18,7 @@ from tests.conversations.shopper import ROOT, Shopper, clean_environment
 from tests.conversations.warehouse import Warehouse
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.yaml"))
-STAGE = ("restart", "channel", "kill_agent", "sent", "received")
+STAGE = ("restart", "channel", "kill_agent", "sent", "received", "times")
 """Of a step what happens before it is said."""
 NOT_COPIED = ("run", "redis", "logs", "secret")
 """What makes a copy a shop of its own: its agents, its memory and its key are made anew."""
@@ -57,7 +57,8 @@ def test_dialogue(path, shop):
 def _play(script: dict[str, Any], shop: Path) -> list[str]:
     memory, findings = Memory(), []
     shopper = Shopper(shop, *_arguments(script))
-    for number, step in enumerate(script["turns"], 1):
+    steps = [step for step in script["turns"] for _ in range(step.get("times", 1))]
+    for number, step in enumerate(steps, 1):
         if "restart" in step:
             shopper.kill() if step["restart"] == "kill -9" else shopper.leave()
             shopper = Shopper(shop, *_arguments({**script, **step}))

@@ -15,7 +15,7 @@ from sales_agent.graph import COMMIT
 from sales_agent.models import create_model
 from sales_agent.models.creation import ModelUnavailable
 from sales_agent.settings import ModelSettings
-from sales_agent.window import CHARACTERS_AT_MOST
+from sales_agent.window import TOKENS_AT_MOST
 from tests.providers.gemini_server import KEY, Asked
 from tests.providers.gemini_steps import Blocked, Calls, CutOff, Fault, PromptBlocked, call
 
@@ -188,7 +188,7 @@ def test_commit_tools_are_never_declared(gemini_talk, tools, committed):
 
 
 def test_a_long_conversation_is_shown_in_part(gemini_talk, tools):
-    talk = gemini_talk(lambda asked: "x" * (CHARACTERS_AT_MOST // 4), tools)
+    talk = gemini_talk(lambda asked: "x" * (TOKENS_AT_MOST), tools)
 
     for number in range(8):
         talk.say(f"message {number}")

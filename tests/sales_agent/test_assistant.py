@@ -123,7 +123,7 @@ def shop() -> Shop:
 @pytest.fixture
 def open_assistant(redis_client, shop):
     def open_with(
-        *steps: Any, spare: ScriptedModel | None = None
+        *steps: Any, spare: ScriptedModel | None = None, window: int | None = None
     ) -> tuple[Assistant, ScriptedModel]:
         model = ScriptedModel(steps=list(steps))
         tools = [
@@ -139,7 +139,7 @@ def open_assistant(redis_client, shop):
             graph=build_graph(
                 {"scripted": model} | ({"spare": spare} if spare else {}),
                 tools,
-                RedisSaver(redis_client),
+                RedisSaver(redis_client, window=window),
             ),
             sessions=Sessions(redis_client),
             lock=partial(thread_lock, redis_client),
@@ -348,9 +348,9 @@ def test_signing_in_keeps_conversation_and_cart(open_assistant, say, thread_id):
     later = say(assistant, "what is there?")[-1]
 
     assert [line["sku"] for line in later.cart["lines"]] == ["A"]
-    session, state = assistant.open(Message("web", f"she-{thread_id}", "", customer_id=customer))
+    session, stored = assistant.open(Message("web", f"she-{thread_id}", "", customer_id=customer))
     assert session.thread_id == later.thread
-    assert {"hi", "put A in"} <= {message.content for message in state["messages"]}
+    assert {"hi", "put A in"} <= {message.content for message in stored.values["messages"]}
 
 
 def test_a_pending_question_travels_to_another_channel(open_assistant, shop, thread_id):
@@ -370,3 +370,69 @@ def test_a_closed_channel_does_not_lose_the_turn(open_assistant, say, thread_id)
     events.close()
 
     assert say(assistant, "second")[-1].turn == 2
+
+
+def test_what_fell_out_of_the_window_is_known_as_facts(open_assistant, say, shop):
+    replies = [f"Reply {number}." for number in range(12)]
+    assistant, model = open_assistant(
+        "Here are lamps.",
+        call("cancel", order_id="O-1"),
+        call("cancel", order_id="O-2"),
+        "O-2 is canceled.",
+        *replies,
+        window=6,
+    )
+    for text in ("lamps please", "cancel O-1", "rather O-2", "yes", *map(str, range(12))):
+        say(assistant, text)
+
+    prompt, *seen = model.seen[-1]
+    assert all(message.content != "lamps please" for message in seen)
+    assert len(seen) < 12
+    assert 'Asked in turn 1: "lamps please"' in prompt.content
+    assert 'Not agreed to in turn 3: cancellation of O-1; she said "rather O-2"' in prompt.content
+    assert "Agreed to in turn 4: cancellation of O-2, order O-2, canceled" in prompt.content
+    assert shop.committed == ["Q-O-2"]
+
+
+def test_merging_takes_the_whole_conversation_along_once(open_assistant, say, thread_id):
+    customer = f"C-{thread_id}"
+    assistant, _ = open_assistant(
+        *(f"Reply {number}." for number in range(10)),
+        "Hello Ananya.",
+        call("put_in_cart", sku="A"),
+        "It is in.",
+        "Still here.",
+        window=4,
+    )
+    for number in range(10):
+        say(assistant, f"anonymous {number}")
+    mine = Message("web", f"she-{thread_id}", "hi", customer_id=customer)
+    list(assistant.reply(mine))
+    list(assistant.reply(mine))
+    session, _ = assistant.open(Message("terminal", f"me-{thread_id}", ""))
+
+    signed_in = assistant.sign_in(session, customer, "Ananya")
+    say(assistant, "what now?")
+
+    everything = assistant.threads.messages(signed_in.thread_id)
+    said = [message.content for message in everything if message.type == "human"]
+    expected = ["hi", "hi", *(f"anonymous {number}" for number in range(10)), "what now?"]
+    assert said == expected
+    assert assistant.threads.load(session.thread_id).values == {}
+
+
+def test_a_merge_that_a_crash_cut_off_is_finished_by_the_next_turn(open_assistant, say, thread_id):
+    customer = f"C-{thread_id}"
+    add = [call("put_in_cart", sku="A"), "It is in."]
+    assistant, _ = open_assistant("Hello.", *add, "Here it is.")
+    list(assistant.reply(Message("web", f"she-{thread_id}", "hi", customer_id=customer)))
+    say(assistant, "put A in")
+    session, _ = assistant.open(Message("terminal", f"me-{thread_id}", ""))
+    joined = assistant.sessions.sign_in(session, customer)  # and the process dies here
+
+    ended = say(assistant, "my cart?")[-1]
+
+    assert {line["sku"]: line["quantity"] for line in ended.cart["lines"]} == {"A": 1}
+    (left_id,) = joined.merged_from
+    assistant.threads.merge(left_id, joined.thread_id, {})
+    assert assistant.threads.load(joined.thread_id).values["cart"]["lines"][0]["quantity"] == 1

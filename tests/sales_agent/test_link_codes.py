@@ -59,7 +59,7 @@ def test_cart_of_the_second_channel_is_left_to_merge(sessions, address, customer
 
     web = sessions.take_link("web", address, sessions.offer_link(terminal))
 
-    assert (web.thread_id, web.merged_from) == (terminal.thread_id, before.thread_id)
+    assert (web.thread_id, web.merged_from) == (terminal.thread_id, (before.thread_id,))
     assert sessions.open("api", address).thread_id == terminal.thread_id
 
 

@@ -87,7 +87,7 @@ def test_signing_in_first_time_keeps_the_thread(sessions, address, customer):
 
     assert signed_in.thread_id == anonymous.thread_id
     assert (signed_in.shopper_id, signed_in.is_signed_in) == (customer, True)
-    assert signed_in.merged_from is None
+    assert signed_in.merged_from == ()
     assert sessions.open("web", address).shopper_id == customer
 
 
@@ -98,17 +98,20 @@ def test_signing_in_again_goes_on_with_the_customers_thread(sessions, address, c
     signed_in = sessions.sign_in(anonymous, customer)
 
     assert signed_in.thread_id == hers.thread_id
-    assert signed_in.merged_from == anonymous.thread_id
+    assert signed_in.merged_from == (anonymous.thread_id,)
 
 
 def test_signing_in_twice_merges_once(sessions, address, customer):
     sessions.open("terminal", address, customer)
     anonymous = sessions.open("web", address)
-    sessions.sign_in(anonymous, customer)
+    signed_in = sessions.sign_in(anonymous, customer)
+    unsettled = sessions.open("web", address)
+    sessions.settle(signed_in)
 
     again = sessions.sign_in(anonymous, customer)
 
-    assert again.merged_from is None
+    assert unsettled.merged_from == (anonymous.thread_id,)
+    assert (again.merged_from, sessions.open("web", address).left) == ((), ())
 
 
 def test_second_customer_at_an_address_gets_no_thread_of_the_first(sessions, address, customer):
@@ -117,7 +120,7 @@ def test_second_customer_at_an_address_gets_no_thread_of_the_first(sessions, add
     second = sessions.sign_in(first, customer + "-2")
 
     assert second.thread_id != first.thread_id
-    assert second.merged_from is None
+    assert second.merged_from == ()
     assert sessions.open("terminal", address, customer).thread_id == first.thread_id
 
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from sales_agent.models.offline.understanding.vocabulary import (
     Vocabulary,
@@ -16,6 +16,8 @@ from sales_agent.models.offline.understanding.vocabulary import (
 
 ASKED = "asked"
 """Key of a message's additional_kwargs that says what its question was."""
+MEMORY = "memory"
+"""Key of the system message's additional_kwargs that holds what is remembered, as data."""
 Json = Mapping[str, Any]
 
 
@@ -47,10 +49,14 @@ class Exchange:
 
 @dataclass(frozen=True, eq=False)
 class Talk:
-    """All turns that the messages hold; `now` is the one to be answered."""
+    """All turns that the messages hold; `now` is the one to be answered.
+
+    `memory` is what is remembered of turns that the messages no longer hold: `facts`, `profile`.
+    """
 
     past: tuple[Exchange, ...]
     now: Exchange
+    memory: Json = field(default_factory=dict)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -82,7 +88,8 @@ def read_talk(messages: Sequence[BaseMessage]) -> Talk:
         elif turns:
             turns[-1].append(message)
     exchanges = [_exchange(turn) for turn in turns] or [Exchange("")]
-    return Talk(tuple(exchanges[:-1]), exchanges[-1])
+    memory = [m.additional_kwargs.get(MEMORY, {}) for m in messages if isinstance(m, SystemMessage)]
+    return Talk(tuple(exchanges[:-1]), exchanges[-1], memory[0] if memory else {})
 
 
 def _exchange(turn: Sequence[BaseMessage]) -> Exchange:

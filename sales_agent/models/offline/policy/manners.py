@@ -1,12 +1,15 @@
 """Everything that is said without goods: greetings, help, complaints, what is out of scope."""
 
+from collections.abc import Iterator
+
+from sales_agent.models.offline.context.talk import Exchange, Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.understand import understand
 from sales_agent.models.offline.understanding.wish import Wish
 
 _OPENERS = ("Show me what is popular", "Any offers?", "Where is my order?")
-_NOT_ASKED = ("greet", "thank", "small_talk", "empty", "agree", "refuse", "goodbye")
+_NOT_ASKED = ("greet", "thank", "small_talk", "empty", "agree", "refuse", "goodbye", "recall")
 
 
 def plain(wish: Wish, desk: Desk) -> Reply:
@@ -44,12 +47,25 @@ def complain(wish: Wish, desk: Desk) -> Reply:
 
 
 def recall(wish: Wish, desk: Desk) -> Reply:
-    """The first thing the shopper asked for, as far as the messages reach."""
-    for place, turn in enumerate(desk.talk.past):
-        before = type(desk.talk)(desk.talk.past[:place], turn)
-        if turn.text.strip() and understand(before)[0].intent not in _NOT_ASKED:
-            return Reply.of(desk.say("recall", words=turn.text.strip()[:200]))
+    """The first thing the shopper asked for, kept as a fact or still among the messages."""
+    facts = desk.talk.memory.get("facts", {})
+    is_cut = desk.talk.memory.get("turn", 0) > len(desk.talk.past) + 1
+    key = "recall_so_far" if is_cut and not facts.get("asked") else "recall"
+    for words in _asked_first(desk.talk):
+        return Reply.of(desk.say(key, words=words[:200]))
     return Reply.of(desk.say("recall_nothing"), _OPENERS)
+
+
+def _asked_first(talk: Talk) -> Iterator[str]:
+    """What she asked for, the oldest first: what was kept of the first turns, then the messages."""
+    kept = [Exchange(row["text"]) for row in talk.memory.get("facts", {}).get("asked", ())]
+    is_cut = talk.memory.get("turn", 0) > len(talk.past) + 1
+    turns = kept[:-1] if kept and kept[-1].text == talk.now.text else kept
+    for turns_before in (turns, () if turns and is_cut else talk.past):
+        for place, turn in enumerate(turns_before):
+            before = Talk(tuple(turns_before[:place]), turn)
+            if turn.text.strip() and understand(before)[0].intent not in _NOT_ASKED:
+                yield turn.text.strip()
 
 
 def unknown(wish: Wish, desk: Desk) -> Reply:
