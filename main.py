@@ -70,15 +70,19 @@ def serve_agents(options: argparse.Namespace) -> int:
 
 
 def import_feeds(options: argparse.Namespace) -> int:
-    """Load product feeds, or a whole shop with its customers and orders."""
+    """Load product feeds, a whole shop with its customers and orders, or folders of pages."""
     from agents.recommendation.feeds.command import ImportOptions, run_import
+    from agents.recommendation.pages.command import import_folders
+    from agents.recommendation.pages.files import is_pages
     from contracts.shop import Shop
     from takeover.command import read_shops, take_over
     from takeover.records import UnreadableShop
 
     shop = Shop.from_env()
+    folders = [path for path in options.files if is_pages(path)]
+    files = [path for path in options.files if path not in folders]
     try:
-        whole = read_shops(options.files, options.format, shop.currency)
+        whole = read_shops(files, options.format, shop.currency)
     except UnreadableShop as error:
         print(error)
         return 1
@@ -87,8 +91,11 @@ def import_feeds(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         if not options.dry_run:
             _await_agents(_lease_agents(stack))
-        status = run_import(options.files, shop, sys.stdout, sys.stderr, how)
-        return status or take_over(whole, shop, sys.stdout, is_dry=options.dry_run)
+        status = run_import(files, shop, sys.stdout, sys.stderr, how) if files else 0
+        status = status or take_over(whole, shop, sys.stdout, is_dry=options.dry_run)
+        return status or import_folders(
+            folders, shop, sys.stdout, is_replacing=options.replace, is_dry=options.dry_run
+        )
 
 
 def diagnose(options: argparse.Namespace) -> int:
@@ -233,8 +240,8 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("agents", help="serve agents on their contracts' ports")
     serve.add_argument("names", nargs="*", metavar="NAME")
     serve.set_defaults(run=serve_agents)
-    feeds = commands.add_parser("import", help="load product feeds, or a whole shop")
-    feeds.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    feeds = commands.add_parser("import", help="load product feeds, a whole shop, or pages")
+    feeds.add_argument("files", nargs="+", type=Path, metavar="FILE|FOLDER")
     feeds.add_argument(
         "--format", choices=["shopify", "woocommerce", "google", JSON_FEED, WHOLE_SHOP]
     )

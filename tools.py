@@ -117,6 +117,16 @@ def get_recommendations(
 
 
 @shop_tool
+def search_policies(question: str, runtime: ToolRuntime) -> Result:
+    """Find what the shop's own pages say: shipping, returns, payment, care, sizes, privacy.
+
+    `question` as the shopper asked it. Answer only from the passages and name the source; when
+    the result is not_found, say that it is not in our policies and offer a person.
+    """
+    return call(shop, "recommendation.findPassages", {"question": question[:2000]}, runtime)
+
+
+@shop_tool
 def check_inventory(
     runtime: ToolRuntime,
     product_id: str | None = None,
@@ -303,6 +313,7 @@ all_tools: list[BaseTool] = [
     get_product_details,
     compare_products,
     get_recommendations,
+    search_policies,
     check_inventory,
     add_to_cart,
     update_cart,

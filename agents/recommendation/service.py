@@ -15,6 +15,8 @@ from agents.recommendation.catalog.variants import find_variant as variant_named
 from agents.recommendation.catalog.views import summary, whole
 from agents.recommendation.catalog.vocabulary import Counts, Vocabularies
 from agents.recommendation.language.words import normal, spoken
+from agents.recommendation.pages import replies as pages
+from agents.recommendation.pages.sample import load_pages
 from agents.recommendation.ranking.availability import in_stock
 from agents.recommendation.ranking.ranking import Given, Pairing, Ranking
 from agents.recommendation.search.filters import Filters
@@ -31,7 +33,7 @@ RECORDED_HOURS = "listedHoursAgo"
 
 
 def load_sample(session: Session, now: datetime) -> None:
-    """Load the sample catalogue."""
+    """Load the sample catalogue and the sample store's pages."""
     goods = [
         {
             **{name: value for name, value in row.items() if name != RECORDED_HOURS},
@@ -40,6 +42,7 @@ def load_sample(session: Session, now: datetime) -> None:
         for row in read_rows(__file__, "products")
     ]
     upsert(session, index_of(session), goods, now)
+    load_pages(session)
 
 
 operations = Operations(
@@ -168,6 +171,18 @@ def remove_products(call: Call) -> Reply:
         "names": removal.names,
         "isFinished": removal.is_finished,
     }
+
+
+@operations.write("importPages")
+def import_pages(call: Call) -> Reply:
+    """Create, change and take out the shop's own pages."""
+    return pages.import_pages(call.session, call.body)
+
+
+@operations.read("findPassages")
+def find_passages(call: Call) -> Reply:
+    """What the shop's own pages say to a question."""
+    return pages.passages_for(call.session, call.body)
 
 
 def _wanted(body: Reply) -> Wanted:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from agents.kit.storage import Tables, UtcTime
@@ -80,3 +80,40 @@ class ImportMark(Base):
     __tablename__ = "import_marks"
     product_id: Mapped[str] = mapped_column(String(80), primary_key=True)
     import_id: Mapped[str] = mapped_column(String(80), index=True)
+
+
+class ShopPage(Base):
+    """A page of the shop's own; `source` names the folder it came from, `import_id` when."""
+
+    __tablename__ = "shop_pages"
+    __table_args__ = (UniqueConstraint("source", "path"),)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    source: Mapped[str] = mapped_column(String(120))
+    path: Mapped[str] = mapped_column(String(500))
+    title: Mapped[str] = mapped_column(String(300))
+    url: Mapped[str | None]
+    digest: Mapped[str] = mapped_column(String(64))
+    import_id: Mapped[str] = mapped_column(String(80), index=True)
+
+
+class Passage(Base):
+    """What a page says under a heading, the `position`th of the page; `length` counts its words."""
+
+    __tablename__ = "passages"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    page_number: Mapped[int] = mapped_column(ForeignKey("shop_pages.number"), index=True)
+    position: Mapped[int]
+    heading: Mapped[str] = mapped_column(String(300))
+    anchor: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str]
+    length: Mapped[int]
+    page: Mapped[ShopPage] = relationship()
+
+
+class PassageWord(Base):
+    """How much a word, as its stem, counts in a passage."""
+
+    __tablename__ = "passage_words"
+    word: Mapped[str] = mapped_column(String(80), primary_key=True)
+    number: Mapped[int] = mapped_column(ForeignKey("passages.number"), primary_key=True, index=True)
+    weight: Mapped[int]

@@ -44,6 +44,7 @@ KNOWN = frozenset(
         "leave_feedback",
         "identify_shopper",
         "hand_over_to_person",
+        "search_policies",
     ]
 )
 """Tools whose use is part of the policy; any other is reached by its description."""

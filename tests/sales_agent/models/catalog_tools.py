@@ -26,6 +26,10 @@ class CatalogTools(ShopState):
             "stores": STORES,
         }
 
+    def _search_policies(self, args: Json) -> Json:
+        """A shop without pages of its own."""
+        return {"status": "not_found", "passages": [], "suggestions": ["Talk to a person"]}
+
     def summary(self, row: Row, reason: str | None = None) -> Json:
         product = {
             "productId": row.product_id,

@@ -8,6 +8,7 @@ from tests.sales_agent.models.rows import SHOES, Json
 __all__ = ["SHOES", "ScriptedShop"]
 AGENT_OF = {
     "browse_catalog": "recommendation",
+    "search_policies": "recommendation",
     "search_products": "recommendation",
     "get_recommendations": "recommendation",
     "check_inventory": "inventory",

@@ -21,6 +21,7 @@ from sales_agent.models.offline.policy import (
     orders,
     reservations,
     returns,
+    shop_pages,
     stock,
     stores,
     swaps,
@@ -90,6 +91,11 @@ _RULES: Mapping[str, Rule] = {
     "complaint": manners.complain,
     "recall": manners.recall,
     "unknown": manners.unknown,
+    "ask_policy": shop_pages.answer,
+    "return_policy": shop_pages.answer_or_plain,
+    "size_advice": shop_pages.answer_or_plain,
+    "account_help": shop_pages.answer_or_plain,
+    "out_of_scope": shop_pages.answer_or_plain,
 }
 _WITHOUT_GOODS = frozenset(
     [
@@ -123,6 +129,7 @@ _WITHOUT_GOODS = frozenset(
         "payment_methods",
         "logout",
         "return_policy",
+        "ask_policy",
         "cancel_reservation",
         "my_reservations",
         "identify",
@@ -153,6 +160,7 @@ _IN_BETWEEN = frozenset(
         "delivery_options",
         "order_status",
         "return_policy",
+        "ask_policy",
         "size_advice",
         "out_of_scope",
         "empty",
@@ -236,6 +244,8 @@ def _guarded(rule: Callable[[], Reply], desk: Desk) -> Reply:
 
 def _signed_in(wish: Wish, desk: Desk) -> Reply:
     """Sign in first when the wish carries who the shopper is, then do what she wants."""
+    if told := shop_pages.answer_to_guess(wish, desk):
+        return told
     rule = _RULES.get(wish.intent, manners.plain)
     if wish.intent == "identify" or not (wish.slots.email or wish.slots.first_name):
         return rule(wish, desk)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sales_agent.amounts import slot_words
 from sales_agent.models.offline.context.facts import focus_of, last_store
+from sales_agent.models.offline.policy import shop_pages
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.goods import (
     focus_sku,
@@ -69,6 +70,8 @@ def delivery(wish: Wish, desk: Desk) -> Reply:
     postcode = wish.slots.postcode or read_postcode(answer or wish.words)
     place = pattern("ships_to").search(wish.words)
     if place and not (answer or postcode or wish.slots.store):
+        if told := shop_pages.found(wish, desk):
+            return told
         ask = desk.say("ask_postcode_of", place=place[1])
         return Reply.of("", kind="parameter", ask=ask, wish=wish, parameter="postcode")
     result = desk.call("get_delivery_options", postcode=postcode, store=wish.slots.store)

@@ -53,6 +53,7 @@ _OTHER_BUSINESS = frozenset(
         "find_store",
         "invoice",
         "return_policy",
+        "ask_policy",
         "size_advice",
         "cancel_reservation",
         "my_reservations",

@@ -10,6 +10,7 @@ _BY_TOOL = {
     "get_product_details": "recommendation",
     "compare_products": "recommendation",
     "get_recommendations": "recommendation",
+    "search_policies": "recommendation",
     "check_inventory": "inventory",
     "reserve_in_store": "fulfillment",
     "get_delivery_options": "fulfillment",

@@ -73,5 +73,7 @@ def answer_parameter(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> 
     """A value for a tool's parameter."""
     if insists(clause) and len(clause.raw.split()) > SHORT:
         return None
+    if asked["parameter"] == "postcode" and not any(mark.isdigit() for mark in clause.raw):
+        return None
     gathered = {**pending.parameters, asked["parameter"]: clause.raw}
     return replace(pending, parameters=gathered)

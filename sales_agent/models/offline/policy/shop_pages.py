@@ -1,0 +1,72 @@
+"""What the shop's own pages say: told with its source, or that they do not say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sales_agent.models.offline.policy import manners
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.wish import Wish
+
+_TOOL = "search_policies"
+_SUGGESTIONS = ("Talk to a person",)
+_GUESSED = 0.6
+"""Confidence that cues alone give, and no phrase."""
+_SEARCHES = frozenset({"search_products", "refine_search", "recommend", "pick_product"})
+_FEWEST_WORDS = 3
+"""Words of a message from which it may be a question to the pages, and no mere remark."""
+
+
+def answer(wish: Wish, desk: Desk) -> Reply:
+    """Answer from the pages, or say that they do not say, and offer a person."""
+    result = desk.call(_TOOL, question=_question(wish, desk))
+    if result["status"] == "ok" and result["passages"]:
+        return _told(result["passages"][0], desk)
+    ask = Wish("speak_to_human", words=wish.words)
+    return Reply.of(
+        desk.say("not_in_policies"),
+        result.get("suggestions") or _SUGGESTIONS,
+        kind="yes_no",
+        ask=desk.say("ask_person"),
+        wish=ask,
+    )
+
+
+def answer_or_plain(wish: Wish, desk: Desk) -> Reply:
+    """Answer from the pages where they say something, else as one does without them."""
+    return found(wish, desk) or manners.plain(wish, desk)
+
+
+def answer_to_guess(wish: Wish, desk: Desk) -> Reply | None:
+    """The pages' answer to a question whose meaning is only guessed at by single words."""
+    names_goods = wish.slots.products or wish.slots.category or wish.slots.order_id
+    if wish.confidence > _GUESSED or names_goods or wish.intent in _SEARCHES:
+        return None
+    is_question = pattern("question").match(wish.words.lower())
+    return found(wish, desk) if is_question else None
+
+
+def found(wish: Wish, desk: Desk) -> Reply | None:
+    """The answer of the pages, if they have one."""
+    question = _question(wish, desk)
+    if len(question.split()) < _FEWEST_WORDS:
+        return None
+    result = desk.attempt(_TOOL, question=question)
+    if result is None or result.get("status") != "ok" or not result["passages"]:
+        return None
+    return _told(result["passages"][0], desk)
+
+
+def _question(wish: Wish, desk: Desk) -> str:
+    return (wish.words or desk.talk.now.text)[:2000]
+
+
+def _told(passage: Mapping[str, Any], desk: Desk) -> Reply:
+    """A passage in words, and where it stands."""
+    title, heading = passage["title"], passage["heading"]
+    place = f"{title}, “{heading}”" if heading and heading != title else title
+    excerpt = str(passage["excerpt"]).strip()
+    source = desk.say("policy_source", place=place, source=passage["source"])
+    glue = "\n" if "\n" in excerpt else " "
+    return Reply.of(f"{excerpt}{glue}{source}", _SUGGESTIONS)
