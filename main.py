@@ -165,7 +165,9 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     from sales_agent.memory.embedded import connect
     from sales_agent.memory.encryption import create_serializer
     from sales_agent.memory.locks import thread_lock
+    from sales_agent.memory.profiles.book import Profiles
     from sales_agent.memory.redis_saver import RedisSaver
+    from sales_agent.memory.redis_store import RedisStore
     from sales_agent.models import create_model
     from sales_agent.sessions import Sessions
     from sales_agent.settings import OFFLINE, MemorySettings, ModelSettings
@@ -192,6 +194,7 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
         lock=partial(thread_lock, client),
         desk=desk,
         model_name=spec,
+        profiles=Profiles(RedisStore(client, serde=serde), ttl_min=memory.profile_ttl_min),
     )
 
 

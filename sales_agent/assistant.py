@@ -6,7 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from queue import SimpleQueue
@@ -15,6 +15,7 @@ from typing import Any
 
 import redis
 from langchain_core.messages import HumanMessage
+from langgraph.store.memory import InMemoryStore
 from langgraph.types import Command
 
 from sales_agent.confirmation import is_plain_yes
@@ -22,6 +23,9 @@ from sales_agent.errors import AlreadySignedIn, SalesAgentError
 from sales_agent.events import Event, TurnEnded, TurnFailed
 from sales_agent.facts import asked_fact
 from sales_agent.graph import Graph
+from sales_agent.memory.profiles.book import Profiles
+from sales_agent.memory.profiles.traits import Source
+from sales_agent.memory.profiles.visit import Visit, begin_visit, end_visit
 from sales_agent.sessions import Session, Sessions, utc_now
 from sales_agent.state import TurnContext
 from sales_agent.stored import Stored
@@ -58,6 +62,10 @@ class Desk:
     failures: tuple[type[Exception], ...] = ()
 
 
+def _profiles_of_this_process() -> Profiles:
+    return Profiles(InMemoryStore(), ttl_min=lambda shopper_id: None)
+
+
 @dataclass(frozen=True)
 class Assistant:
     """Runs turns: one at a time for a thread, each in a worker that outlives a closed channel."""
@@ -68,6 +76,7 @@ class Assistant:
     desk: Desk
     model_name: str
     clock: Callable[[], datetime] = utc_now
+    profiles: Profiles = field(default_factory=_profiles_of_this_process)
 
     @cached_property
     def threads(self) -> Threads:
@@ -115,7 +124,9 @@ class Assistant:
     def forget(self, session: Session) -> list[str]:
         """Erase the shopper's conversation and sessions; says what was erased."""
         self.threads.delete(session.thread_id)
-        return ["conversation", *self.sessions.forget(session)]
+        traits = self.profiles.erase(session.shopper_id)
+        known = [f"what was known of you ({traits})"] if traits else []
+        return ["conversation", *known, *self.sessions.forget(session)]
 
     def _session(self, message: Message) -> Session:
         opened = self.sessions.open(message.channel, message.address, message.customer_id)
@@ -127,6 +138,8 @@ class Assistant:
             shopper = self.threads.load(session.thread_id).values.get("shopper")
             values = {"shopper": shopper or _shopper(session, None), "tender": None}
             self.threads.merge(left_id, session.thread_id, values)
+        for left in session.left:
+            self.profiles.merge(left.shopper_id, session.shopper_id)
         return self.sessions.settle(session) if session.left else session
 
     def _work(self, message: Message, put: Callable[[Event | None], None]) -> None:
@@ -146,10 +159,12 @@ class Assistant:
     def _turn(self, message: Message, put: Callable[[Event | None], None], trace_id: str) -> None:
         started = time.perf_counter()
         session = self._session(message)
-        context = TurnContext(message.channel, self.clock())
         with self.lock(session.thread_id):
             log = TurnLog(put)
             stored = self.threads.load(session.thread_id)
+            at = self.clock()
+            visit = self._visit(message, session, stored, at)
+            context = TurnContext(message.channel, at, visit.to_json())
             log.follow(
                 self.graph.stream(
                     _input(message, session, stored, context),
@@ -158,11 +173,25 @@ class Assistant:
                     durability="exit",
                 )
             )
+            end_visit(self.profiles, visit, log.tools)
         session = self._follow_shopper(session, log.state["shopper"])
         self.sessions.touch(session)
         ended = self._ended(message, session, log)
         ms = round((time.perf_counter() - started) * 1000, 1)
         put(replace(ended, trace=trace_id, ms=ms))
+
+    def _visit(self, message: Message, session: Session, stored: Stored, at: datetime) -> Visit:
+        """What is known of the shopper, with what she has just said of herself."""
+        turn = stored.values.get("turn", 0) + 1
+        moment = at.isoformat(timespec="seconds")
+        return begin_visit(
+            self.profiles,
+            session.shopper_id,
+            message.text,
+            Source(message.channel, session.thread_id, turn, moment),
+            currency=self.desk.currency,
+            messages=stored.values.get("messages", ()),
+        )
 
     def _follow_shopper(self, session: Session, shopper: Json) -> Session:
         """Link the session to whom a tool identified in this turn."""

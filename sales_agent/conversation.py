@@ -45,7 +45,7 @@ class Conversation:
             return HELLO
         name = state["shopper"].get("name")
         waiting = [f"Welcome back{f', {name}' if name else ''}."]
-        if units := sum(line["quantity"] for line in state["cart"].get("lines", [])):
+        if units := sum(line["quantity"] for line in state.get("cart", {}).get("lines", [])):
             waiting.append(f"Your cart holds {units} {'piece' if units == 1 else 'pieces'}.")
         if stored.quote:
             waiting.append(f"Still open: {describe_quote(stored.quote)}")

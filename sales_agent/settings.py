@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sales_agent.errors import SalesAgentError
+from sales_agent.sessions import ANONYMOUS
 
 OFFLINE = "offline"
 GEMINI = "google_genai:gemini-2.5-flash"
@@ -57,15 +58,23 @@ class MemorySettings:
         keys: 32 bytes each; the first encrypts what is stored, all decrypt it. None: not encrypted.
         conversation_ttl_s: seconds after its last turn at which a conversation is erased.
         anonymous_ttl_s: the same for shoppers who never said who they are.
+        known_ttl_s: the same for what is known of a customer for longer than a conversation.
     """
 
     keys: tuple[bytes, ...] = field(default=(), repr=False)
     conversation_ttl_s: int | None = None
     anonymous_ttl_s: int | None = 30 * SECONDS_A_DAY
+    known_ttl_s: int | None = None
+
+    def profile_ttl_min(self, shopper_id: str) -> float | None:
+        """Minutes after her last visit at which a shopper's profile is erased."""
+        is_anonymous = shopper_id.startswith(ANONYMOUS)
+        ttl_s = self.anonymous_ttl_s if is_anonymous else self.known_ttl_s
+        return None if ttl_s is None else ttl_s / 60
 
     @classmethod
     def from_env(cls) -> "MemorySettings":
-        """Read SALES_MEMORY_KEY, SALES_MEMORY_DAYS and SALES_ANONYMOUS_DAYS.
+        """Read SALES_MEMORY_KEY and SALES_MEMORY_DAYS, SALES_ANONYMOUS_DAYS, SALES_PROFILE_DAYS.
 
         Raises:
             InvalidSetting: a key is not 64 hexadecimal digits, or days are not a number.
@@ -76,6 +85,7 @@ class MemorySettings:
             anonymous_ttl_s=_ttl_s(
                 "SALES_ANONYMOUS_DAYS", os.environ.get("SALES_ANONYMOUS_DAYS") or "30"
             ),
+            known_ttl_s=_ttl_s("SALES_PROFILE_DAYS", os.environ.get("SALES_PROFILE_DAYS")),
         )
 
 

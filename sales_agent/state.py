@@ -1,7 +1,7 @@
 """What a conversation holds between turns: plain dicts, lists and messages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, TypedDict
 
@@ -69,14 +69,13 @@ class TurnContext:
     Attributes:
         channel: Where the shopper's words came from.
         at: When the turn began, aware.
-        profile: What is known of her for longer than a conversation, as `Profiles` gives it.
-        noted: What her words of this turn changed in that, in sentences.
+        known: What is known of the shopper for longer than a conversation, and what her words of
+            this turn changed in that: `profile`, `noted`, `rest`, `isRemark`, as a visit tells it.
     """
 
     channel: str
     at: datetime
-    profile: tuple[dict[str, Any], ...] = ()
-    noted: tuple[str, ...] = ()
+    known: dict[str, Any] = field(default_factory=dict)
 
 
 def context_of(config: RunnableConfig) -> TurnContext:

@@ -6,7 +6,12 @@ DAY_S = 86_400
 
 
 def settings(monkeypatch, **given):
-    for name in ("SALES_MEMORY_KEY", "SALES_MEMORY_DAYS", "SALES_ANONYMOUS_DAYS"):
+    for name in (
+        "SALES_MEMORY_KEY",
+        "SALES_MEMORY_DAYS",
+        "SALES_ANONYMOUS_DAYS",
+        "SALES_PROFILE_DAYS",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
@@ -43,3 +48,11 @@ def test_setting_that_cannot_be_used_is_named(monkeypatch, name, value):
     with pytest.raises(InvalidSetting, match=name) as refused:
         settings(monkeypatch, **{name: value})
     assert "secret" not in str(refused.value)
+
+
+def test_a_profile_lives_as_long_as_its_shoppers_policy_says(monkeypatch):
+    read = settings(monkeypatch, SALES_ANONYMOUS_DAYS="2", SALES_PROFILE_DAYS="365")
+
+    assert read.profile_ttl_min("anon-1") == 2 * 24 * 60
+    assert read.profile_ttl_min("C-1001") == 365 * 24 * 60
+    assert settings(monkeypatch, SALES_PROFILE_DAYS="0").profile_ttl_min("C-1001") is None

@@ -19,6 +19,7 @@ from sales_agent.models.offline.policy import (
     manners,
     order_changes,
     orders,
+    profile,
     reservations,
     returns,
     shop_pages,
@@ -194,12 +195,21 @@ def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wante
     agreed = [call for call in talk.now.calls if call.name.startswith("commit_") and call.result]
     if agreed:
         return join([commits.committed(call, desk) for call in agreed])
+    if reply := profile.answer_about_profile(desk):
+        return join([reply])
+    usual = profile.with_usual_size(replace(desk, talk=profile.without_commands(talk)))
+    noted = profile.said_aloud(talk)
+    talk = usual.talk
+    desk = replace(desk, talk=talk)
     wishes = understand(talk)
     if _must_browse(wishes, talk, tools):
         return (Wanted(_BROWSE, {}),)
     wishes = [_with_tool(wish, talk, tools) for wish in wishes]
     replies, wanted = _pursue(wishes, desk)
-    return tuple(wanted) if wanted else join(replies, _still_open(wishes, talk))
+    if wanted:
+        return tuple(wanted)
+    told = profile.with_notes(replies, wishes, noted, usual.said)
+    return join(told, _still_open(wishes, talk))
 
 
 def _still_open(wishes: list[Wish], talk: Talk) -> Mapping[str, object] | None:
