@@ -7,6 +7,7 @@ from agents.post_purchase import (
     imports,
     orders,
     progress,
+    purchases,
     refund_status,
 )
 from agents.post_purchase.changes import address, cancellation, items, payment
@@ -53,6 +54,13 @@ def list_orders(call: Call) -> Reply:
     limit = call.query.get("limit", orders.LIST_LIMIT)
     found = orders.list_orders(call.session, call.shopper, limit)
     return {"orders": [order_wire(order, POLICY, call.now) for order in found]}
+
+
+@operations.read("listPurchases")
+def list_purchases(call: Call) -> Reply:
+    """What was bought and kept, as orders change."""
+    limit = call.query.get("limit", purchases.PAGE)
+    return purchases.list_purchases(call.session, call.query.get("after", 0), limit)
 
 
 @operations.read("getOrder")

@@ -44,6 +44,7 @@ class AgentUnderTest:
         service: str | None = None,
         key: str | None = None,
         path: dict[str, str] | None = None,
+        query: dict[str, int] | None = None,
     ) -> TestResponse:
         operation = load_contract(self.agent).operation(operation_id)
         headers = {}
@@ -52,7 +53,9 @@ class AgentUnderTest:
         if key:
             headers["Idempotency-Key"] = key
         url = operation.path.format(**(path or {}))
-        return self.http.open(url, method=operation.method, json=body, headers=headers)
+        return self.http.open(
+            url, method=operation.method, json=body, headers=headers, query_string=query
+        )
 
     def call(self, operation_id: str, body: dict[str, Any] | None = None, **who: Any) -> Any:
         """Send, and expect success."""
