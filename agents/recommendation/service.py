@@ -1,7 +1,6 @@
 """The recommendation agent's operations."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,20 +13,22 @@ from agents.recommendation.catalog.products import find_by_ids, find_products, u
 from agents.recommendation.catalog.variants import find_variant as variant_named
 from agents.recommendation.catalog.views import summary, whole
 from agents.recommendation.catalog.vocabulary import Counts, Vocabularies
-from agents.recommendation.language.words import normal, spoken
+from agents.recommendation.interactions.deeds import record
+from agents.recommendation.interactions.erasure import erase
+from agents.recommendation.language.words import spoken
+from agents.recommendation.learning.schedule import tidy
 from agents.recommendation.pages import replies as pages
 from agents.recommendation.pages.sample import load_pages
-from agents.recommendation.ranking.availability import in_stock
-from agents.recommendation.ranking.ranking import Given, Pairing, Ranking
+from agents.recommendation.policy import POLICY
+from agents.recommendation.ranking.recommendations import recommend
 from agents.recommendation.search.filters import Filters
 from agents.recommendation.search.index import Hits, Page
 from agents.recommendation.search.indexes import index_of, text_index
 from agents.recommendation.search.search import Relaxed, Search, Wanted
-from agents.recommendation.tables import Base, Product
-from agents.recommendation.wording import nothing_to_recommend, search_suggestions
+from agents.recommendation.tables import Base
+from agents.recommendation.wording import search_suggestions
 
 DEFAULT_LIMIT = 10
-DEFAULT_RECOMMENDATIONS = 5
 VOCABULARY_VALUES = 200
 RECORDED_HOURS = "listedHoursAgo"
 
@@ -46,7 +47,7 @@ def load_sample(session: Session, now: datetime) -> None:
 
 
 operations = Operations(
-    "recommendation", tables=Base.metadata, derived=text_index, seed=load_sample
+    "recommendation", tables=Base.metadata, derived=text_index, seed=load_sample, tidy=tidy
 )
 vocabularies = Vocabularies()
 
@@ -85,31 +86,23 @@ def find_variant(call: Call) -> Reply:
     return variant_named(call.session, call.body)
 
 
-@operations.read("getRecommendations")
+@operations.steps("getRecommendations")
 def get_recommendations(call: Call) -> Reply:
     """Recommend products that can be bought now."""
-    body = call.body
-    session = call.session
-    index, vocabulary = index_of(session), vocabularies.of(session)
-    ranking = Ranking(session, index, vocabulary, _pairings())
-    products, _ = find_by_ids(session, body.get("productIds", []), body.get("skus", []))
-    given = [_given(product, set(body.get("skus", []))) for product in products]
-    filters = _filters(body)
-    match body["kind"]:
-        case "complements" if given:
-            candidates = ranking.complements(given, filters)
-        case "alternatives" if given:
-            candidates = ranking.alternatives(given, filters)
-        case _:
-            candidates = ranking.popular(filters)
-    had, _ = find_by_ids(session, [], body.get("excludeSkus", []))
-    fresh = [c for c in candidates if c.product not in had]
-    chosen = in_stock(call.peers, fresh)[: body.get("limit", DEFAULT_RECOMMENDATIONS)]
-    return {
-        "status": "ok" if chosen else "empty",
-        "recommendations": [summary(c.product, c.low, c.high, c.reason) for c in chosen],
-        "suggestions": [] if chosen else nothing_to_recommend(filters),
-    }
+    return recommend(call, _filters(call.body), vocabularies, POLICY)
+
+
+@operations.write("recordInteractions")
+def record_interactions(call: Call) -> Reply:
+    """What the shopper did with products."""
+    done = record(call.session, call.shopper, call.body, POLICY.appeal, call.now)
+    return {"recorded": done}
+
+
+@operations.write("eraseInteractions")
+def erase_interactions(call: Call) -> Reply:
+    """Erase what is known of the shopper."""
+    return dict(erase(call.session, call.shopper, call.now))
 
 
 @operations.read("getVocabulary")
@@ -211,13 +204,6 @@ def _text(body: Reply, name: str) -> str | None:
     return body.get(name, "").strip() or None
 
 
-def _given(product: Product, skus: set[str]) -> Given:
-    named = [variant for variant in product.variants if variant.sku in skus]
-    variants = named or product.variants
-    shades = frozenset(variant.shade for variant in variants if variant.shade)
-    return Given(product, shades, min(variant.price for variant in variants))
-
-
 def _summaries(session: Session, hits: Hits) -> list[dict[str, Any]]:
     prices = {hit.number: hit for hit in hits.hits}
     return [
@@ -241,13 +227,3 @@ def _camel(name: str) -> str:
 
 def _counts(counts: Counts) -> list[dict[str, Any]]:
     return [{"value": v, "count": n} for v, n in list(counts.items())[:VOCABULARY_VALUES]]
-
-
-@cache
-def _pairings() -> dict[str, list[Pairing]]:
-    return {
-        normal(row["category"]): [
-            Pairing(one["category"], one["reason"]) for one in row["goesWith"]
-        ]
-        for row in read_rows(__file__, "pairings")
-    }

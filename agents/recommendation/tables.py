@@ -40,7 +40,10 @@ class Product(Base):
 
 
 class Variant(Base):
-    """A sellable variant; `shade` is the colour that filters go by, also when only named."""
+    """A sellable variant; `shade` is the colour that filters go by, also when only named.
+
+    `unit_cost` is what a unit costs the shop; it is told to nobody.
+    """
 
     __tablename__ = "variants"
     __table_args__ = (Index("variants_by_product", "number", "price"),)
@@ -53,6 +56,7 @@ class Variant(Base):
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
     price: Mapped[int]
     compare_at_price: Mapped[int | None]
+    unit_cost: Mapped[int | None]
     image_url: Mapped[str | None]
     product: Mapped[Product] = relationship(back_populates="variants")
 
@@ -117,3 +121,96 @@ class PassageWord(Base):
     word: Mapped[str] = mapped_column(String(80), primary_key=True)
     number: Mapped[int] = mapped_column(ForeignKey("passages.number"), primary_key=True, index=True)
     weight: Mapped[int]
+
+
+class Purchase(Base):
+    """A product of a confirmed order that its shopper kept; `units` of all its variants."""
+
+    __tablename__ = "purchases"
+    order_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    product_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    shopper: Mapped[str] = mapped_column(String(80), index=True)
+    units: Mapped[int]
+    bought_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    noted_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+class Interaction(Base):
+    """That a shopper looked at a product, put it into the cart, or refused it.
+
+    `key` names the act, so that telling it twice is telling it once.
+    """
+
+    __tablename__ = "interactions"
+    shopper: Mapped[str] = mapped_column(String(80), primary_key=True)
+    product_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    deed: Mapped[str] = mapped_column(String(10), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+class Showing(Base):
+    """That a product was recommended to a shopper; `outcome` is taken, refused, or None so far."""
+
+    __tablename__ = "showings"
+    __table_args__ = (Index("showings_by_shopper", "shopper", "product_id", "shown_at"),)
+    showing_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    shopper: Mapped[str] = mapped_column(String(80))
+    product_id: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int]
+    shown_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    outcome: Mapped[str | None] = mapped_column(String(10))
+
+
+class Appeal(Base):
+    """How readily a product is taken when it is recommended, where 1 is as others are."""
+
+    __tablename__ = "appeals"
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    product_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[float]
+
+
+class Erasure(Base):
+    """That a shopper, told by a digest, had all erased: her older orders are not taken in again."""
+
+    __tablename__ = "erasures"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class LearntProduct(Base):
+    """A product in a learnt model, with its packed neighbours by their places in it.
+
+    `popularity` is its share of the most popular product's recent shoppers.
+    """
+
+    __tablename__ = "learnt_products"
+    __table_args__ = (
+        Index("learnt_products_by_id", "model", "product_id", unique=True),
+        Index("learnt_products_by_popularity", "model", "popularity"),
+    )
+    model: Mapped[str] = mapped_column(String(32), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    product_id: Mapped[str] = mapped_column(String(80))
+    popularity: Mapped[float]
+    recent_shoppers: Mapped[int]
+    neighbours: Mapped[bytes]
+
+
+class Progress(Base):
+    """How far this agent has come: one row.
+
+    `orders_after` is where reading of orders goes on; `model` serves now. A learner holds its
+    `claim` from `claimed_at`; an empty claim is nobody's.
+    """
+
+    __tablename__ = "progress"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    orders_after: Mapped[int] = mapped_column(default=0)
+    model: Mapped[str | None] = mapped_column(String(32))
+    learnt_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    claim: Mapped[str] = mapped_column(String(32), default="")
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    appeals_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -77,6 +77,8 @@ def _variant(before: Variant, row: Mapping[str, Any], currency: str) -> Iterator
         yield f"price of {before.sku} from {prices}"
     if before.compare_at_price != row["compareAtPrice"]:
         yield f"price before the sale of {before.sku}"
+    if before.unit_cost != row["unitCost"]:
+        yield f"unit cost of {before.sku}"
     for name, attribute in VARIANT_FIELDS.items():
         if getattr(before, attribute) != row[name]:
             yield f"{name} of {before.sku}"

@@ -177,7 +177,8 @@ def _digest(entry: dict[str, Any]) -> str:
 def _full(entry: dict[str, Any]) -> dict[str, Any]:
     """An entry with every optional field spelt out, so that equal goods compare equal."""
     blank = {"brand": None, "category": None, "description": "", "imageUrl": None}
-    variant = {"colour": None, "size": None, "compareAtPrice": None, "imageUrl": None}
+    unsaid = ("colour", "size", "compareAtPrice", "unitCost", "imageUrl")
+    variant = dict.fromkeys(unsaid)
     return {
         **blank,
         "materials": [],
@@ -247,7 +248,7 @@ def _store_variants(product: Product, full: dict[str, Any]) -> None:
         variant.colour, variant.size = row["colour"], row["size"]
         variant.shade = row["colour"] if is_told else named
         variant.options, variant.image_url = row["options"], row["imageUrl"]
-        variant.compare_at_price = row["compareAtPrice"]
+        variant.compare_at_price, variant.unit_cost = row["compareAtPrice"], row["unitCost"]
         variants.append(variant)
     product.variants = variants
 

@@ -34,6 +34,7 @@ class FeedVariant:
     image_url: str | None
     quantity: int
     is_sku_made: bool = False
+    unit_cost: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,5 +107,6 @@ def _as_variant(variant: FeedVariant) -> dict[str, Any]:
         "options": variant.options,
         "price": variant.price,
         "compareAtPrice": variant.compare_at_price,
+        "unitCost": variant.unit_cost,
         "imageUrl": variant.image_url,
     }

@@ -102,12 +102,14 @@ def _own_variant(
     named = {name: _text(value, name) for name in ("colour", "size") if value.get(name)}
     price, own_currency = _price(value.get("price"), currency or reading.currency)
     before, _ = _price(value.get("compareAtPrice"), currency or reading.currency)
+    cost, _ = _price(value.get("unitCost"), currency or reading.currency)
     quantity = value.get("quantity")
     return RawVariant(
         line=line,
         sku=_text(value, "sku"),
         price=price,
         compare_at=before,
+        cost=cost,
         currency=own_currency or currency,
         quantity=None if quantity is None else str(quantity),
         units=reading.mapping.units_for(_text(value, "availability") or "in stock") or 0,

@@ -11,8 +11,8 @@ UNSEEN_MARKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]"
 class RawVariant:
     """A variant as written: price and quantity are the feed's own text.
 
-    `compare_at` is the price before a sale; `quantity` is None where the feed counts no units,
-    `units` then what its availability stands for.
+    `compare_at` is the price before a sale, `cost` what a unit costs the shop; `quantity` is None
+    where the feed counts no units, `units` then what its availability stands for.
     """
 
     line: int
@@ -25,6 +25,7 @@ class RawVariant:
     options: Mapping[str, str] = field(default_factory=dict)
     image: str = ""
     barcode: str = ""
+    cost: str = ""
 
 
 @dataclass(frozen=True)

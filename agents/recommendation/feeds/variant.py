@@ -47,6 +47,7 @@ class VariantReader:
             image_url=raw.image or None,
             quantity=self._quantity(raw),
             is_sku_made=is_made,
+            unit_cost=self._unit_cost(raw),
         )
 
     def _price(self, raw: RawVariant) -> int | None:
@@ -75,6 +76,15 @@ class VariantReader:
             self._report(raw, reason, "taken as none")
             return None
         return before if before > price else None
+
+    def _unit_cost(self, raw: RawVariant) -> int | None:
+        if not raw.cost:
+            return None
+        try:
+            return parse_price(raw.cost, self.currency)
+        except ValueError as error:
+            self._report(raw, f"cost '{raw.cost}' is {error}", "taken as none")
+            return None
 
     def _quantity(self, raw: RawVariant) -> int:
         if raw.quantity is None:

@@ -12,6 +12,7 @@ from agents.recommendation.catalog.products import find_products
 from agents.recommendation.catalog.vocabulary import Vocabulary
 from agents.recommendation.language.lexicon import lexicon
 from agents.recommendation.language.words import kind_words, normal
+from agents.recommendation.ranking.reasons import popular_reason
 from agents.recommendation.search.filters import Filters
 from agents.recommendation.search.index import Page, SearchIndex
 from agents.recommendation.search.search import Search
@@ -41,13 +42,17 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A product that may be recommended, the prices of its fitting variants, and the reason."""
+    """A product that may be recommended, the prices of its fitting variants, and the reason.
+
+    `score` is how well it fits, by which the shop's rules move it up and down.
+    """
 
     product: Product
     low: int
     high: int
     skus: frozenset[str]
     reason: str
+    score: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -77,16 +82,16 @@ class Ranking:
 
     def popular(self, filters: Filters) -> list[Candidate]:
         """What most shoppers choose, within the filters."""
-        fitting = self._fitting(filters, POOL)
-        return [replace(c, reason=_popular_reason(c.product)) for c in fitting]
+        fitting = self.fitting(filters, POOL)
+        return [replace(c, reason=popular_reason(c.product)) for c in fitting]
 
     def alternatives(self, given: Sequence[Given], filters: Filters) -> list[Candidate]:
         """Others of the same category, closest in price and colour first."""
         taken = {one.product.number for one in given}
         ranked: dict[int, tuple[float, Candidate]] = {}
         for one in given:
-            category = filters.category or _category(one.product)
-            for other in self._fitting(replace(filters, category=category), POOL):
+            category = filters.category or category_of(one.product)
+            for other in self.fitting(replace(filters, category=category), POOL):
                 distance = _distance(one, other)
                 number = other.product.number
                 if number in taken or distance >= ranked.get(number, (math.inf,))[0]:
@@ -99,14 +104,41 @@ class Ranking:
         products = [one.product for one in given]
         return self._paired(products, filters) or self._alike(products, filters)
 
+    def fitting(
+        self,
+        filters: Filters,
+        limit: int,
+        numbers: frozenset[int] | None = None,
+        sort: str = "relevance",
+    ) -> list[Candidate]:
+        """Products within the filters, popular first unless sorted, with the SKUs that fit."""
+        bounded = self._search.bounds(filters)
+        if bounded is None:
+            return []
+        bounds, terms = bounded
+        bounds = replace(bounds, numbers=numbers)
+        hits = {
+            h.number: h for h in self._index.find(terms, bounds, Page(sort=sort, limit=limit)).hits
+        }
+        return [
+            Candidate(
+                product,
+                hits[product.number].low,
+                hits[product.number].high,
+                frozenset(v.sku for v in product.variants if bounds.holds_for(v)),
+                reason="",
+            )
+            for product in find_products(self._session, list(hits))
+        ]
+
     def _paired(self, given: Sequence[Product], filters: Filters) -> list[Candidate]:
         """Candidates of the paired categories, one category after another in turn."""
-        own = {_category(product) for product in given}
+        own = {category_of(product) for product in given}
         lists = [
             self._of_pairing(product, pairing, filters)
             for product in given
-            for pairing in self._pairings.get(_category(product), ())
-            if normal(pairing.category) not in own - {_category(product)}
+            for pairing in self._pairings.get(category_of(product), ())
+            if normal(pairing.category) not in own - {category_of(product)}
         ]
         in_turn = (candidate for row in zip_longest(*lists) for candidate in row if candidate)
         return _without(in_turn, given)
@@ -115,7 +147,7 @@ class Ranking:
         if filters.category is not None and not self._is_within(pairing.category, filters):
             return []
         reason = f"{pairing.reason}, with the {product.name}"
-        fitting = self._fitting(replace(filters, category=pairing.category), PAIRED_POOL)
+        fitting = self.fitting(replace(filters, category=pairing.category), PAIRED_POOL)
         suited = [one for one in fitting if _share_audience(product, one.product)]
         tags = self._telling_tags(product)
         suited.sort(key=lambda one: -len(tags & set(map(normal, one.product.tags))))
@@ -128,20 +160,20 @@ class Ranking:
 
     def _alike(self, given: Sequence[Product], filters: Filters) -> list[Candidate]:
         """Goods of other categories that share a brand or tags, else the popular ones."""
-        own = {_category(product) for product in given}
+        own = {category_of(product) for product in given}
         numbers = frozenset(n for product in given for n in self._sharing(product))
-        shared = self._fitting(filters, POOL, numbers) if numbers else []
+        shared = self.fitting(filters, POOL, numbers) if numbers else []
         reasons = {
             candidate.product.number: reason
             for candidate in shared
             for product in given
             if (reason := self._shared_reason(product, candidate.product))
         }
-        pool = [c for c in shared if c.product.number in reasons] + self._fitting(filters, POOL)
+        pool = [c for c in shared if c.product.number in reasons] + self.fitting(filters, POOL)
         others = [
-            replace(c, reason=reasons.get(c.product.number) or _popular_reason(c.product))
+            replace(c, reason=reasons.get(c.product.number) or popular_reason(c.product))
             for c in pool
-            if _category(c.product) not in own
+            if category_of(c.product) not in own
         ]
         return _without(_by_turns(others), given)
 
@@ -178,29 +210,8 @@ class Ranking:
     def _is_telling(self, count: int) -> bool:
         return 1 < count <= WIDESPREAD * self._vocabulary.products
 
-    def _fitting(
-        self, filters: Filters, limit: int, numbers: frozenset[int] | None = None
-    ) -> list[Candidate]:
-        """Products within the filters, popular first, with the SKUs that fit."""
-        bounded = self._search.bounds(filters)
-        if bounded is None:
-            return []
-        bounds, terms = bounded
-        bounds = replace(bounds, numbers=numbers)
-        hits = {h.number: h for h in self._index.find(terms, bounds, Page(limit=limit)).hits}
-        return [
-            Candidate(
-                product,
-                hits[product.number].low,
-                hits[product.number].high,
-                frozenset(v.sku for v in product.variants if bounds.holds_for(v)),
-                reason="",
-            )
-            for product in find_products(self._session, list(hits))
-        ]
 
-
-def _category(product: Product) -> str:
+def category_of(product: Product) -> str:
     """A product's category in index form, else the noun of its name."""
     return normal(product.category or "") or _noun(product)
 
@@ -226,11 +237,6 @@ def _alternative_reason(given: Given, other: Candidate) -> str:
     return f"the same kind as the {name}, at a higher price"
 
 
-def _popular_reason(product: Product) -> str:
-    within = f" in {product.category}" if product.category else ""
-    return f"popular{within}" if product.popularity else f"from our range{within}"
-
-
 def _share_audience(product: Product, other: Product) -> bool:
     """Whether both may be for the same person; goods that name nobody are for everybody."""
     audience, others = _audience(product), _audience(other)
@@ -251,7 +257,7 @@ def _by_turns(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Candidates of different categories in turn, each category in its order."""
     by_category: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        by_category.setdefault(_category(candidate.product), []).append(candidate)
+        by_category.setdefault(category_of(candidate.product), []).append(candidate)
     for row in zip_longest(*by_category.values()):
         yield from filter(None, row)
 

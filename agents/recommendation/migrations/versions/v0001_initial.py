@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_5b703a95"
+revision = "0001_3e2be26a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -27,6 +27,17 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('kit_seeds_key'))
     )
+    op.create_table('appeals',
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('product_id', sa.String(length=80), nullable=False),
+    sa.Column('value', sa.Double(), nullable=False),
+    sa.PrimaryKeyConstraint('kind', 'product_id', name=op.f('appeals_key'))
+    )
+    op.create_table('erasures',
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('erasures_key'))
+    )
     op.create_table('import_marks',
     sa.Column('product_id', sa.String(length=80), nullable=False),
     sa.Column('import_id', sa.String(length=80), nullable=False),
@@ -34,6 +45,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('import_marks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('import_marks_import_id_index'), ['import_id'], unique=False)
+
+    op.create_table('interactions',
+    sa.Column('shopper', sa.String(length=80), nullable=False),
+    sa.Column('product_id', sa.String(length=80), nullable=False),
+    sa.Column('deed', sa.String(length=10), nullable=False),
+    sa.Column('key', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('shopper', 'product_id', 'deed', 'key', name=op.f('interactions_key'))
+    )
+    with op.batch_alter_table('interactions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('interactions_at_index'), ['at'], unique=False)
+
+    op.create_table('learnt_products',
+    sa.Column('model', sa.String(length=32), nullable=False),
+    sa.Column('place', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('product_id', sa.String(length=80), nullable=False),
+    sa.Column('popularity', sa.Double(), nullable=False),
+    sa.Column('recent_shoppers', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('neighbours', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('model', 'place', name=op.f('learnt_products_key'))
+    )
+    with op.batch_alter_table('learnt_products', schema=None) as batch_op:
+        batch_op.create_index('learnt_products_by_id', ['model', 'product_id'], unique=True)
+        batch_op.create_index('learnt_products_by_popularity', ['model', 'popularity'], unique=False)
 
     op.create_table('products',
     sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -57,6 +92,30 @@ def upgrade() -> None:
         batch_op.create_index('products_by_popularity', ['popularity', 'number'], unique=False)
         batch_op.create_index(batch_op.f('products_category_index'), ['category'], unique=False)
 
+    op.create_table('progress',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('orders_after', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('model', sa.String(length=32), nullable=True),
+    sa.Column('learnt_at', sa.DateTime(), nullable=True),
+    sa.Column('claim', sa.String(length=32), nullable=False),
+    sa.Column('claimed_at', sa.DateTime(), nullable=True),
+    sa.Column('appeals_at', sa.DateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('progress_key'))
+    )
+    op.create_table('purchases',
+    sa.Column('order_id', sa.String(length=80), nullable=False),
+    sa.Column('product_id', sa.String(length=80), nullable=False),
+    sa.Column('shopper', sa.String(length=80), nullable=False),
+    sa.Column('units', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('bought_at', sa.DateTime(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('order_id', 'product_id', name=op.f('purchases_key'))
+    )
+    with op.batch_alter_table('purchases', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('purchases_bought_at_index'), ['bought_at'], unique=False)
+        batch_op.create_index(batch_op.f('purchases_noted_at_index'), ['noted_at'], unique=False)
+        batch_op.create_index(batch_op.f('purchases_shopper_index'), ['shopper'], unique=False)
+
     op.create_table('revision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('value', sa.String(length=32), nullable=False),
@@ -75,6 +134,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('shop_pages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('shop_pages_import_id_index'), ['import_id'], unique=False)
+
+    op.create_table('showings',
+    sa.Column('showing_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('shopper', sa.String(length=80), nullable=False),
+    sa.Column('product_id', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('shown_at', sa.DateTime(), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=True),
+    sa.PrimaryKeyConstraint('showing_id', name=op.f('showings_key'))
+    )
+    with op.batch_alter_table('showings', schema=None) as batch_op:
+        batch_op.create_index('showings_by_shopper', ['shopper', 'product_id', 'shown_at'], unique=False)
+        batch_op.create_index(batch_op.f('showings_shown_at_index'), ['shown_at'], unique=False)
 
     op.create_table('facets',
     sa.Column('facet', sa.String(length=20), nullable=False),
@@ -110,6 +183,7 @@ def upgrade() -> None:
     sa.Column('options', sa.JSON(), nullable=False),
     sa.Column('price', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('compare_at_price', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('unit_cost', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('image_url', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['number'], ['products.number'], name=op.f('variants_number_reference')),
     sa.PrimaryKeyConstraint('sku', name=op.f('variants_key'))
@@ -152,21 +226,44 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('facets_number_index'))
 
     op.drop_table('facets')
+    with op.batch_alter_table('showings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('showings_shown_at_index'))
+        batch_op.drop_index('showings_by_shopper')
+
+    op.drop_table('showings')
     with op.batch_alter_table('shop_pages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('shop_pages_import_id_index'))
 
     op.drop_table('shop_pages')
     op.drop_table('revision')
+    with op.batch_alter_table('purchases', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('purchases_shopper_index'))
+        batch_op.drop_index(batch_op.f('purchases_noted_at_index'))
+        batch_op.drop_index(batch_op.f('purchases_bought_at_index'))
+
+    op.drop_table('purchases')
+    op.drop_table('progress')
     with op.batch_alter_table('products', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('products_category_index'))
         batch_op.drop_index('products_by_popularity')
         batch_op.drop_index(batch_op.f('products_brand_index'))
 
     op.drop_table('products')
+    with op.batch_alter_table('learnt_products', schema=None) as batch_op:
+        batch_op.drop_index('learnt_products_by_popularity')
+        batch_op.drop_index('learnt_products_by_id')
+
+    op.drop_table('learnt_products')
+    with op.batch_alter_table('interactions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('interactions_at_index'))
+
+    op.drop_table('interactions')
     with op.batch_alter_table('import_marks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('import_marks_import_id_index'))
 
     op.drop_table('import_marks')
+    op.drop_table('erasures')
+    op.drop_table('appeals')
     op.drop_table('kit_seeds')
     op.drop_table('kit_replies')
     op.drop_table('kit_owner')

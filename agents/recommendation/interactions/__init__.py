@@ -1,0 +1,1 @@
+"""What shoppers bought, looked at, put into the cart, took and refused."""

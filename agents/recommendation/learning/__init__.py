@@ -1,0 +1,1 @@
+"""Learning from what was bought together, and from what was taken of what was shown."""

@@ -1,0 +1,1 @@
+"""How well the shop recommends, on the sales of a real one."""
