@@ -134,6 +134,30 @@ def test_address_is_read_in_one_line():
     assert read_address("Mumbai") is None
 
 
+@pytest.mark.parametrize(
+    ("said", "state", "country"),
+    [
+        ("221 Pine Street, Portland, OR 97204", "OR", "US"),
+        ("221 Pine Street, Portland or 97204 USA", "OR", "US"),
+        ("221 Pine Street, Portland 97204, United States", None, "US"),
+        ("221 Pine Street, Portland 97204", None, None),
+    ],
+)
+def test_state_and_country_are_told_from_the_city(said, state, country):
+    address = read_address(said)
+    assert (address.line1, address.city, address.postcode) == (
+        "221 Pine Street",
+        "Portland",
+        "97204",
+    )
+    assert (address.state, address.country) == (state, country)
+
+
+def test_country_of_the_shop_may_be_named():
+    address = read_address("5 Hill Road, Mumbai 400050, India")
+    assert (address.city, address.country) == ("Mumbai", "IN")
+
+
 def test_cleaning_drops_control_characters_and_cuts():
     assert clean("a\x00b\u2019s  c") == "a b's c"
     assert len(clean("word " * 5000)) <= 1500

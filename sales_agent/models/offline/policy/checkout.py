@@ -62,7 +62,7 @@ def give_address(wish: Wish, desk: Desk) -> Reply:
             ask=desk.say("ask_address"),
             wish=_CHECKOUT,
         )
-    desk.call("add_delivery_address", line1=slots.line1, city=slots.city, postcode=slots.postcode)
+    desk.call("add_delivery_address", **slots.address)
     return checkout(replace(wish, slots=slots.without("store")), desk)
 
 

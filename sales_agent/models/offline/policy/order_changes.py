@@ -42,9 +42,7 @@ def change_address(wish: Wish, desk: Desk) -> Reply:
     result = desk.call(
         "change_delivery_address",
         order_id=order["orderId"],
-        line1=slots.line1,
-        city=slots.city,
-        postcode=slots.postcode,
+        **slots.address,
     )
     return asked(result, wish, desk)
 
@@ -56,9 +54,7 @@ def change_default_address(wish: Wish, desk: Desk) -> Reply:
     if not slots.line1:
         ask = desk.say("ask_default_address")
         return Reply.of("", kind="address", ask=ask, wish=replace(wish, words=""))
-    result = desk.call(
-        "change_default_address", line1=slots.line1, city=slots.city, postcode=slots.postcode
-    )
+    result = desk.call("change_default_address", **slots.address)
     address = result["address"]
     where = f"{address['line1']}, {address['city']} {address['postcode']}"
     return Reply.of(desk.say("default_address", where=where), ["Show my orders", "Show my cart"])

@@ -66,6 +66,7 @@ def read_postcode(text: str) -> str | None:
 def read_address(text: str) -> Slots | None:
     """Read "221 MG Road, Indiranagar, Bengaluru 560038" as street, city and postcode.
 
+    A state and a country at the end are told apart: "221 Pine Street, Portland, OR 97204, USA".
     Returns None when the text holds no postcode or nothing before it.
     """
     text = pattern("address_lead").sub("", text.strip(" .!"))
@@ -75,13 +76,32 @@ def read_address(text: str) -> Slots | None:
     last = places[-1]
     before = f"{text[: last.start()]} {text[last.end() :]}".strip(" ,.-")
     parts = [part.strip(" .-") for part in before.split(",") if part.strip(" .-")]
+    is_zip = len(last[0]) in (5, 10)
+    country = _taken_off(parts, pattern("united_states" if is_zip else "india"))
+    state = _taken_off(parts, pattern("state_code")) if is_zip else None
     if len(parts) == 1 and len(words := parts[0].split()) > 2:
         parts = [" ".join(words[:-1]), words[-1]]
     if len(parts) < 2:
         return None
+    named = ("US" if is_zip else "IN") if state or country else None
     return Slots(
-        line1=", ".join(parts[:-1])[:120], city=parts[-1], postcode=last[0].replace(" ", "")
+        line1=", ".join(parts[:-1])[:120],
+        city=parts[-1],
+        state=state and state.upper(),
+        postcode=last[0].replace(" ", ""),
+        country=named,
     )
+
+
+def _taken_off(parts: list[str], wanted: re.Pattern[str]) -> str | None:
+    """Take what is wanted off the end of an address."""
+    found = wanted.search(parts[-1]) if parts else None
+    if found is None:
+        return None
+    parts[-1] = parts[-1][: found.start()].strip(" ,.-")
+    if not parts[-1]:
+        parts.pop()
+    return found[1]
 
 
 def read_name(text: str) -> tuple[str, str] | None:

@@ -38,6 +38,8 @@ class Slots:
     postcode: str | None = None
     line1: str | None = None
     city: str | None = None
+    state: str | None = None
+    country: str | None = None
     delivery_option: str | None = None
     reason: str | None = None
     pay_with: tuple[str, ...] = ()
@@ -51,6 +53,12 @@ class Slots:
     def given(self) -> dict[str, Any]:
         """The slots that are filled."""
         return {name: value for name, value in asdict(self).items() if value not in (None, ())}
+
+    @property
+    def address(self) -> dict[str, str | None]:
+        """The parts of an address that are named."""
+        names = ("line1", "city", "state", "postcode", "country")
+        return {name: getattr(self, name) for name in names}
 
     def filled(self, **values: Any) -> "Slots":
         """The same slots with some set."""
