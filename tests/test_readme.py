@@ -1,8 +1,10 @@
 """What the README shows is what happens: its transcript is typed again, its commands exist."""
 
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,10 +22,18 @@ MASKS = (
 )
 
 
+FEED = ROOT.parent / "shared" / "data" / "feeds" / "shopify" / "egnition_shoes_products_export.csv"
+"""A shop's product export, which the ten minutes are shown with."""
+
+
+def blocks(kind=""):
+    found = re.findall(r"^```(\w*)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    return [block for named, block in found if named == kind]
+
+
 @pytest.fixture(scope="module")
 def transcript():
-    blocks = re.findall(r"```\n(.*?)```", README, re.DOTALL)
-    return next(block for block in blocks if f"\n{SAID}" in block)
+    return next(block for block in blocks() if f"\n{SAID}" in block)
 
 
 def masked(text: str) -> str:
@@ -51,6 +61,35 @@ def test_the_transcript_is_what_a_shopper_sees(transcript, tmp_path, database_ur
     for row in transcript.splitlines():
         if not row.startswith(SAID):
             assert masked(row.strip()) in seen, row
+
+
+def test_ten_minutes_are_as_they_are_told(tmp_path):
+    if not FEED.exists():
+        pytest.skip(f"SKIPPED FOR LACK OF DATA: {FEED} is not there")
+    (tmp_path / "main.py").symlink_to(ROOT / "main.py")
+    shutil.copy(FEED, tmp_path / "products_export.csv")
+    (typed,) = blocks("sh")
+    imported, talk = (block for block in blocks() if "CHUCK TAYLOR" in block or "147 var" in block)
+    lines = [row.removeprefix(SAID) for row in talk.splitlines() if row.startswith(SAID)]
+    environment = clean_environment(tmp_path / ".data")
+    python = Path(sys.executable).parent
+    done = subprocess.run(
+        ["bash", "-e", "-c", typed],
+        cwd=tmp_path,
+        env={**environment, "PATH": f"{python}:{environment['PATH']}"},
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    seen = masked(done.stdout)
+
+    for row in [*imported.splitlines(), *talk.splitlines()]:
+        if not row.startswith(SAID):
+            assert masked(row.strip()) in seen, row
+    assert " is placed" in seen
 
 
 def test_every_document_that_is_named_is_there():
