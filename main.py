@@ -3,12 +3,12 @@
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dotenv import load_dotenv
 
@@ -156,7 +156,7 @@ def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conver
     return conversation
 
 
-def _assistant(model_spec: str | None, url: str) -> "Assistant":
+def _assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     import tools
     from contracts.client import CallFailed
     from contracts.contract import ContractError
@@ -165,17 +165,26 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
     from sales_agent.memory.embedded import connect
     from sales_agent.memory.encryption import create_serializer
     from sales_agent.memory.locks import thread_lock
+    from sales_agent.memory.outage import Outage
     from sales_agent.memory.profiles.book import Profiles
-    from sales_agent.memory.redis_saver import RedisSaver
-    from sales_agent.memory.redis_store import RedisStore
+    from sales_agent.memory.steady_saver import SteadySaver
+    from sales_agent.memory.steady_store import SteadyStore
     from sales_agent.models import create_model
     from sales_agent.sessions import Sessions
     from sales_agent.settings import OFFLINE, MemorySettings, ModelSettings
 
-    client = connect(url)
+    client = connect(redis.url)
+    outage = Outage(client.ping, revive=redis.revive)
     memory = MemorySettings.from_env()
     serde = create_serializer(memory.keys)
-    saver = RedisSaver(client, ttl_s=memory.conversation_ttl_s, serde=serde, window=WINDOW_MESSAGES)
+    saver = SteadySaver(
+        client,
+        outage=outage,
+        ttl_s=memory.conversation_ttl_s,
+        serde=serde,
+        window=WINDOW_MESSAGES,
+    )
+    store = SteadyStore(client, outage=outage, serde=serde)
     spec = model_spec or ModelSettings.from_env().spec
     models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
     desk = Desk(
@@ -186,7 +195,7 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
         currency=tools.desk.shop.currency,
         failures=(CallFailed, ContractError),
     )
-    return Assistant(
+    assistant = Assistant(
         graph=build_graph(models, tools.all_tools, saver),
         sessions=Sessions(
             client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
@@ -194,8 +203,11 @@ def _assistant(model_spec: str | None, url: str) -> "Assistant":
         lock=partial(thread_lock, client),
         desk=desk,
         model_name=spec,
-        profiles=Profiles(RedisStore(client, serde=serde), ttl_min=memory.profile_ttl_min),
+        profiles=Profiles(store, ttl_min=memory.profile_ttl_min),
+        outage=outage,
     )
+    saver.append = assistant.threads.append
+    return assistant
 
 
 def _lease_agents(stack: ExitStack) -> "AgentLease":
@@ -219,14 +231,21 @@ def _await_agents(lease: "AgentLease") -> None:
         logging.getLogger(__name__).error("agents_silent names=%s", ",".join(silent))
 
 
-def _start_redis(stack: ExitStack) -> str:
+class Redis(NamedTuple):
+    """Where the memory is, and how it is started again if that is this process's business."""
+
+    url: str
+    revive: Callable[[], object] | None
+
+
+def _start_redis(stack: ExitStack) -> Redis:
     if url := redis_url():
-        return url
+        return Redis(url, None)
     from sales_agent.memory.embedded import EmbeddedRedis
 
     server = EmbeddedRedis(data_dir())
     stack.callback(server.close)
-    return server.start()
+    return Redis(server.start(), server.start)
 
 
 def _parser() -> argparse.ArgumentParser:

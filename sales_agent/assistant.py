@@ -23,14 +23,34 @@ from sales_agent.errors import AlreadySignedIn, SalesAgentError
 from sales_agent.events import Event, TurnEnded, TurnFailed
 from sales_agent.facts import asked_fact
 from sales_agent.graph import Graph
+from sales_agent.identity import Session
+from sales_agent.memory.outage import AWAY, Outage
 from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.profiles.traits import Source
 from sales_agent.memory.profiles.visit import Visit, begin_visit, end_visit
-from sales_agent.sessions import Session, Sessions, utc_now
+from sales_agent.memory.recent import Recent
+from sales_agent.sessions import Sessions, utc_now
 from sales_agent.state import TurnContext
 from sales_agent.stored import Stored
 from sales_agent.threads import Threads, config_of
 from sales_agent.turn import TurnLog
+
+REMEMBERED_SESSIONS = 512
+NOT_SAVED = (
+    "(I cannot reach my memory just now. We can go on, but what we say from here on is not saved "
+    "until it is back; I will tell you.)"
+)
+SAVED_AGAIN = "(My memory is back, and all that we said meanwhile is saved.)"
+NOT_SAVED_AT_ALL = (
+    "(My memory is back, but a part of what we said meanwhile could not be saved. Please look at "
+    "your cart before you go on.)"
+)
+NOT_SIGNED_IN = (
+    "(As I cannot reach my memory, signing in does not hold; please do it again in a while.)"
+)
+_OUTAGE_WORDS = {"away": NOT_SAVED, "back": SAVED_AGAIN, "lost": NOT_SAVED_AT_ALL}
+Place = tuple[str, str, str | None]
+"""Channel, address, and whom the channel vouches for."""
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +97,8 @@ class Assistant:
     model_name: str
     clock: Callable[[], datetime] = utc_now
     profiles: Profiles = field(default_factory=_profiles_of_this_process)
+    outage: Outage = field(default_factory=lambda: Outage(lambda: None))
+    _seen: Recent[Place, Session] = field(default_factory=lambda: Recent(REMEMBERED_SESSIONS))
 
     @cached_property
     def threads(self) -> Threads:
@@ -129,8 +151,28 @@ class Assistant:
         return ["conversation", *known, *self.sessions.forget(session)]
 
     def _session(self, message: Message) -> Session:
-        opened = self.sessions.open(message.channel, message.address, message.customer_id)
-        return self._settled(opened)
+        place = message.channel, message.address, message.customer_id
+
+        def find() -> Session:
+            session = self._settled(self.sessions.open(*place))
+            self._seen.put(place, session)
+            return session
+
+        return self.outage.attempt(find, lambda: self._provided(place))
+
+    def _provided(self, place: Place) -> Session:
+        """A session while Redis is away: as seen last, or one that is adopted when it is back."""
+        if seen := self._seen.get(place):
+            return seen
+        session = self.sessions.provide(*place)
+        self._seen.put(place, session)
+
+        def adopt() -> None:
+            self.sessions.adopt(session)
+            self._seen.drop(place)
+
+        self.outage.later(session.thread_id, adopt)
+        return session
 
     def _settled(self, session: Session) -> Session:
         """Merge what an anonymous shopper left to the one that she turned out to be."""
@@ -158,27 +200,41 @@ class Assistant:
 
     def _turn(self, message: Message, put: Callable[[Event | None], None], trace_id: str) -> None:
         started = time.perf_counter()
-        session = self._session(message)
-        with self.lock(session.thread_id):
-            log = TurnLog(put)
-            stored = self.threads.load(session.thread_id)
-            at = self.clock()
-            visit = self._visit(message, session, stored, at)
-            context = TurnContext(message.channel, at, visit.to_json())
-            log.follow(
-                self.graph.stream(
-                    _input(message, session, stored, context),
-                    config_of(session.thread_id, trace_id, context),
-                    stream_mode=["custom", "updates", "values"],
-                    durability="exit",
-                )
-            )
-            end_visit(self.profiles, visit, log.tools)
-        session = self._follow_shopper(session, log.state["shopper"])
-        self.sessions.touch(session)
+        with self.outage.turn():
+            session = self._session(message)
+            with self.outage.hold(session.thread_id, self.lock):
+                log = self._run(message, session, put, trace_id)
+            session = self._follow_shopper(session, log)
+            self.outage.attempt(lambda: self.sessions.touch(session), lambda: None)
+            if told := self.outage.count_turn(session.thread_id):
+                log.say(_OUTAGE_WORDS[told])
         ended = self._ended(message, session, log)
         ms = round((time.perf_counter() - started) * 1000, 1)
-        put(replace(ended, trace=trace_id, ms=ms))
+        put(replace(ended, trace=trace_id, ms=ms, is_saved=not self.outage.is_away))
+
+    def _run(
+        self,
+        message: Message,
+        session: Session,
+        put: Callable[[Event | None], None],
+        trace_id: str,
+    ) -> TurnLog:
+        """Run the graph on a thread whose lock is held."""
+        log = TurnLog(put)
+        stored = self.threads.load(session.thread_id)
+        at = self.clock()
+        visit = self._visit(message, session, stored, at)
+        context = TurnContext(message.channel, at, visit.to_json())
+        log.follow(
+            self.graph.stream(
+                _input(message, session, stored, context),
+                config_of(session.thread_id, trace_id, context),
+                stream_mode=["custom", "updates", "values"],
+                durability="exit",
+            )
+        )
+        end_visit(self.profiles, visit, log.tools)
+        return log
 
     def _visit(self, message: Message, session: Session, stored: Stored, at: datetime) -> Visit:
         """What is known of the shopper, with what she has just said of herself."""
@@ -193,11 +249,16 @@ class Assistant:
             messages=stored.values.get("messages", ()),
         )
 
-    def _follow_shopper(self, session: Session, shopper: Json) -> Session:
+    def _follow_shopper(self, session: Session, log: TurnLog) -> Session:
         """Link the session to whom a tool identified in this turn."""
+        shopper = log.state["shopper"]
         if shopper["id"] == session.shopper_id:
             return session
-        return self.sign_in(session, shopper["id"], shopper["name"])
+        try:
+            return self.sign_in(session, shopper["id"], shopper["name"])
+        except AWAY:
+            log.say(NOT_SIGNED_IN)
+            return session
 
     def _ended(self, message: Message, session: Session, log: TurnLog) -> TurnEnded:
         cart = self.view_cart(log.state.get("cart", {}), session.shopper_id, log.priced_cart)

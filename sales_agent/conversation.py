@@ -1,20 +1,32 @@
 """One shopper's conversation on one channel, as a channel uses it."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sales_agent.assistant import Assistant, Message
-from sales_agent.errors import DeskFailed, SlowDown
+from sales_agent.errors import DeskFailed, MemoryUnavailable, SlowDown
 from sales_agent.events import Event, TurnEnded
+from sales_agent.identity import Session
+from sales_agent.memory.outage import AWAY
 from sales_agent.quotes import describe_quote
-from sales_agent.sessions import Session
 from sales_agent.stored import Stored, last_reply
 
 Json = dict[str, Any]
+NOT_NOW = "I cannot reach my memory just now, so nothing was changed. Please try again in a while."
 HELLO = (
     "Hello! I am this shop's assistant, a program and not a person. Ask me for anything we "
     "carry, your cart, an order, or a person to talk to."
 )
+
+
+@contextmanager
+def _remembering() -> Iterator[None]:
+    """What cannot be done without Redis says so."""
+    try:
+        yield
+    except AWAY as error:
+        raise MemoryUnavailable(NOT_NOW) from error
 
 
 class Conversation:
@@ -53,6 +65,7 @@ class Conversation:
             waiting.append(f"I had asked: {asked.splitlines()[-1]}")
         return " ".join(waiting)
 
+    @_remembering()
     def take_card(self, number: str) -> str:
         """Trade a card number for a token that the session keeps; returns the last four digits."""
         session, _ = self._open()
@@ -77,6 +90,7 @@ class Conversation:
         except desk.failures as error:
             raise DeskFailed(f"I cannot look up orders just now: {error}") from error
 
+    @_remembering()
     def sign_in(self, **named: str) -> str | None:
         """Sign in; None when nobody is known by what is named.
 
@@ -99,6 +113,7 @@ class Conversation:
         self._follow(signed_in.shopper_id)
         return str(found["firstName"])
 
+    @_remembering()
     def sign_out(self) -> bool:
         """End the sign-in on this channel; False when nobody was signed in."""
         session, _ = self._open()
@@ -108,6 +123,7 @@ class Conversation:
         self._customer_id = None
         return True
 
+    @_remembering()
     def switch_channel(self, name: str) -> None:
         """Go on as if on another channel; the thread follows the shopper."""
         self._assistant.sessions.link(self._open()[0], name, self._address)
@@ -119,8 +135,10 @@ class Conversation:
             return ["Nothing yet: there was no turn."]
         tools = [f"{tool.name} {tool.status} {tool.ms} ms" for tool in self._ended.tools]
         turn = f"turn {self._ended.turn}: {self._ended.ms} ms with {self._ended.model}"
-        return [f"{turn}, trace {self._ended.trace}", *tools]
+        memory = self._assistant.outage.describe()
+        return [f"{turn}, trace {self._ended.trace}", memory, *tools]
 
+    @_remembering()
     def forget(self) -> list[str]:
         """Erase the conversation and the session; says what was erased and what is kept."""
         session, _ = self._open()

@@ -70,7 +70,7 @@ class Handoff:
 
 @dataclass(frozen=True)
 class TurnEnded:
-    """The turn is over and stored, with all that it brought."""
+    """The turn is over, with all that it brought; `is_saved` unless the memory is away."""
 
     turn: int
     thread: str
@@ -88,6 +88,7 @@ class TurnEnded:
     order: Json | None = None
     suggestions: list[str] = field(default_factory=list)
     error: Json | None = None
+    is_saved: bool = True
 
 
 @dataclass(frozen=True)

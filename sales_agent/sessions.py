@@ -1,65 +1,23 @@
 """Who is talking: a channel's address leads to a shopper, and the shopper to her one thread."""
 
-import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
 import redis
 
-from sales_agent.errors import InvalidIdentity, LinkRefused
+from sales_agent.errors import LinkRefused
+from sales_agent.identity import ANONYMOUS, Left, Session, check_address, checked_id
 from sales_agent.link_codes import LinkCodes
 
-ANONYMOUS = "anon-"
 _LEFT = "left:"
 """Fields of a shopper's hash: an anonymous shopper, and her thread, that are to be merged."""
-_CUSTOMER_ID = re.compile(r"[\w.@+:-]{1,128}")
-_LONGEST_ADDRESS = 512
 _UPDATE_IF_THERE = """
 if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
 return redis.call("HSET", KEYS[1], ARGV[1], ARGV[2])
 """
-
-
-@dataclass(frozen=True)
-class Left:
-    """An anonymous shopper who turned out to be another, and her thread."""
-
-    shopper_id: str
-    thread_id: str
-
-
-@dataclass(frozen=True)
-class Session:
-    """One shopper on one channel.
-
-    Attributes:
-        channel: The channel's name, such as `terminal`.
-        address: Who it is there, such as a phone number or a browser's id.
-        shopper_id: The customer's id, or `anon-` and a random one.
-        thread_id: The shopper's one conversation, the same on every channel.
-        is_signed_in: Whether somebody has checked that she is this customer.
-        is_new: Whether the thread was made just now.
-        last_seen_at: End of the shopper's last turn before this one, on any channel.
-        left: After signing in, the anonymous shoppers whose things are still to be merged into
-            this one's; the same for every session of hers until `settle`.
-    """
-
-    channel: str
-    address: str
-    shopper_id: str
-    thread_id: str
-    is_signed_in: bool
-    is_new: bool
-    last_seen_at: datetime | None
-    left: tuple["Left", ...] = ()
-
-    @property
-    def merged_from(self) -> tuple[str, ...]:
-        """The anonymous threads that are to be merged into this session's."""
-        return tuple(row.thread_id for row in self.left if row.thread_id != self.thread_id)
 
 
 def utc_now() -> datetime:
@@ -105,9 +63,9 @@ class Sessions:
         Raises:
             InvalidIdentity: The channel, the address or the customer id cannot be used.
         """
-        _check_address(channel, address)
+        check_address(channel, address)
         if customer_id is not None:
-            return self._session(channel, address, _checked(customer_id))
+            return self._session(channel, address, checked_id(customer_id))
         return self._session(channel, address, self._linked(channel, address))
 
     def sign_in(self, session: Session, customer_id: str) -> Session:
@@ -118,7 +76,7 @@ class Sessions:
         The anonymous shopper's other addresses follow. What is to be merged is remembered until
         `settle`, so that a process that dies in between loses nothing of it.
         """
-        return self._join(session.channel, session.address, _checked(customer_id))
+        return self._join(session.channel, session.address, checked_id(customer_id))
 
     def settle(self, session: Session) -> Session:
         """Note that what the anonymous shopper had is merged."""
@@ -126,6 +84,37 @@ class Sessions:
             names = [f"{_LEFT}{row.shopper_id}" for row in session.left]
             self._client.hdel(_shopper_key(session.shopper_id), *names)
         return replace(session, left=())
+
+    def provide(self, channel: str, address: str, customer_id: str | None = None) -> Session:
+        """Make a session without Redis, to be adopted when it is back.
+
+        Raises:
+            InvalidIdentity: as for `open`.
+        """
+        check_address(channel, address)
+        return Session(
+            channel=channel,
+            address=address,
+            shopper_id=checked_id(customer_id) if customer_id else _new_anonymous(),
+            thread_id=_new_thread(),
+            is_signed_in=customer_id is not None,
+            is_new=True,
+            last_seen_at=None,
+        )
+
+    def adopt(self, session: Session) -> None:
+        """Link what was provided; who was known already gets its thread to be merged."""
+        owner = session.shopper_id
+        if not session.is_signed_in:
+            key = _address_key(session.channel, session.address)
+            if self._client.set(key, owner, nx=True, ex=self._anonymous_ttl_s):
+                self._client.sadd(_addresses_key(owner), _member(session))
+            owner = str(_text(self._client.get(key)))
+        key = _shopper_key(owner)
+        self._client.hsetnx(key, "thread_id", session.thread_id)
+        if _text(self._client.hget(key, "thread_id")) != session.thread_id:
+            left = _new_anonymous() if session.is_signed_in else session.shopper_id
+            self._client.hset(key, f"{_LEFT}{left}", session.thread_id)
 
     def sign_out(self, session: Session) -> Session:
         """Let the session's address lead to a new anonymous shopper, with a thread of her own.
@@ -157,7 +146,7 @@ class Sessions:
                 anonymous shopper's and here somebody is signed in: whoever gets her to type a
                 code of his own must not come into her account.
         """
-        _check_address(channel, address)
+        check_address(channel, address)
         shopper_id = self._codes.redeem(channel, address, code)
         before = self._linked(channel, address)
         if shopper_id.startswith(ANONYMOUS) and not before.startswith(ANONYMOUS):
@@ -169,7 +158,7 @@ class Sessions:
 
     def link(self, session: Session, channel: str, address: str) -> None:
         """Let another address lead to the same shopper; only for a caller that knows it is hers."""
-        _check_address(channel, address)
+        check_address(channel, address)
         member = f"{channel}\0{address}"
         known = _text(self._client.get(_address_key(channel, address)))
         if known == session.shopper_id:
@@ -206,7 +195,7 @@ class Sessions:
         """The shopper of an address, an anonymous one from now on when there was none."""
         key = _address_key(channel, address)
         while (shopper_id := _text(self._client.get(key))) is None:
-            shopper_id = f"{ANONYMOUS}{secrets.token_urlsafe(16)}"
+            shopper_id = _new_anonymous()
             if self._client.set(key, shopper_id, nx=True, ex=self._anonymous_ttl_s):
                 self._client.sadd(_addresses_key(shopper_id), f"{channel}\0{address}")
                 return shopper_id
@@ -277,7 +266,7 @@ class Sessions:
         known = self._shopper(key)
         thread_id, is_new = known.get("thread_id"), False
         if thread_id is None:
-            made = f"t-{secrets.token_urlsafe(16)}"
+            made = _new_thread()
             is_new = bool(self._client.hsetnx(key, "thread_id", made))
             thread_id = made if is_new else str(_text(self._client.hget(key, "thread_id")))
         left = [name for name in sorted(known) if name.startswith(_LEFT)]
@@ -297,6 +286,14 @@ class Sessions:
         return session
 
 
+def _new_anonymous() -> str:
+    return f"{ANONYMOUS}{secrets.token_urlsafe(16)}"
+
+
+def _new_thread() -> str:
+    return f"t-{secrets.token_urlsafe(16)}"
+
+
 def _member(session: Session) -> str:
     return f"{session.channel}\0{session.address}"
 
@@ -311,28 +308,6 @@ def _shopper_key(shopper_id: str) -> str:
 
 def _addresses_key(shopper_id: str) -> str:
     return f"shopper:{{{shopper_id}}}:addresses"
-
-
-def _check_address(channel: str, address: str) -> None:
-    if not channel or ":" in channel or not address or "\0" in channel + address:
-        raise InvalidIdentity(
-            f"channel {channel!r} with an address of {len(address)} characters cannot have a "
-            "session; a channel is a name without a colon, and an address is not empty"
-        )
-    if len(address) > _LONGEST_ADDRESS:
-        raise InvalidIdentity(
-            f"an address on {channel!r} has {len(address)} characters; "
-            f"{_LONGEST_ADDRESS} is the most a session can have"
-        )
-
-
-def _checked(customer_id: str) -> str:
-    if not _CUSTOMER_ID.fullmatch(customer_id) or customer_id.startswith(ANONYMOUS):
-        raise InvalidIdentity(
-            f"customer id {customer_id[:40]!r} cannot be used; it has 1 to 128 letters, digits "
-            f"or .@+:-_ and does not begin with {ANONYMOUS!r}, for example 'C-1001'"
-        )
-    return customer_id
 
 
 def _text(value: object) -> str | None:

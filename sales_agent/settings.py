@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sales_agent.errors import SalesAgentError
-from sales_agent.sessions import ANONYMOUS
+from sales_agent.identity import ANONYMOUS
 
 OFFLINE = "offline"
 GEMINI = "google_genai:gemini-2.5-flash"

@@ -38,6 +38,23 @@ def change_cart(cart: Cart, changes: Sequence[CartChange]) -> Cart:
     return {"lines": lines, "coupons": coupons}
 
 
+def difference_of_carts(before: Cart, after: Cart) -> list[CartChange]:
+    """The changes that lead from one cart to another; what is more is added, not set."""
+    had = {line["sku"]: line["quantity"] for line in before.get("lines", [])}
+    has = {line["sku"]: line["quantity"] for line in after.get("lines", [])}
+    changes: list[CartChange] = []
+    for sku in dict.fromkeys([*had, *has]):
+        more = has.get(sku, 0) - had.get(sku, 0)
+        if sku not in has:
+            changes.append({"op": "remove", "sku": sku})
+        elif more > 0:
+            changes.append({"op": "add", "sku": sku, "quantity": more})
+        elif more:
+            changes.append({"op": "set", "sku": sku, "quantity": has[sku]})
+    new = [code for code in after.get("coupons", []) if code not in before.get("coupons", [])]
+    return [*changes, *({"op": "coupon", "code": code} for code in new)]
+
+
 class State(TypedDict):
     """A conversation's state, as it is stored."""
 

@@ -11,7 +11,7 @@ from langgraph.checkpoint.base import CheckpointTuple
 
 from sales_agent.facts import all_facts
 from sales_agent.graph import Graph
-from sales_agent.state import CONTEXT, TurnContext
+from sales_agent.state import CONTEXT, TurnContext, difference_of_carts
 from sales_agent.stored import Stored
 
 Json = dict[str, Any]
@@ -65,6 +65,16 @@ class Threads:
             if left and all(row["thread"] != left_id for row in merged):
                 self._update(thread_id, {**values, **self._legacy(left_id, left)})
             self.saver.delete_thread(left_id)
+
+    def append(self, thread_id: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Add to a thread what a conversation went on with elsewhere, from one state to another."""
+        known = {message.id for message in before.get("messages", ())}
+        said = [message for message in after.get("messages", ()) if message.id not in known]
+        changes = difference_of_carts(before.get("cart", {}), after.get("cart", {}))
+        values = {"messages": said, "cart": changes, "facts": all_facts(after.get("facts", {}))}
+        if self._values(thread_id).get("shopper") is None:
+            values["shopper"] = after["shopper"]
+        self.change(thread_id, values)
 
     def delete(self, thread_id: str) -> None:
         """Erase a thread."""

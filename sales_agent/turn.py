@@ -65,6 +65,10 @@ class TurnLog:
                 self.confirm = data["__interrupt__"][0].value["quote"]
                 self.send(ConfirmationAsked(self.confirm))
 
+    def say(self, text: str) -> None:
+        """Add a paragraph of the assistant's own to the reply."""
+        self._take(TextDelta(f"\n\n{text}" if self.reply else text))
+
     def suggestions(self) -> list[str]:
         """Quick replies: the model's own, else those of the turn's last result that has some."""
         messages = self.state.get("messages", [])

@@ -12,6 +12,8 @@ from redis.sentinel import Sentinel
 from sales_agent.errors import MemoryUnavailable
 
 CONNECT_TIMEOUT_S = 3.0
+ANSWER_TIMEOUT_S = 10.0
+"""How long a command may take: a server that was cut off is known to be away then."""
 SENTINEL_PORT = 26379
 
 
@@ -47,6 +49,7 @@ def _open(url: str) -> redis.Redis:
             decode_responses=False,
             protocol=2,
             socket_connect_timeout=CONNECT_TIMEOUT_S,
+            socket_timeout=ANSWER_TIMEOUT_S,
             retry=Retry(NoBackoff(), 1),
         )
     if kind == "cluster":
@@ -54,7 +57,11 @@ def _open(url: str) -> redis.Redis:
         # It has the commands of redis.Redis that the memory uses, and keeps redis-py's retries:
         # they carry a turn over the election of a new primary.
         cluster = RedisCluster.from_url(
-            node, decode_responses=False, protocol=2, socket_connect_timeout=CONNECT_TIMEOUT_S
+            node,
+            decode_responses=False,
+            protocol=2,
+            socket_connect_timeout=CONNECT_TIMEOUT_S,
+            socket_timeout=ANSWER_TIMEOUT_S,
         )
         return cast(redis.Redis, cluster)
     if kind == "sentinel":
@@ -85,6 +92,7 @@ def _open_by_sentinel(parts: SplitResult, *, has_tls: bool) -> redis.Redis:
         decode_responses=False,
         protocol=2,
         socket_connect_timeout=CONNECT_TIMEOUT_S,
+        socket_timeout=ANSWER_TIMEOUT_S,
     )
     return primary
 

@@ -159,7 +159,7 @@ class RedisSaver(AsyncTwins):
             if outcome == "stored":
                 # The run goes on naming the pages that it was loaded without, whatever was stored.
                 self._known.add((place, checkpoint["id"]), hidden, storing.stored)
-                return _config(place, checkpoint["id"], hidden)
+                return self._address(config, checkpoint["id"])
             if outcome == "conflict":
                 break
         raise ThreadConflict(
@@ -228,6 +228,11 @@ class RedisSaver(AsyncTwins):
                 self._store.delete(thread_id)
             elif not self._store.is_chained(thread_id):
                 self._store.fold(thread_id, _superseded(self._store.checkpoint_ids(thread_id)))
+
+    @staticmethod
+    def _address(config: RunnableConfig, checkpoint_id: str) -> RunnableConfig:
+        """Where a checkpoint was put, with what its run was loaded without."""
+        return _config(_place(config), checkpoint_id, config["configurable"].get(_HIDDEN))
 
     def _records(self) -> Records:
         # Made at each use: LangGraph replaces the serializer of a saver's copy.
