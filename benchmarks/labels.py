@@ -23,6 +23,7 @@ LABELS = {
     "list_orders": "order_status",
     "add_gift_card": "provide_payment",
     "payment_methods": "checkout",
+    "ways_to_pay": "checkout",
     "give_address": "checkout",
     "apply_coupon": "get_offers",
     "too_expensive": "refine_search",
@@ -40,8 +41,9 @@ LABELS = {
     "use_tool": UNKNOWN,
 }
 """The intents whose names are not the guide's own."""
-_SLOTS = ("category", "colour", "size", "material", "brand", "min_price", "max_price", "quantity")
-_MORE_SLOTS = ("order_id", "store", "reason")
+_SLOTS = ("colour", "brand", "min_price", "max_price", "quantity", "order_id", "reason")
+_SAID = {"category": "category", "product": "product_ref", "material": "material", "size": "size"}
+"""Slots that the guide wants in the shopper's own words."""
 
 
 def labelled(wishes: Sequence[Wish]) -> dict[str, Any]:
@@ -57,7 +59,12 @@ def labelled(wishes: Sequence[Wish]) -> dict[str, Any]:
 
 def _slots_of(wish: Wish) -> dict[str, list[Any]]:
     given = wish.slots.given()
-    named = {name: given[name] for name in (*_SLOTS, *_MORE_SLOTS) if name in given}
+    named = {name: [given[name]] for name in _SLOTS if name in given}
+    named.update(
+        {label: list(wish.said[name]) for name, label in _SAID.items() if name in wish.said}
+    )
+    if store := wish.slots.store or next(iter(wish.said.get("store", ())), None):
+        named["store"] = [store]
     if wish.slots.card_last_four:
-        named["payment_last4"] = wish.slots.card_last_four
-    return {name: [value] for name, value in named.items()}
+        named["payment_last4"] = [wish.slots.card_last_four]
+    return named

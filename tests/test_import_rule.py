@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = ("agents", "contracts", "main", "takeover", "sales_agent", "tests", "tools")
-FREE = ("main", "tests", "benchmarks", "deploy")
+OURS = ("agents", "contracts", "main", "takeover", "sales_agent", "tests", "tools", "training")
+FREE = ("main", "tests", "benchmarks", "deploy", "training")
 """The composition root and what is no part of the product: they may import anything."""
 
 

@@ -83,7 +83,7 @@ def _fit(card: ToolCard, said: set[str], tools: Toolbox, ours: frozenset[str]) -
     common = {
         word for other in tools.cards.values() if other is not card for word in other.name_stems
     }
-    known = {stem(word) for word in load_tables().known_words} | ours
+    known = {stem(word) for word in load_tables().own_words} | ours
     score = 0.0
     for word in said & (name | about):
         weight = 1.0 if word in known or word in common else 2.0

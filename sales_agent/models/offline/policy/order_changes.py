@@ -10,14 +10,18 @@ from sales_agent.models.offline.policy.order_choice import (
     with_gift_card,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.swaps import swap
 from sales_agent.models.offline.understanding.identifiers import read_address
+from sales_agent.models.offline.understanding.swaps import read_swap
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
 
 
 def change_order(wish: Wish, desk: Desk) -> Reply:
-    """A change of an order that is not said any closer: ask what it is."""
+    """A change of an order; asks what it is when it is not said any closer."""
+    if wish.slots.size or wish.slots.colour or read_swap(wish.words).wanted:
+        return swap(replace(wish, intent="exchange_item"), desk)
     suggestions = ["Another size", "Another address", "Another way to pay", "Cancel it"]
     return Reply.of(desk.say("change_what"), suggestions)
 

@@ -14,6 +14,24 @@ _SUGGESTIONS = ("Talk to a person",)
 _GUESSED = 0.6
 """Confidence that cues alone give, and no phrase."""
 _SEARCHES = frozenset({"search_products", "refine_search", "recommend", "pick_product"})
+_GENERAL = frozenset(
+    [
+        "product_details",
+        "loyalty_balance",
+        "redeem_points",
+        "delivery_options",
+        "return_policy",
+        "return_item",
+        "exchange_item",
+        "account_help",
+        "ways_to_pay",
+        "checkout",
+        "help",
+        "out_of_scope",
+        "size_advice",
+    ]
+)
+"""Wishes that a question can sound like which is about how things are done here."""
 _FEWEST_WORDS = 3
 """Words of a message from which it may be a question to the pages, and no mere remark."""
 
@@ -41,7 +59,8 @@ def answer_or_plain(wish: Wish, desk: Desk) -> Reply:
 def answer_to_guess(wish: Wish, desk: Desk) -> Reply | None:
     """The pages' answer to a question whose meaning is only guessed at by single words."""
     names_goods = wish.slots.products or wish.slots.category or wish.slots.order_id
-    if wish.confidence > _GUESSED or names_goods or wish.intent in _SEARCHES:
+    is_guessed = wish.confidence <= _GUESSED or (wish.is_learned and wish.intent in _GENERAL)
+    if not is_guessed or names_goods or wish.intent in _SEARCHES:
         return None
     is_question = pattern("question").match(wish.words.lower())
     return found(wish, desk) if is_question else None

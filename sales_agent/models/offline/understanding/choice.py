@@ -25,8 +25,35 @@ Json = Mapping[str, Any]
 _OF_ORDERS = ("change_address", "default_address", "change_payment")
 """What is said of an order and sounds like a change of the cart."""
 _ABOUT_ONE = ("add_to_cart", "check_availability", "product_details", "update_cart")
+_LIKELY, _UNLIKELY = 0.2, 0.03
+"""Shares from which, and under which, what was learned counts."""
+_LEARNED, _LEARNED_IN_TALK, _DOUBTED = 1.2, 0.88, 0.6
+"""What a certain learned intent weighs: less where lists, cart or focus tell what is meant; and
+what is left of a phrase that it speaks against."""
+_OWN = (
+    "logout",
+    "recall",
+    "identify",
+    "cancel_reservation",
+    "my_reservations",
+    "change_payment",
+    "default_address",
+    "payment_methods",
+    "add_gift_card",
+)
+"""Wishes whose phrases are so much their own that no likelihood is held against them."""
+_CERTAIN, _VAGUE = 0.8, 0.6
+"""Shares from which something is out of scope for sure, and under which words may be goods."""
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
-_PAYING = ("provide_payment", "checkout", "payment_problem", "add_to_cart", "redeem_points", "")
+_PAYING = (
+    "provide_payment",
+    "ways_to_pay",
+    "checkout",
+    "payment_problem",
+    "add_to_cart",
+    "redeem_points",
+    "",
+)
 _OTHER_BUSINESS = frozenset(
     [
         "return_item",
@@ -100,7 +127,8 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
     slots = replace(clause.slots, products=products)
     if category:
         slots = replace(slots, category=category)
-    return Wish(intent, slots, confidence, clause.raw, clause.pointed.picks)
+    wish = Wish(intent, slots, confidence, clause.raw, clause.pointed.picks, clause.said(intent))
+    return replace(wish, is_learned=intent not in clause.scores)
 
 
 def _exact(clause: Clause, talk: Talk) -> Wish | None:
@@ -133,12 +161,13 @@ def _exact(clause: Clause, talk: Talk) -> Wish | None:
 
 def _in_context(clause: Clause, talk: Talk) -> dict[str, float]:
     """The phrases' scores, with what slots, lists, focus and cart add to them."""
-    scores = dict(clause.scores)
+    scores = _with_learned(clause, talk)
     if not clause.has_goods and max(scores.values(), default=0) < STRONG:
         scores = _with_cues(scores, clause)
     points = bool(clause.pointed.products or clause.pointed.is_open)
     if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
+    _weigh_things(scores, clause)
     if clause.lead == "refuse" and clause.has_filter and points:
         scores["update_cart"] = max(scores.get("update_cart", 0), 0.75)
     _weigh_picks(scores, clause)
@@ -160,6 +189,28 @@ def _in_context(clause: Clause, talk: Talk) -> dict[str, float]:
     return scores
 
 
+def _with_learned(clause: Clause, talk: Talk) -> dict[str, float]:
+    """Phrases found by the words alone, held against what whole sentences like it mean.
+
+    Where lists, cart or focus tell what is meant, what was learned only fills in for phrases.
+    """
+    scores, likely = dict(clause.scores), clause.likely
+    if any(scores.get(name, 0.0) >= STRONG for name in _OWN):
+        return scores
+    weight = _LEARNED
+    if shown_lists(talk) or focus_of(talk) or cart_items(cart_of(talk)):
+        if max(scores.values(), default=0.0) >= STRONG:
+            return scores
+        weight = _LEARNED_IN_TALK
+    for name in scores:
+        if likely.get(name, 1.0) < _UNLIKELY:
+            scores[name] *= _DOUBTED
+    for name, share in likely.items():
+        if share >= _LIKELY:
+            scores[name] = max(scores.get(name, 0.0), weight * share)
+    return scores
+
+
 def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:
     """Where no phrase is clear, what single words hint at counts; more than a mere "I want"."""
     hints = score_cues(clause.text) or score_cues(clause.raw.lower())
@@ -170,12 +221,25 @@ def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:
     return {**hints, **vague}
 
 
+def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
+    """Goods of any kind, or a few words that say nothing else, are asked for, sold here or not."""
+    if clause.pointed.products or clause.pointed.is_open or scores.keys() & _OTHER_BUSINESS:
+        return
+    asks = pattern("question").match(clause.text) or "injection" in clause.scores
+    if clause.goods and clause.likely.get("out_of_scope", 0.0) < _CERTAIN:
+        scores["search_products"] = max(scores.get("search_products", 0), 0.7)
+        scores.pop("out_of_scope", None)
+    elif clause.slots.query and not asks and max(scores.values(), default=0.0) < _VAGUE:
+        scores["search_products"] = max(scores.get("search_products", 0), 0.6)
+
+
 def _weigh_picks(scores: dict[str, float], clause: Clause) -> None:
     """A product that is pointed at is not searched for."""
     pointed = clause.pointed
     if not pointed.products or is_only_named(clause, scores):
         return
-    if pointed.picks == "price" and clause.slots.sort and not scores.keys() & set(_ABOUT_ONE):
+    is_asked = clause.scores.keys() & set(_ABOUT_ONE)
+    if pointed.picks == "price" and clause.slots.sort and not is_asked:
         scores["refine_search"] = 0.9
         return
     if pointed.picks != "pronoun":
@@ -258,6 +322,8 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     is_for_an_order = not items and not focus_of(talk) and (clause.has_filter or clause.steps_size)
     if scores.get("update_cart", 0) and is_for_an_order:
         scores["exchange_item"] = 0.85
+    if clause.slots.order_id and "update_cart" in scores:
+        scores["exchange_item"] = max(scores.pop("update_cart"), scores.get("exchange_item", 0.0))
     is_of_an_order = any(scores.get(intent, 0) >= STRONG for intent in _OF_ORDERS)
     if is_of_an_order or "return_item" in scores:
         scores.pop("update_cart", None)

@@ -1,8 +1,9 @@
 """One clause of a message, read: its slots, what it points at, how it scores."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.context.talk import Talk
@@ -12,9 +13,11 @@ from sales_agent.models.offline.understanding.amounts import (
     read_prices,
     read_quantity,
 )
+from sales_agent.models.offline.understanding.evidence import Said, goods_said, read_evidence
 from sales_agent.models.offline.understanding.goods import read_size, spot
 from sales_agent.models.offline.understanding.identifiers import read_identifiers
 from sales_agent.models.offline.understanding.intents import score_intents
+from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import read_ways_to_pay
 from sales_agent.models.offline.understanding.references import Pointed, resolve
 from sales_agent.models.offline.understanding.tables import (
@@ -30,7 +33,7 @@ _SORTS = (("cheapest", "price_asc"), ("dearest", "price_desc"), ("newest", "newe
 _DELIVERIES = ("express", "standard", "pickup")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Clause:
     """A read clause.
 
@@ -51,6 +54,25 @@ class Clause:
     scores: dict[str, float]
     lead: str | None
     is_bare: bool
+    vocabulary: Vocabulary
+    whole: Mapping[str, float] | None = None
+
+    @cached_property
+    def goods(self) -> str | None:
+        """The noun for the goods it is about, of the catalogue or not."""
+        return goods_said(self.text, self.vocabulary)
+
+    @cached_property
+    def likely(self) -> Mapping[str, float]:
+        """How likely each intent is by what was learned, of the clause and of all around it."""
+        own = likelihoods(spoken(self.raw, self.vocabulary), self.vocabulary)
+        if self.whole is None:
+            return own
+        return {name: (share + self.whole[name]) / 2 for name, share in own.items()}
+
+    def said(self, intent: str) -> Said:
+        """The words that name each slot, for a wish of an intent."""
+        return read_evidence(intent, self.text, self.slots, self.vocabulary)
 
     @property
     def has_goods(self) -> bool:
@@ -71,8 +93,8 @@ class Clause:
         return any(named) or slots.max_price is not None or bool(slots.not_colours or slots.sort)
 
 
-def read_clause(raw: str, talk: Talk) -> Clause:
-    """Read a clause of a cleaned message."""
+def read_clause(raw: str, talk: Talk, whole: Mapping[str, float] | None = None) -> Clause:
+    """Read a clause of a cleaned message; `whole` is how likely each intent is of all of it."""
     exact = read_identifiers(raw)
     spelled = _mended(spell_out(exact.rest, load_tables()), talk.vocabulary)
     spoken = _mended(spell_out(raw, load_tables()), talk.vocabulary)
@@ -91,8 +113,21 @@ def read_clause(raw: str, talk: Talk) -> Clause:
     plain = said or _plain(spoken)
     pointed = resolve(_plain(rest), slots, read_places(_plain(rest)), talk)
     return Clause(
-        raw, plain, slots, spotted.categories, pointed, score_intents(plain), lead, not said
+        raw,
+        plain,
+        slots,
+        spotted.categories,
+        pointed,
+        score_intents(plain),
+        lead,
+        not said,
+        talk.vocabulary,
     )
+
+
+def spoken(raw: str, vocabulary: Vocabulary) -> str:
+    """A message as the learned scorer reads it: spelled out and mended, with its courtesies."""
+    return _plain(_mended(spell_out(raw, load_tables()), vocabulary))
 
 
 def split_clauses(text: str) -> list[str]:
@@ -121,9 +156,9 @@ def _lexicon(vocabulary: Vocabulary) -> tuple[frozenset[str], tuple[str, ...]]:
     tables = load_tables()
     goods = vocabulary.words
     stems = {stem(word) for word in tables.known_words}
-    meant = {word for word in tables.known_words if len(word) > 3} - set(tables.words["common"])
-    targets = sorted(meant | {word for word in goods if len(word) > 3})
-    return tables.known_words | goods | stems, tuple(targets)
+    meant = {word for word in tables.own_words if len(word) > 3} - set(tables.words["common"])
+    ours = sorted(word for word in goods if len(word) > 3)
+    return tables.known_words | goods | stems, (*ours, *sorted(meant - set(ours)))
 
 
 def _without_lead(text: str) -> tuple[str, str | None]:

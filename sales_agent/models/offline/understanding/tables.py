@@ -31,20 +31,24 @@ class Tables:
     cues: tuple[tuple[str, frozenset[str]], ...]
     phrases: tuple[Phrase, ...]
     known_words: frozenset[str]
+    own_words: frozenset[str]
     stop: frozenset[str]
+    goods: dict[str, list[str]]
     other_languages: dict[str, frozenset[str]]
 
 
 @lru_cache
 def load_tables(language: str = "en") -> Tables:
     """Read and compile a language's tables once."""
-    names = ("words", "patterns", "intents", "cues", "languages")
-    words, patterns, intents, cues, languages = (_read(language, name) for name in names)
+    names = ("words", "patterns", "intents", "cues", "languages", "goods")
+    words, patterns, intents, cues, languages, goods = (_read(language, name) for name in names)
     phrases = tuple(_phrases(intents))
-    known = _known_words(words, patterns, intents, cues)
+    own = _known_words(words, patterns, intents, cues)
+    known = own | _known_words(goods)
     sets = tuple((name, frozenset(cue.split())) for name, row in cues.items() for cue in row)
     marks = {name: frozenset(found) for name, found in languages.items()}
-    return Tables(words, patterns, sets, phrases, known, frozenset(words["stop"]), marks)
+    stop = frozenset(words["stop"])
+    return Tables(words, patterns, sets, phrases, known, own, stop, goods, marks)
 
 
 @lru_cache(maxsize=256)
@@ -68,6 +72,9 @@ def _written_out(text: str, language: str) -> str:
             return alternatives(
                 [w for w in numbers if numbers[w] >= 20] + [*tables.words["scales"]]
             )
+        if name == "goods_nouns":
+            nouns = tables.goods["nouns"]
+            return alternatives([*nouns, *(f"{noun}s" for noun in nouns)])
         return alternatives(tables.words[name])
 
     return re.sub(r"(?<!\(\?P)(?<!\(\?)<([a-z_]+(?::[a-z])?)>", meaning, text)

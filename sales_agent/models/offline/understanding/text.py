@@ -76,11 +76,22 @@ def mend(text: str, known: frozenset[str], targets: tuple[str, ...]) -> str:
 @lru_cache(maxsize=4096)
 def _nearest(word: str, targets: tuple[str, ...]) -> str | None:
     cutoff = 0.79 if 4 < len(word) < 8 else 0.75
-    best = process.extractOne(word, targets, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
-    if best is None or (best[0][0] != word[0] and best[0][:2] != word[1::-1]):
+    near = _by_start(targets).get(word[0], ())
+    near = [*near, *(t for t in _by_start(targets).get(word[1], ()) if t[:2] == word[1::-1])]
+    best = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=cutoff)
+    if best is None:
         return None
     is_swap = sorted(best[0]) == sorted(word)
     return best[0] if is_swap or len(word) > 4 or len(best[0]) > 4 else None
+
+
+@lru_cache(maxsize=8)
+def _by_start(targets: tuple[str, ...]) -> dict[str, list[str]]:
+    """The words that a typo can have meant, by their first letters, which few get wrong."""
+    found: dict[str, list[str]] = {}
+    for target in targets:
+        found.setdefault(target[0], []).append(target)
+    return found
 
 
 @lru_cache(maxsize=4)

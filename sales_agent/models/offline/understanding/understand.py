@@ -8,7 +8,13 @@ from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.answers.asked import complete
 from sales_agent.models.offline.understanding.choice import choose, is_addition
-from sales_agent.models.offline.understanding.clause import Clause, read_clause, split_clauses
+from sales_agent.models.offline.understanding.clause import (
+    Clause,
+    read_clause,
+    split_clauses,
+    spoken,
+)
+from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean
@@ -36,8 +42,10 @@ def understand(talk: Talk) -> list[Wish]:
     if asked and is_whole and (answer := complete(asked, read_clause(text, talk), talk)):
         return [answer]
     wishes: list[Wish] = []
-    for place, part in enumerate(split_clauses(text)):
-        clause = read_clause(part, talk)
+    parts = split_clauses(text)
+    whole = likelihoods(spoken(text, talk.vocabulary), talk.vocabulary) if len(parts) > 1 else None
+    for place, part in enumerate(parts):
+        clause = read_clause(part, talk, whole)
         answer = complete(asked, clause, talk) if asked and place == 0 else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
     return _kept(wishes) or [Wish("unknown", words=text)]

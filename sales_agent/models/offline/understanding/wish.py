@@ -85,6 +85,9 @@ class Wish:
         confidence: 0 to 1; under 0.5 it was guessed from the context.
         words: the part of the message that said it.
         picks: how a product was pointed at ("second", "it"), empty when it was not.
+        said: the words that named goods, sizes, stuffs, stores, a product; also what the shop
+            does not have.
+        is_learned: no phrase of the tables says it; whole sentences like it do.
         parameters: for a tool known only by its schema, what was gathered for it.
     """
 
@@ -93,7 +96,9 @@ class Wish:
     confidence: float = 1.0
     words: str = ""
     picks: str = ""
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    is_learned: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The wish as a message can carry it."""

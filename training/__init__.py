@@ -1,0 +1,1 @@
+"""What the built-in model learns, and the sentences it learns it from; no part of what runs."""

@@ -1,0 +1,1 @@
+"""From a grammar of shoppers' sentences to the weights that the built-in model reads."""
