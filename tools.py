@@ -5,8 +5,8 @@ from typing import Any, Literal
 from langchain_core.tools import BaseTool
 from langgraph.prebuilt import ToolRuntime
 
+from contracts.advice_tools import get_recommendations
 from contracts.client import CallFailed
-from contracts.currency import to_minor
 from contracts.delivery_tools import delivery_tools
 from contracts.desk import ShopDesk
 from contracts.order_tools import order_tools
@@ -14,14 +14,17 @@ from contracts.tenders import choose_tenders
 from contracts.tool_calls import (
     Result,
     ask_to_confirm,
+    between,
     call,
     cart_of,
     commit_tool,
     error,
     given,
+    minor_units,
     shop,
     shop_tool,
     shopper_of,
+    tell_deed,
     transcript_of,
     with_state,
 )
@@ -70,9 +73,9 @@ def search_products(
     """
     words = given(query=query, category=category, colour=colour, size=size)
     more = given(brand=brand, material=material)
-    prices = given(minPrice=_minor(min_price), maxPrice=_minor(max_price))
+    prices = given(minPrice=minor_units(min_price), maxPrice=minor_units(max_price))
     refused = given(excludeColours=exclude_colours or None, excludeBrands=exclude_brands or None)
-    body = {**words, **more, **prices, **refused, "sort": sort, "limit": _between(limit, 1, 20)}
+    body = {**words, **more, **prices, **refused, "sort": sort, "limit": between(limit, 1, 20)}
     return call(shop, "recommendation.searchProducts", body, runtime)
 
 
@@ -83,6 +86,7 @@ def get_product_details(product_id: str, runtime: ToolRuntime) -> Result:
     if not found["products"]:
         similar = found["unknown"][0]["suggestions"]
         return error("unknown_product", f"there is no product '{product_id}'", similar)
+    _tell_viewed(found["products"], runtime)
     return {"status": "ok", "product": found["products"][0]}
 
 
@@ -90,30 +94,8 @@ def get_product_details(product_id: str, runtime: ToolRuntime) -> Result:
 def compare_products(product_ids: list[str], runtime: ToolRuntime) -> Result:
     """Compare two to four products side by side (ids such as P-1001, P-1002)."""
     found = _products(product_ids[:4], runtime)
+    _tell_viewed(found["products"], runtime)
     return {"status": "ok", "compared": found["products"], "unknown": found["unknown"]}
-
-
-@shop_tool
-def get_recommendations(
-    runtime: ToolRuntime,
-    kind: Literal["complements", "alternatives", "popular"] = "complements",
-    product_ids: list[str] | None = None,
-    category: str | None = None,
-    colour: str | None = None,
-    size: str | None = None,
-    max_price: float | None = None,
-    limit: int = 3,
-) -> Result:
-    """Recommend products: `complements` that go with something, `alternatives` to it, `popular`.
-
-    Without product_ids, complements are for the cart. Each comes with its reason.
-    """
-    in_cart = [line["sku"] for line in cart_of(runtime)["lines"]]
-    skus = in_cart if kind == "complements" and not product_ids else []
-    filters = given(category=category, colour=colour, size=size, maxPrice=_minor(max_price))
-    anchors = given(productIds=product_ids or None, skus=skus or None, excludeSkus=in_cart or None)
-    body = {"kind": kind, "limit": _between(limit, 1, 10), **anchors, **filters}
-    return call(shop, "recommendation.getRecommendations", body, runtime)
 
 
 @shop_tool
@@ -292,19 +274,18 @@ def _products(ids: list[str], runtime: ToolRuntime) -> Result:
     return found
 
 
+def _tell_viewed(products: list[Result], runtime: ToolRuntime) -> None:
+    viewed = [{"productId": product["productId"]} for product in products]
+    tell_deed(shop, "viewed", viewed, runtime)
+
+
 def _change_cart(change: Result, runtime: ToolRuntime) -> Any:
     body = {**cart_of(runtime), "change": change}
     result = call(shop, "payment.changeCart", body, runtime)
     applied = result.pop("applied")
+    added = [{"sku": one["sku"]} for one in applied if one["op"] == "add"]
+    tell_deed(shop, "carted", added, runtime)
     return with_state(result, runtime, cart=applied) if applied else result
-
-
-def _minor(amount: float | None) -> int | None:
-    return None if amount is None else to_minor(amount, shop.currency)
-
-
-def _between(number: int, low: int, high: int) -> int:
-    return max(low, min(number, high))
 
 
 all_tools: list[BaseTool] = [

@@ -29,6 +29,11 @@ class ShopDesk:
         """Trade a card number that a channel took for a token."""
         return self.shop.call("payment", "tokenizeCard", {"number": number}, shopper=shopper)
 
+    def erase_interactions(self, shopper: str) -> int:
+        """Erase what the shop learnt of her tastes; returns how many entries that were."""
+        counts = self.shop.call("recommendation", "eraseInteractions", None, shopper=shopper)
+        return sum(counts.values())
+
     def orders_of(self, shopper: str) -> list[Row]:
         """The shopper's orders, newest first."""
         found = self.shop.call("post-purchase", "listOrders", None, shopper=shopper)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field, create_model
 
 from contracts.client import CallFailed
 from contracts.contract import ContractError
+from contracts.currency import to_minor
 from contracts.shop import Shop
 
 Result = dict[str, Any]
@@ -26,6 +27,7 @@ shop = Shop.from_env()
 RUNTIME = Annotated[Any, InjectedToolArg(), Field(exclude=True)]
 COMMIT = "commit"
 """Tag of the tools that only a shopper's yes may call: they are never shown to a model."""
+DEED_KEY_LENGTH = 200
 EFFECTIVE = ("canceled", "return_opened", "exchange_opened", "changed")
 """Statuses of a commit that has changed an order."""
 
@@ -118,6 +120,19 @@ def call(
     )
 
 
+def tell_deed(
+    shop: Shop, deed: str, what: Sequence[Mapping[str, str]], runtime: ToolRuntime
+) -> None:
+    """Tell what the shopper did with products, each a `productId` or a `sku`, to learn from."""
+    settings = runtime.config["configurable"]
+    body = {
+        "key": f"{settings['thread_id']}:{runtime.tool_call_id}"[:DEED_KEY_LENGTH],
+        "interactions": [{"deed": deed, **one} for one in what],
+    }
+    if what:
+        shop.tell("recommendation", "recordInteractions", body, shopper=shopper_of(runtime))
+
+
 def shopper_of(runtime: ToolRuntime) -> str:
     """The conversation's shopper, as the session knows her."""
     shopper: str = runtime.state["shopper"]["id"]
@@ -143,6 +158,16 @@ def transcript_of(runtime: ToolRuntime) -> list[dict[str, str]]:
 def given(**values: Any) -> Result:
     """The values that were given: no None and no empty text."""
     return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def minor_units(amount: float | None) -> int | None:
+    """A price that was said, in the shop's minor units."""
+    return None if amount is None else to_minor(amount, shop.currency)
+
+
+def between(number: int, low: int, high: int) -> int:
+    """The number, or the bound that it passes."""
+    return max(low, min(number, high))
 
 
 def order_number(said: str) -> str:

@@ -78,6 +78,7 @@ class Desk:
     tokenize_card: Callable[[str, str], Json]
     identify: Callable[[Json, str], Json]
     list_orders: Callable[[str], list[Json]]
+    erase_interactions: Callable[[str], int]
     currency: str = "INR"
     failures: tuple[type[Exception], ...] = ()
 

@@ -142,8 +142,22 @@ class Conversation:
     def forget(self) -> list[str]:
         """Erase the conversation and the session; says what was erased and what is kept."""
         session, _ = self._open()
+        interactions = self._erase_interactions(session.shopper_id)
         erased = self._assistant.forget(session)
-        return [*(f"Erased: {what}" for what in erased), KEPT]
+        return [*(f"Erased: {what}" for what in erased), *interactions, KEPT]
+
+    def _erase_interactions(self, shopper_id: str) -> list[str]:
+        """Erase what the shop learnt from her; says what was erased, or what could not be."""
+        desk = self._assistant.desk
+        try:
+            count = desk.erase_interactions(shopper_id)
+        except desk.failures:
+            return [NOT_FORGOTTEN]
+        return (
+            [f"Erased: what you bought, looked at and were shown, in {count} entries"]
+            if count
+            else []
+        )
 
     def _identified(self, named: Mapping[str, str], session: Session) -> Json:
         desk = self._assistant.desk
@@ -174,4 +188,8 @@ def slow_down_words(wait_s: int | None) -> str:
     return f"That was tried too often. Please try again in {words}."
 
 
+NOT_FORGOTTEN = (
+    "Not erased yet: what recommendations learnt from what you bought and looked at, as their "
+    "agent does not answer. Sign in and type /forget again in a moment."
+)
 KEPT = "Kept: orders and payments, as the law asks of a shop."

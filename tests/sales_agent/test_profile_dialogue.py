@@ -43,6 +43,7 @@ class Week:
                 tokenize_card=lambda number, shopper: {},
                 identify=lambda named, shopper: {},
                 list_orders=lambda shopper: [],
+                erase_interactions=lambda shopper: 0,
             ),
             model_name="offline",
             clock=lambda: self.now,

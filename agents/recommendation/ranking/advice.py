@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agents.recommendation.catalog.products import find_by_ids
 from agents.recommendation.interactions.history import bought_by, seen_by
 from agents.recommendation.policy import Policy
 from agents.recommendation.ranking.learnt import LearntModel, Related
@@ -25,6 +26,8 @@ from agents.recommendation.tables import Product
 
 CONSIDERED = 200
 """Learnt products considered for one list, before filters."""
+ANCHORS = 3
+"""Products she bought last that others are to go with, where nothing was learnt."""
 
 
 @dataclass(frozen=True)
@@ -99,19 +102,34 @@ class Advice:
         policy, history = self._policy.personal, self._history(asked)
         looked = self._looked_at(asked)
         ranked = {one.product_id: one for one in suited(self._model, history, looked, policy)}
-        because = [one.related.because for one in ranked.values() if one.related]
-        names = self._names(because)
+        names = self._names([one.related.because for one in ranked.values() if one.related])
         bought = {one.product_id for one in history}
-        chosen = [
+        personal = [
             replace(one, reason=reason, score=score)
             for one in self._those(list(ranked)[:CONSIDERED], asked.filters)
             for score, reason in [self._told(ranked[one.product.product_id], names, bought)]
+            if score > 0
         ]
-        if any(one.score > 0 for one in chosen):
-            return chosen
+        rest = in_order([*self._like_hers(asked, history), *self._popular(asked)])
+        least = min((one.score for one in personal), default=1.0)
+        return _once([*personal, *(replace(one, score=one.score * least) for one in rest)])
+
+    def _like_hers(self, asked: Asked, history: Sequence[Bought]) -> list[Candidate]:
+        """What goes, by its kind, with what she looks at, else with what she bought last."""
         if asked.given:
-            return self._complements(asked)
-        return self._popular(asked)
+            return self._ranking.complements(asked.given, asked.filters)
+        last, _ = find_by_ids(self._session, [one.product_id for one in history[:ANCHORS]], [])
+        anchors = [Given(one, frozenset(), min(v.price for v in one.variants)) for one in last]
+        names = tuple(one.name for one in last)
+        return (
+            [
+                replace(one, reason=f"{one.reason} you bought")
+                for one in self._ranking.complements(anchors, asked.filters)
+                if one.reason.endswith(names)
+            ]
+            if anchors
+            else []
+        )
 
     def _told(
         self, one: Suited, names: Mapping[str, str], bought: Iterable[str]

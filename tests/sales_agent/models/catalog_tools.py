@@ -145,7 +145,7 @@ class CatalogTools(ShopState):
                     and args.get("size", "") in ("", *row.sizes)
                 ):
                     rows.append(self.summary(row, "is similar"))
-            if args["kind"] == "popular":
+            if args["kind"] in ("popular", "for_you", "new"):
                 rows.append(self.summary(row, "is popular"))
         rows = rows[: args.get("limit", 3)]
         return {"status": "ok" if rows else "empty", "recommendations": rows, "suggestions": []}

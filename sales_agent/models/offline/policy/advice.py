@@ -16,6 +16,7 @@ from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.finding import more, refine, search_filters
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.results import list_products
+from sales_agent.models.offline.policy.suggestions import last_suggested, suggest_others
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
 
@@ -34,7 +35,9 @@ def complements(wish: Wish, desk: Desk) -> Reply:
 
 
 def alternatives(wish: Wish, desk: Desk) -> Reply:
-    """Something like a product."""
+    """Something like a product, or something else than what was recommended."""
+    if not wish.slots.products and (suggested := last_suggested(desk)):
+        return suggest_others(suggested, desk)
     focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
     product_id = product_id or (focus.item.product_id if focus else None)
     if product_id is None:

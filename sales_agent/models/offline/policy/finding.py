@@ -12,6 +12,7 @@ from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.range import carried_brands, carried_kinds
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.results import list_products, show_nearest, tell_found
+from sales_agent.models.offline.policy.suggestions import last_suggested, suggest, suggest_more
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import stem
 from sales_agent.models.offline.understanding.vocabulary import stems_of
@@ -81,6 +82,8 @@ def find(slots: Slots, desk: Desk) -> Reply:
 
 def more(wish: Wish, desk: Desk) -> Reply:
     """Show more of the last search."""
+    if suggested := last_suggested(desk):
+        return suggest_more(suggested, desk)
     last = last_search(desk.talk)
     if last is None:
         return recommend(wish, desk)
@@ -94,13 +97,10 @@ def more(wish: Wish, desk: Desk) -> Reply:
 
 
 def recommend(wish: Wish, desk: Desk) -> Reply:
-    """Recommend within what was named, else what is popular."""
+    """Recommend within what was named, else what suits her, sells, or is new."""
     if any(wish.slots.given().get(name) for name in ("category", "brand", "material", "query")):
         return search(wish, desk)
-    result = desk.call("get_recommendations", kind="popular", max_price=wish.slots.max_price)
-    if not result["recommendations"]:
-        return Reply.of(desk.say("nothing_to_recommend"), result["suggestions"])
-    return list_products(desk.say("popular"), result["recommendations"], desk)
+    return suggest(wish, desk)
 
 
 def _with_sense(slots: Slots) -> Slots:
