@@ -3,7 +3,6 @@
 import logging
 import secrets
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -13,17 +12,19 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-import redis
 from langchain_core.messages import HumanMessage
 from langgraph.store.memory import InMemoryStore
 from langgraph.types import Command
 
+from sales_agent.apologies import NOT_SIGNED_IN, OUTAGE_WORDS, failure_of, place_of
 from sales_agent.confirmation import is_plain_yes
-from sales_agent.errors import AlreadySignedIn, SalesAgentError
+from sales_agent.errors import AlreadySignedIn
 from sales_agent.events import Event, TurnEnded, TurnFailed
+from sales_agent.export import export_of
 from sales_agent.facts import asked_fact
 from sales_agent.graph import Graph
 from sales_agent.identity import Session
+from sales_agent.masking import mask_secrets
 from sales_agent.memory.outage import AWAY, Outage
 from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.profiles.traits import Source
@@ -36,19 +37,6 @@ from sales_agent.threads import Threads, config_of
 from sales_agent.turn import TurnLog
 
 REMEMBERED_SESSIONS = 512
-NOT_SAVED = (
-    "(I cannot reach my memory just now. We can go on, but what we say from here on is not saved "
-    "until it is back; I will tell you.)"
-)
-SAVED_AGAIN = "(My memory is back, and all that we said meanwhile is saved.)"
-NOT_SAVED_AT_ALL = (
-    "(My memory is back, but a part of what we said meanwhile could not be saved. Please look at "
-    "your cart before you go on.)"
-)
-NOT_SIGNED_IN = (
-    "(As I cannot reach my memory, signing in does not hold; please do it again in a while.)"
-)
-_OUTAGE_WORDS = {"away": NOT_SAVED, "back": SAVED_AGAIN, "lost": NOT_SAVED_AT_ALL}
 Place = tuple[str, str, str | None]
 """Channel, address, and whom the channel vouches for."""
 
@@ -107,7 +95,11 @@ class Assistant:
         return Threads(self.graph, self.lock)
 
     def reply(self, message: Message) -> Iterator[Event]:
-        """Do a turn; ends with `TurnEnded`, after a `TurnFailed` when it could not be done."""
+        """Do a turn; ends with `TurnEnded`, after a `TurnFailed` when it could not be done.
+
+        Card numbers and secrets that a channel let through go no further than here.
+        """
+        message = replace(message, text=mask_secrets(message.text))
         events: SimpleQueue[Event | None] = SimpleQueue()
         Thread(target=self._work, args=(message, events.put), name="turn").start()
         while (event := events.get()) is not None:
@@ -144,11 +136,32 @@ class Assistant:
             self.threads.change(session.thread_id, {"tender": None, "pending": []})
         return self.sessions.sign_out(session)
 
+    def take_link(self, message: Message, code: str) -> Session:
+        """Let an address lead to whoever was shown this code; what it had goes along.
+
+        Raises:
+            LinkRefused: The code proves nothing, or too many were tried here.
+        """
+        return self._settled(self.sessions.take_link(message.channel, message.address, code))
+
+    def export(self, session: Session) -> Json:
+        """All that is kept of a shopper here, as plain JSON."""
+        stored = self.threads.load(session.thread_id)
+        return export_of(
+            session,
+            stored.values,
+            self.threads.messages(session.thread_id),
+            profile=self.profiles.read(session.shopper_id),
+            addresses=self.sessions.addresses(session),
+            at=self.clock(),
+        )
+
     def forget(self, session: Session) -> list[str]:
         """Erase the shopper's conversation and sessions; says what was erased."""
         self.threads.delete(session.thread_id)
         traits = self.profiles.erase(session.shopper_id)
         known = [f"what was known of you ({traits})"] if traits else []
+        self._seen.clear()
         return ["conversation", *known, *self.sessions.forget(session)]
 
     def _session(self, message: Message) -> Session:
@@ -191,9 +204,9 @@ class Assistant:
             self._turn(message, put, trace_id)
         except Exception as error:  # noqa: BLE001 - the worker's edge: a turn always ends
             origin = error.__cause__ or error
-            kind, place = type(origin).__name__, _place_of(origin)
+            kind, place = type(origin).__name__, place_of(origin)
             logger.error("turn_failed type=%s at=%s trace=%s", kind, place, trace_id)
-            failed = _failure(error)
+            failed = failure_of(error)
             put(failed)
             put(self._ended_early(message, failed))
         finally:
@@ -208,7 +221,7 @@ class Assistant:
             session = self._follow_shopper(session, log)
             self.outage.attempt(lambda: self.sessions.touch(session), lambda: None)
             if told := self.outage.count_turn(session.thread_id):
-                log.say(_OUTAGE_WORDS[told])
+                log.say(OUTAGE_WORDS[told])
         ended = self._ended(message, session, log)
         ms = round((time.perf_counter() - started) * 1000, 1)
         put(replace(ended, trace=trace_id, ms=ms, is_saved=not self.outage.is_away))
@@ -333,19 +346,3 @@ def _shopper(session: Session, name: str | None) -> Json:
 
 def _units(lines: list[Json]) -> dict[str, int]:
     return {line["sku"]: line["quantity"] for line in lines}
-
-
-def _place_of(error: BaseException) -> str:
-    """Where it was raised; its message stays out of the log, as it may hold a shopper's words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
-
-
-def _failure(error: Exception) -> TurnFailed:
-    if isinstance(error, SalesAgentError):
-        return TurnFailed(error.code, str(error))
-    if isinstance(error, redis.RedisError):
-        detail = "I cannot reach my memory just now, so I kept nothing of this. Please try again."
-        return TurnFailed("memory_unavailable", detail)
-    detail = "Something went wrong on my side, and nothing was changed. Please say it again."
-    return TurnFailed("internal_error", detail)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sales_agent.assistant import Assistant, Message
-from sales_agent.errors import DeskFailed, MemoryUnavailable, SlowDown
+from sales_agent.assistant import ALREADY_SIGNED_IN, Assistant, Message
+from sales_agent.errors import AlreadySignedIn, DeskFailed, MemoryUnavailable, SlowDown
 from sales_agent.events import Event, TurnEnded
 from sales_agent.identity import Session
 from sales_agent.memory.outage import AWAY
@@ -122,6 +122,30 @@ class Conversation:
         self._assistant.sign_out(session)
         self._customer_id = None
         return True
+
+    @_remembering()
+    def offer_link(self) -> str:
+        """A code to be typed on another channel, which then leads to this shopper too."""
+        session, _ = self._open()
+        return self._assistant.sessions.offer_link(session)
+
+    @_remembering()
+    def take_link(self, code: str) -> None:
+        """Go on as the shopper who was shown this code; cart, talk and profile come along.
+
+        Raises:
+            AlreadySignedIn: the channel itself vouches for who is here.
+            LinkRefused: the code proves nothing, or too many were tried.
+        """
+        if self._customer_id:
+            raise AlreadySignedIn(ALREADY_SIGNED_IN)
+        self._assistant.take_link(self._message(""), code)
+
+    @_remembering()
+    def export(self) -> Json:
+        """All that is kept of the shopper."""
+        session, _ = self._open()
+        return self._assistant.export(session)
 
     @_remembering()
     def switch_channel(self, name: str) -> None:

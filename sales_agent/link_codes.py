@@ -38,7 +38,7 @@ class LinkCodes:
         Raises:
             LinkRefused: There is no such code, or the address has tried too often.
         """
-        attempts = f"link-attempts:{channel}:{address}"
+        attempts = _attempts_key(channel, address)
         self._client.set(attempts, 0, ex=ATTEMPTS_TTL_S, nx=True)
         if self._client.incr(attempts) > ATTEMPTS_AT_MOST:
             raise LinkRefused(
@@ -60,6 +60,10 @@ class LinkCodes:
         code = cast("bytes | None", self._client.getdel(_latest_key(shopper_id)))
         if code is not None:
             self._client.delete(_code_key(code.decode()))
+
+
+def _attempts_key(channel: str, address: str) -> str:
+    return f"link-attempts:{channel}:{address}"
 
 
 def _code_key(code: str) -> str:

@@ -167,6 +167,12 @@ class Sessions:
             self._client.srem(_addresses_key(known), member)
         self._lead(member, session.shopper_id)
 
+    def addresses(self, session: Session) -> list[tuple[str, str]]:
+        """The channels and addresses that lead to the shopper."""
+        members = sorted(member.decode() for member in self._addresses(session.shopper_id))
+        parts = (member.partition("\0") for member in members)
+        return [(channel, address) for channel, _, address in parts]
+
     def touch(self, session: Session) -> None:
         """Remember that the shopper was here just now."""
         now = self._clock().astimezone(UTC).isoformat().replace("+00:00", "Z")

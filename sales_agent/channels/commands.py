@@ -1,11 +1,12 @@
 """What a line that begins with a slash does, and other answers that are no turn."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sales_agent.channels.cards import ascii_digits
-from sales_agent.channels.cleaning import EMPTY, length_refusal, one_line, sentence
+from sales_agent.channels.cleaning import EMPTY, length_refusal, one_line, printable, sentence
 from sales_agent.channels.conversation import Conversation
 from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table
 from sales_agent.channels.wording import HELP
@@ -19,6 +20,11 @@ SIGNED_OUT = (
     "You are signed out. Your cart and our conversation are kept for when you sign in again; "
     "from here on I do not know who is talking."
 )
+LINK_OFFERED = (
+    "Type /link {code} where you want to go on. The code holds once and for ten minutes; whoever "
+    "has it comes into this conversation, so show it to nobody."
+)
+LINKED = "Linked: the conversation, the cart and what is known of you are the same here now."
 LOGIN_WAYS = "your e-mail, or your first name, last name and postcode"
 
 
@@ -63,8 +69,10 @@ class Commands:
             "/card": self._card,
             "/login": self._login,
             "/logout": lambda _: self._logout(),
+            "/link": self._link,
             "/channel": self._channel,
             "/why": lambda _: self._why(),
+            "/export": lambda _: self._export(),
             "/forget": self._forget,
             "/quit": lambda _: Answer(("Goodbye.",), is_farewell=True),
         }
@@ -147,6 +155,17 @@ class Commands:
         if not self._conversation.sign_out():
             return Answer((NOBODY_SIGNED_IN,))
         return Answer((SIGNED_OUT,), suggestions=("/login",), is_unsettled=True)
+
+    def _link(self, code: str) -> Answer:
+        if not code:
+            shown = one_line(self._conversation.offer_link())
+            return Answer((LINK_OFFERED.format(code=shown),))
+        self._conversation.take_link(code)
+        return Answer((LINKED,), suggestions=("Show my cart",), is_unsettled=True)
+
+    def _export(self) -> Answer:
+        kept = json.dumps(self._conversation.export(), ensure_ascii=False, indent=2)
+        return Answer(tuple(printable(kept).splitlines()))
 
     def _channel(self, name: str) -> Answer:
         if not name:

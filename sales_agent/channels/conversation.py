@@ -36,6 +36,15 @@ class Conversation(Protocol):
     def sign_out(self) -> bool:
         """End the sign-in here; False when nobody was signed in."""
 
+    def offer_link(self) -> str:
+        """A code that leads another channel to this shopper; holds once, for ten minutes."""
+
+    def take_link(self, code: str) -> None:
+        """Go on as the shopper who was shown this code."""
+
+    def export(self) -> Json:
+        """All that is kept of the shopper."""
+
     def switch_channel(self, name: str) -> None:
         """Go on under another channel's name."""
 

@@ -33,3 +33,8 @@ class Recent(Generic[K, V]):
         """Forget it."""
         with self._lock:
             self._entries.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._entries.clear()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.errors import SalesAgentError
+from sales_agent.errors import LinkRefused, SalesAgentError
 from sales_agent.events import Event, TextDelta, TurnEnded
 
 Script = Mapping[str, Sequence[Event] | BaseException]
@@ -266,6 +266,16 @@ class ScriptedConversation:
     def sign_out(self) -> bool:
         was_signed_in, self.is_signed_in = self.is_signed_in, False
         return was_signed_in
+
+    def offer_link(self) -> str:
+        return "7KQ2-M4XD"
+
+    def take_link(self, code: str) -> None:
+        if code != "7KQ2-M4XD":
+            raise LinkRefused("this code is unknown")
+
+    def export(self) -> dict[str, Any]:
+        return {"conversation": [{"role": "shopper", "text": "hello\x1b[31m"}]}
 
     def switch_channel(self, name: str) -> None:
         if not name.isalnum():

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from sales_agent.channels.commands import Commands
@@ -44,7 +46,7 @@ def test_unknown_command_names_the_known_ones(commands):
 
 def test_help_names_every_command(commands):
     text = "\n".join(commands.answer("/HELP").lines)
-    assert text.count("\n/") == 10
+    assert text.count("\n/") == 12
 
 
 def test_cart_is_drawn_or_said_to_be_empty(commands, conversation):
@@ -148,3 +150,19 @@ def test_logout_says_what_is_kept_and_is_nothing_twice(commands):
     assert "signed out" in answer.lines[0]
     assert answer.is_unsettled
     assert "Nobody is signed in" in commands.answer("/logout").lines[0]
+
+
+def test_a_code_is_shown_here_and_taken_there(commands):
+    assert "/link 7KQ2-M4XD" in commands.answer("/link").lines[0]
+
+    linked = commands.answer("/link 7KQ2-M4XD")
+
+    assert (linked.is_unsettled, linked.error) == (True, None)
+    assert commands.answer("/link ABCD").error["code"] == "link_refused"
+
+
+def test_export_is_json_that_no_terminal_obeys(commands):
+    lines = commands.answer("/export").lines
+
+    assert json.loads("\n".join(lines))["conversation"][0]["role"] == "shopper"
+    assert not any("\x1b" in line for line in lines)

@@ -7,7 +7,8 @@ from functools import partial
 
 import pytest
 
-from sales_agent.assistant import NOT_SAVED, NOT_SIGNED_IN, SAVED_AGAIN, Assistant, Message
+from sales_agent.apologies import NOT_SAVED, NOT_SIGNED_IN, SAVED_AGAIN
+from sales_agent.assistant import Assistant, Message
 from sales_agent.graph import build_graph
 from sales_agent.memory.embedded import EmbeddedRedis, connect
 from sales_agent.memory.locks import thread_lock
