@@ -192,6 +192,7 @@ def _assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         tokenize_card=tools.desk.tokenize_card,
         identify=tools.desk.identify,
         list_orders=tools.desk.orders_of,
+        list_reservations=tools.desk.reservations_of,
         erase_interactions=tools.desk.erase_interactions,
         currency=tools.desk.shop.currency,
         failures=(CallFailed, ContractError),

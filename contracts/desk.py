@@ -39,3 +39,8 @@ class ShopDesk:
         found = self.shop.call("post-purchase", "listOrders", None, shopper=shopper)
         orders: list[Row] = found["orders"]
         return orders
+
+    def reservations_of(self, shopper: str) -> list[Row]:
+        """The shopper's reservations in stores that still hold."""
+        found = self.shop.call("fulfillment", "listReservations", None, shopper=shopper)
+        return [row for row in found["reservations"] if row["status"] == "active"]

@@ -68,6 +68,7 @@ class Desk:
     list_orders: Callable[[str], list[Json]]
     erase_interactions: Callable[[str], int]
     currency: str = "INR"
+    list_reservations: Callable[[str], list[Json]] = field(default=lambda shopper: [])
     failures: tuple[type[Exception], ...] = ()
 
 

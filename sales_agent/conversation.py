@@ -7,17 +7,13 @@ from typing import Any
 from sales_agent.assistant import ALREADY_SIGNED_IN, Assistant, Message
 from sales_agent.errors import AlreadySignedIn, DeskFailed, MemoryUnavailable, SlowDown
 from sales_agent.events import Event, TurnEnded
+from sales_agent.greeting import greet
 from sales_agent.identity import Session
 from sales_agent.memory.outage import AWAY
-from sales_agent.quotes import describe_quote
-from sales_agent.stored import Stored, last_reply
+from sales_agent.stored import Stored
 
 Json = dict[str, Any]
 NOT_NOW = "I cannot reach my memory just now, so nothing was changed. Please try again in a while."
-HELLO = (
-    "Hello! I am this shop's assistant, a program and not a person. Ask me for anything we "
-    "carry, your cart, an order, or a person to talk to."
-)
 
 
 @contextmanager
@@ -51,19 +47,16 @@ class Conversation:
 
     def greeting(self) -> str:
         """What is said first: truthful about what waits."""
-        _, stored = self._open()
-        state = stored.values
-        if not state.get("messages"):
-            return HELLO
-        name = state["shopper"].get("name")
-        waiting = [f"Welcome back{f', {name}' if name else ''}."]
-        if units := sum(line["quantity"] for line in state.get("cart", {}).get("lines", [])):
-            waiting.append(f"Your cart holds {units} {'piece' if units == 1 else 'pieces'}.")
-        if stored.quote:
-            waiting.append(f"Still open: {describe_quote(stored.quote)}")
-        elif (asked := last_reply(state)) and asked.rstrip().endswith("?"):
-            waiting.append(f"I had asked: {asked.splitlines()[-1]}")
-        return " ".join(waiting)
+        session, stored = self._open()
+        desk = self._assistant.desk
+        return greet(
+            session,
+            stored,
+            self._assistant.clock(),
+            ask_orders=lambda: desk.list_orders(session.shopper_id),
+            ask_reservations=lambda: desk.list_reservations(session.shopper_id),
+            failures=desk.failures,
+        )
 
     @_remembering()
     def take_card(self, number: str) -> str:

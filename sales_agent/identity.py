@@ -31,6 +31,7 @@ class Session:
         is_signed_in: Whether somebody has checked that she is this customer.
         is_new: Whether the thread was made just now.
         last_seen_at: End of the shopper's last turn before this one, on any channel.
+        last_channel: The channel of that turn.
         left: After signing in, the anonymous shoppers whose things are still to be merged into
             this one's; the same for every session of hers until `settle`.
     """
@@ -43,6 +44,7 @@ class Session:
     is_new: bool
     last_seen_at: datetime | None
     left: tuple["Left", ...] = ()
+    last_channel: str | None = None
 
     @property
     def merged_from(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _LEFT = "left:"
 """Fields of a shopper's hash: an anonymous shopper, and her thread, that are to be merged."""
 _UPDATE_IF_THERE = """
 if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
-return redis.call("HSET", KEYS[1], ARGV[1], ARGV[2])
+return redis.call("HSET", KEYS[1], unpack(ARGV))
 """
 
 
@@ -176,7 +176,10 @@ class Sessions:
     def touch(self, session: Session) -> None:
         """Remember that the shopper was here just now."""
         now = self._clock().astimezone(UTC).isoformat().replace("+00:00", "Z")
-        self._update_if_there(keys=[_shopper_key(session.shopper_id)], args=["last_seen_at", now])
+        self._update_if_there(
+            keys=[_shopper_key(session.shopper_id)],
+            args=["last_seen_at", now, "last_channel", session.channel],
+        )
         self._let_expire(session)
 
     def forget(self, session: Session) -> list[str]:
@@ -285,6 +288,7 @@ class Sessions:
             is_signed_in=not shopper_id.startswith(ANONYMOUS),
             is_new=is_new,
             last_seen_at=datetime.fromisoformat(seen) if seen else None,
+            last_channel=known.get("last_channel"),
             left=tuple(Left(name.removeprefix(_LEFT), known[name]) for name in left),
         )
         if is_new:

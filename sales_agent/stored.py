@@ -30,12 +30,17 @@ class Stored:
         return cls(found.checkpoint["channel_values"], _quote_of(found))
 
 
-def last_reply(state: Json) -> str | None:
-    """The assistant's last words in a stored state."""
-    for message in reversed(state.get("messages", [])):
-        if isinstance(message, AIMessage) and message.text:
-            return str(message.text)
-    return None
+def open_question(state: Json) -> str | None:
+    """The question that the assistant's last words ended with, if it waits for an answer."""
+    said = next((m for m in reversed(state.get("messages", [])) if m.type == "ai" and m.text), None)
+    if not isinstance(said, AIMessage) or not str(said.text).rstrip().endswith("?"):
+        return None
+    # The built-in model marks what it waits for; its "What next?" waits for nothing.
+    asked = said.additional_kwargs.get("asked") or {}
+    is_marked = "suggestions" in said.additional_kwargs
+    if is_marked and asked.get("kind") in (None, "open"):
+        return None
+    return str(said.text).splitlines()[-1]
 
 
 def _quote_of(found: CheckpointTuple) -> Json | None:

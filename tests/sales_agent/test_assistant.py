@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from langchain_core.messages import ToolMessage
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 from langgraph.types import Command
@@ -437,3 +437,23 @@ def test_a_merge_that_a_crash_cut_off_is_finished_by_the_next_turn(open_assistan
     (left_id,) = joined.merged_from
     assistant.threads.merge(left_id, joined.thread_id, {})
     assert assistant.threads.load(joined.thread_id).values["cart"]["lines"][0]["quantity"] == 1
+
+
+def test_a_turn_that_died_between_call_and_result_is_mended_for_the_model(
+    open_assistant, say, thread_id
+):
+    assistant, model = open_assistant("Hello.", "Here I am.")
+    say(assistant, "hi")
+    session, _ = assistant.open(Message("terminal", f"me-{thread_id}", ""))
+    torn = {"name": "find_things", "args": {"query": "lamp"}, "id": "torn", "type": "tool_call"}
+    left = [HumanMessage("lamps?"), AIMessage("", tool_calls=[torn])]
+    assistant.threads.change(session.thread_id, {"messages": left})
+
+    say(assistant, "are you there?")
+
+    seen = model.seen[-1]
+    (place,) = [i for i, m in enumerate(seen) if m.type == "ai" and m.tool_calls]
+    assert (seen[place + 1].type, seen[place + 1].tool_call_id) == ("tool", "torn")
+    assert "cut_off" in seen[place + 1].content
+    stored = assistant.threads.messages(session.thread_id)
+    assert not [message for message in stored if message.type == "tool"]
