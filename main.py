@@ -194,6 +194,7 @@ def _assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         list_orders=tools.desk.orders_of,
         list_reservations=tools.desk.reservations_of,
         erase_interactions=tools.desk.erase_interactions,
+        find_by_photo=tools.desk.find_by_photo,
         currency=tools.desk.shop.currency,
         failures=(CallFailed, ContractError),
     )

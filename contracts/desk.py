@@ -34,6 +34,11 @@ class ShopDesk:
         counts = self.shop.call("recommendation", "eraseInteractions", None, shopper=shopper)
         return sum(counts.values())
 
+    def find_by_photo(self, picture: str, shopper: str) -> Row:
+        """Products that look like a photo, given as base64 of its file."""
+        body = {"picture": picture}
+        return self.shop.call("recommendation", "searchByPhoto", body, shopper=shopper)
+
     def orders_of(self, shopper: str) -> list[Row]:
         """The shopper's orders, newest first."""
         found = self.shop.call("post-purchase", "listOrders", None, shopper=shopper)

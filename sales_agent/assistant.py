@@ -67,6 +67,7 @@ class Desk:
     identify: Callable[[Json, str], Json]
     list_orders: Callable[[str], list[Json]]
     erase_interactions: Callable[[str], int]
+    find_by_photo: Callable[[str, str], Json]
     currency: str = "INR"
     list_reservations: Callable[[str], list[Json]] = field(default=lambda shopper: [])
     failures: tuple[type[Exception], ...] = ()

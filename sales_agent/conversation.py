@@ -1,5 +1,6 @@
 """One shopper's conversation on one channel, as a channel uses it."""
 
+import base64
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -82,6 +83,15 @@ class Conversation:
             return desk.list_orders(self._open()[0].shopper_id)
         except desk.failures as error:
             raise DeskFailed(f"I cannot look up orders just now: {error}") from error
+
+    def products_like(self, picture: bytes) -> Json:
+        """Products that look like a photo: `products`, and a `status` that says if there are."""
+        desk = self._assistant.desk
+        encoded = base64.b64encode(picture).decode("ascii")
+        try:
+            return desk.find_by_photo(encoded, self._open()[0].shopper_id)
+        except desk.failures as error:
+            raise DeskFailed(f"I could not look at the photo: {error}") from error
 
     @_remembering()
     def sign_in(self, **named: str) -> str | None:

@@ -18,7 +18,6 @@ from agents.recommendation.interactions.erasure import erase
 from agents.recommendation.language.words import spoken
 from agents.recommendation.learning.schedule import tidy
 from agents.recommendation.pages import replies as pages
-from agents.recommendation.pages.sample import load_pages
 from agents.recommendation.policy import POLICY
 from agents.recommendation.ranking.recommendations import recommend
 from agents.recommendation.search.filters import Filters
@@ -35,6 +34,8 @@ RECORDED_HOURS = "listedHoursAgo"
 
 def load_sample(session: Session, now: datetime) -> None:
     """Load the sample catalogue and the sample store's pages."""
+    from agents.recommendation.pages.sample import load_pages  # noqa: PLC0415 once in a store's life
+
     goods = [
         {
             **{name: value for name, value in row.items() if name != RECORDED_HOURS},
@@ -176,6 +177,15 @@ def import_pages(call: Call) -> Reply:
 def find_passages(call: Call) -> Reply:
     """What the shop's own pages say to a question."""
     return pages.passages_for(call.session, call.body)
+
+
+@operations.read("searchByPhoto")
+def search_by_photo(call: Call) -> Reply:
+    """Products that look like a photo."""
+    # Within, as starting agents need no numpy; the first photo waits for it.
+    from agents.recommendation.pictures import replies as pictures  # noqa: PLC0415
+
+    return pictures.products_like(call.session, call.body, _filters(call.body), vocabularies)
 
 
 def _wanted(body: Reply) -> Wanted:

@@ -214,3 +214,14 @@ class Progress(Base):
     claim: Mapped[str] = mapped_column(String(32), default="")
     claimed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     appeals_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Picture(Base):
+    """What a picture at an address looks like, by `model`; `problem` says why nothing is known."""
+
+    __tablename__ = "pictures"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    address: Mapped[str] = mapped_column(unique=True)
+    model: Mapped[str] = mapped_column(String(300))
+    vector: Mapped[bytes | None]
+    problem: Mapped[str | None]

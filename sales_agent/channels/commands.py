@@ -8,7 +8,8 @@ from typing import Any
 from sales_agent.channels.cards import ascii_digits
 from sales_agent.channels.cleaning import EMPTY, length_refusal, one_line, printable, sentence
 from sales_agent.channels.conversation import Conversation
-from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table
+from sales_agent.channels.photos import read_photo
+from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table, products_table
 from sales_agent.channels.wording import HELP
 from sales_agent.errors import SalesAgentError
 
@@ -25,6 +26,11 @@ LINK_OFFERED = (
     "has it comes into this conversation, so show it to nobody."
 )
 LINKED = "Linked: the conversation, the cart and what is known of you are the same here now."
+LIKE_PHOTO = ("This looks most like it:",)
+NOTHING_LIKE_PHOTO = ("Nothing of ours looks like that. Tell me in words what you look for.",)
+NO_PHOTOS = (
+    "I know no pictures of our goods yet, so I cannot compare. Tell me in words what you look for.",
+)
 LOGIN_WAYS = "your e-mail, or your first name, last name and postcode"
 
 
@@ -40,6 +46,7 @@ class Answer:
     drawing: Drawing | None = None
     error: Json | None = None
     cart: Json | None = None
+    products: tuple[Json, ...] = ()
     channel: str | None = None
     suggestions: tuple[str, ...] = ()
     is_question: bool = False
@@ -66,6 +73,7 @@ class Commands:
             "/help": lambda _: Answer(HELP),
             "/cart": lambda _: self._cart(),
             "/orders": lambda _: self._orders(),
+            "/photo": self._photo,
             "/card": self._card,
             "/login": self._login,
             "/logout": lambda _: self._logout(),
@@ -110,6 +118,24 @@ class Commands:
         if not orders:
             return Answer(("You have no orders yet; if you have, sign in with /login.",))
         return Answer(drawing=orders_table(orders))
+
+    def _photo(self, name: str) -> Answer:
+        if not name:
+            return Answer(("Name the picture's file, as in: /photo shoe.jpg",))
+        try:
+            picture = read_photo(name)
+        except OSError as error:
+            detail = f"I cannot read the file {one_line(name)}: {error.strerror or error}."
+            return Answer((detail,), error={"code": "unreadable_photo", "detail": detail})
+        found = self._conversation.products_like(picture)
+        products = tuple(found["products"])
+        suggestions = tuple(found["suggestions"])
+        if products:
+            about = f"Tell me more about {one_line(str(products[0]['name']))}"
+            table = products_table(products)
+            return Answer(LIKE_PHOTO, table, products=products, suggestions=(about,))
+        lines = NO_PHOTOS if found["status"] == "not_ready" else NOTHING_LIKE_PHOTO
+        return Answer(lines, suggestions=suggestions)
 
     def _card(self, number: str) -> Answer:
         if not number:

@@ -26,6 +26,9 @@ class Conversation(Protocol):
     def orders(self) -> list[Json]:
         """The shopper's orders, newest first."""
 
+    def products_like(self, picture: bytes) -> Json:
+        """Products that look like a photo: `products`, `suggestions` and a `status`."""
+
     def sign_in(self, **named: str) -> str | None:
         """Sign in by `email`, by `first_name`, `last_name` and `postcode`, or by a `token`.
 

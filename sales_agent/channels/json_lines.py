@@ -78,6 +78,7 @@ class JsonFront:
                 _beside(self._standing, said),
                 reply="\n".join([*answer.lines, *drawn]),
                 suggestions=list(answer.suggestions),
+                products=list(answer.products),
                 error=answer.error,
             )
         )

@@ -7,6 +7,7 @@ from rich import box
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.status import Status
+from rich.style import Style
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -244,8 +245,12 @@ def _grid(table: Table) -> Grid:
             no_wrap=is_right,
             overflow="fold",
         )
-    for row in table.rows:
-        grid.add_row(*(_cell(text) for text in row))
+    for place, row in enumerate(table.rows):
+        link = table.links[place] if table.links else ""
+        named = [_cell(text) for text in row]
+        if link and len(named) > 1:
+            named[1].stylize(Style(link=link))
+        grid.add_row(*named)
     return grid
 
 

@@ -3,6 +3,7 @@
 Every text on them is cleaned: what comes from a shop's data must not steer a terminal.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,6 +14,8 @@ from sales_agent.lines import line_words
 
 Json = Mapping[str, Any]
 Kind = Literal["line", "total", "note"]
+WEB_ADDRESS = re.compile(r"https?://[!-~]{1,2000}")
+"""Printable ASCII alone: an address goes into an escape sequence."""
 VALUES_SHOWN = 8
 """Sizes or colours named in a table's cell; the rest is counted."""
 
@@ -36,12 +39,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under headings; `right` holds the columns that are aligned right."""
+    """Rows of cells under headings; `right` holds the columns that are aligned right.
+
+    `links` are the rows' web addresses, "" for none, for screens that can follow one.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
+    links: tuple[str, ...] = ()
 
 
 Drawing = Sheet | Table
@@ -63,7 +70,15 @@ def products_table(products: Sequence[Json], *, first: int = 1) -> Table:
     empty = {column for column in (3, 4) if not any(row[column] for row in rows)}
     kept = [column for column in range(5) if column not in empty]
     picked = tuple(tuple(row[column] for column in kept) for row in rows)
-    return Table("", tuple(headings[column] for column in kept), picked, frozenset({0, 2}))
+    named = tuple(headings[column] for column in kept)
+    links = tuple(picture_link(product) for product in products)
+    return Table("", named, picked, frozenset({0, 2}), links)
+
+
+def picture_link(product: Json) -> str:
+    """The address of a product's picture, when it is one that a terminal may be handed."""
+    address = str(product.get("imageUrl") or "")
+    return address if WEB_ADDRESS.fullmatch(address) else ""
 
 
 def orders_table(orders: Sequence[Json]) -> Table:

@@ -9,6 +9,7 @@ from sales_agent.events import ToolFinished
 TOOL_WORDS = {
     "browse_catalog": "looking around the shop",
     "search_products": "searching the shelves",
+    "search_policies": "reading our pages",
     "get_product_details": "reading the details",
     "compare_products": "comparing",
     "get_recommendations": "looking for what goes with it",
@@ -52,6 +53,7 @@ HELP = (
     "Say what you are looking for, in your own words. Commands:",
     "/cart            what is in your cart",
     "/orders          your orders",
+    "/photo FILE      goods that look like the picture in a file",
     "/card            enter a card number, hidden",
     "/login [EMAIL]   sign in by e-mail, or by first name, last name and postcode",
     "/logout          sign out; your cart and talk stay yours for when you sign in again",

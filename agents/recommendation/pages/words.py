@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-
-import snowballstemmer
+from typing import Any
 
 from agents.recommendation.language.words import fold, raw_words
 
 WORDS_FILE = Path(__file__).parents[1] / "data" / "question_words.json"
 KEPT_STEMS = 16_384
 MONEY = re.compile(r"[$£€₹¥]\s?(?=\d)|\b(?:rs|inr|usd|eur|gbp)\.? ?(?=\d)", re.IGNORECASE)
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,15 @@ def stems_of(text: str) -> list[str]:
 @lru_cache(KEPT_STEMS)
 def stem(word: str) -> str:
     """The stem of an English word: "shipping" and "shipped" are ship."""
-    stemmed: str = _stemmer.stemWord(word)
+    stemmed: str = _stemmer().stemWord(word)
     return stemmed
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # noqa: PLC0415 it brings forty languages, which a start need not wait for
+
+    return snowballstemmer.stemmer("english")
 
 
 @cache

@@ -225,6 +225,8 @@ class ScriptedConversation:
         self._orders = list(orders)
         self.messages: list[str] = []
         self.cards: list[str] = []
+        self.photos: list[bytes] = []
+        self.alike: dict[str, Any] = {"status": "not_ready", "products": [], "suggestions": []}
         self.signed_in: list[dict[str, str]] = []
         self.channel = "terminal"
         self.is_forgotten = False
@@ -258,6 +260,10 @@ class ScriptedConversation:
 
     def orders(self) -> list[dict[str, Any]]:
         return self._orders
+
+    def products_like(self, picture: bytes) -> dict[str, Any]:
+        self.photos.append(picture)
+        return self.alike
 
     def sign_in(self, **named: str) -> str | None:
         self.signed_in.append(named)

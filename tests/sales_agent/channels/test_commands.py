@@ -46,7 +46,7 @@ def test_unknown_command_names_the_known_ones(commands):
 
 def test_help_names_every_command(commands):
     text = "\n".join(commands.answer("/HELP").lines)
-    assert text.count("\n/") == 12
+    assert text.count("\n/") == 13
 
 
 def test_cart_is_drawn_or_said_to_be_empty(commands, conversation):

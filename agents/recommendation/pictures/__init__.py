@@ -1,0 +1,1 @@
+"""Pictures of products: opened safely, described by colour and shape, and searched by a photo."""

@@ -1,0 +1,85 @@
+"""A photo on the shopper's own machine finds goods, and pictures of goods can be followed."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from sales_agent.channels.commands import Commands
+from sales_agent.channels.json_lines import JsonFront
+from sales_agent.channels.photos import LARGEST_BYTES
+from sales_agent.channels.sheets import picture_link, products_table
+from tests.sales_agent.channels.doubles import SHIRT, ScriptedConversation
+
+
+@pytest.fixture
+def conversation() -> ScriptedConversation:
+    return ScriptedConversation()
+
+
+@pytest.fixture
+def commands(conversation: ScriptedConversation) -> Commands:
+    return Commands(conversation, lambda: None)
+
+
+@pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', " {} "])
+def test_photo_lists_what_is_alike(
+    commands: Commands, conversation: ScriptedConversation, tmp_path: Path, typed: str
+) -> None:
+    photo = tmp_path / "a shoe.jpg"
+    photo.write_bytes(b"pixels")
+    conversation.alike = {"status": "ok", "products": [SHIRT], "suggestions": []}
+    answer = commands.answer(f"/photo {typed.format(photo)}")
+    assert answer is not None
+    assert conversation.photos == [b"pixels"]
+    assert answer.products == (SHIRT,)
+    assert answer.drawing == products_table([SHIRT])
+    assert answer.suggestions == (f"Tell me more about {SHIRT['name']}",)
+
+
+def test_photo_is_in_the_json_object(conversation: ScriptedConversation, tmp_path: Path) -> None:
+    photo = tmp_path / "shoe.jpg"
+    photo.write_bytes(b"pixels")
+    conversation.alike = {"status": "ok", "products": [SHIRT], "suggestions": []}
+    answer = Commands(conversation, lambda: None).answer(f"/photo {photo}")
+    assert answer is not None
+    out = io.StringIO()
+    JsonFront(out, conversation.cart).say(answer, "/photo shoe.jpg")
+    said = json.loads(out.getvalue())
+    assert [one["name"] for one in said["products"]] == [SHIRT["name"]]
+    assert said["products"][0]["imageUrl"] == SHIRT.get("imageUrl")
+
+
+@pytest.mark.parametrize("status", ["not_ready", "empty"])
+def test_photo_like_nothing_says_so(
+    commands: Commands, conversation: ScriptedConversation, tmp_path: Path, status: str
+) -> None:
+    photo = tmp_path / "shoe.jpg"
+    photo.write_bytes(b"pixels")
+    conversation.alike = {"status": status, "products": [], "suggestions": []}
+    answer = commands.answer(f"/photo {photo}")
+    assert answer is not None
+    assert "in words" in answer.lines[0]
+
+
+def test_photo_that_cannot_be_read_is_not_sent(
+    commands: Commands, conversation: ScriptedConversation, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.jpg"
+    large.write_bytes(b"x" * (LARGEST_BYTES + 1))
+    for name in ("none.jpg", str(tmp_path), str(large), "~nobody-here/x.jpg"):
+        answer = commands.answer(f"/photo {name}")
+        assert answer is not None
+        assert answer.error is not None
+        assert answer.error["code"] == "unreadable_photo"
+    assert commands.answer("/photo") is not None
+    assert conversation.photos == []
+
+
+def test_picture_s_address_must_be_harmless() -> None:
+    assert picture_link({"imageUrl": "https://cdn.example/a.jpg"}) == "https://cdn.example/a.jpg"
+    for address in ("javascript:alert(1)", "https://x/\x1b]8;;evil", "file:///etc/passwd", None):
+        assert picture_link({"imageUrl": address}) == ""
+    table = products_table([{**SHIRT, "imageUrl": "https://cdn.example/a.jpg"}])
+    assert table.links == ("https://cdn.example/a.jpg",)
