@@ -180,11 +180,8 @@ class Conversation:
             count = desk.erase_interactions(shopper_id)
         except desk.failures:
             return [NOT_FORGOTTEN]
-        return (
-            [f"Erased: what you bought, looked at and were shown, in {count} entries"]
-            if count
-            else []
-        )
+        told = f"Erased: what recommendations learnt from you, {count} entries"
+        return [told] if count else []
 
     def _identified(self, named: Mapping[str, str], session: Session) -> Json:
         desk = self._assistant.desk

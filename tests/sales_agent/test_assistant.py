@@ -1,5 +1,6 @@
 """Turns through the real graph, saver, sessions and locks; the model and the tools are doubles."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from langgraph.prebuilt import ToolRuntime
 from langgraph.types import Command
 
 from sales_agent.assistant import Assistant, Desk, Message
+from sales_agent.conversation import Conversation
 from sales_agent.events import (
     ConfirmationAsked,
     OrderChanged,
@@ -458,3 +460,29 @@ def test_a_turn_that_died_between_call_and_result_is_mended_for_the_model(
     assert "cut_off" in seen[place + 1].content
     stored = assistant.threads.messages(session.thread_id)
     assert not [message for message in stored if message.type == "tool"]
+
+
+@pytest.mark.parametrize(
+    ("erase", "told"),
+    [
+        (lambda shopper: 7, "Erased: what recommendations learnt from you, 7 entries"),
+        (lambda shopper: 0, "Kept: orders and payments, as the law asks of a shop."),
+        (None, "Not erased yet: what recommendations learnt"),
+    ],
+)
+def test_forgetting_reaches_what_was_learnt_or_says_that_it_did_not(
+    open_assistant, thread_id, erase, told
+):
+    def fail(shopper: str) -> int:
+        raise ConnectionError
+
+    assistant, _ = open_assistant("Hello.")
+    desk = replace(assistant.desk, erase_interactions=erase or fail)
+    assistant = replace(assistant, desk=desk)
+    conversation = Conversation(
+        assistant, channel="terminal", address=f"me-{thread_id}", customer_id=None
+    )
+    list(conversation.reply("hello"))
+    lines = conversation.forget()
+    assert "Erased: conversation" in lines
+    assert any(line.startswith(told) for line in lines)

@@ -171,3 +171,15 @@ def test_alternative_is_the_same_noun_in_a_broad_category(empty_agent: AgentUnde
     )
     reply = recommend(empty_agent, "alternatives", productIds=["A"])
     assert names(reply, "recommendations") == ["Cream Sofa", "Vanilla Candle"]
+
+
+def test_what_a_unit_costs_is_told_to_nobody(empty_agent: AgentUnderTest) -> None:
+    sold = [variant("A", 10000, unitCost=4321)]
+    put(empty_agent, product("A", "Grey Sofa", category="Indoor", variants=sold))
+    replies = [
+        empty_agent.call("searchProducts", {"query": "sofa"}),
+        empty_agent.call("getProducts", {"productIds": ["A"]}),
+        empty_agent.call("findVariant", {"sku": "A"}),
+        recommend(empty_agent, "popular"),
+    ]
+    assert all("4321" not in str(reply) and "ost" not in str(reply) for reply in replies)

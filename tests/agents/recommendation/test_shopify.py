@@ -272,3 +272,14 @@ def test_untracked_variant_counts_as_in_stock(tmp_path: Path) -> None:
     products, problems = read(tmp_path, export(*rows, columns=columns))
     assert [product.variants[0].quantity for product in products] == [100, 0, 3]
     assert told(problems) == ["3: the quantity is missing; taken as 0"]
+
+
+def test_the_cost_per_item_comes_along(tmp_path: Path) -> None:
+    first = row("tee", "Crew Tee", sku="T-S") | {"Cost per item": "4.50"}
+    second = row("mug", "Mug", sku="M-1") | {"Cost per item": "unknown"}
+    columns = (*COLUMNS, "Cost per item")
+    (tee, mug), problems = read(tmp_path, export(first, second, columns=columns))
+    assert tee.variants[0].unit_cost == 450
+    assert tee.as_product()["variants"][0]["unitCost"] == 450
+    assert mug.variants[0].unit_cost is None
+    assert "cost 'unknown' is" in told(problems)[0]
