@@ -4,7 +4,7 @@ import traceback
 
 import redis
 
-from sales_agent.errors import SalesAgentError
+from sales_agent.errors import SalesAgentError, ThreadBusy, ThreadConflict
 from sales_agent.events import TurnFailed
 
 NOT_SAVED = (
@@ -23,6 +23,18 @@ OUTAGE_WORDS = {"away": NOT_SAVED, "back": SAVED_AGAIN, "lost": NOT_SAVED_AT_ALL
 """By what `Outage.count_turn` says."""
 
 
+_BUSY: dict[type[SalesAgentError], str] = {
+    ThreadConflict: (
+        "Something else was said in this conversation at the same moment, so I kept nothing of "
+        "this message. Please say it again."
+    ),
+    ThreadBusy: (
+        "Another message of this conversation is still being answered. Please send this one "
+        "again in a moment."
+    ),
+}
+
+
 def place_of(error: BaseException) -> str:
     """Where it was raised; its message stays out of the log, as it may hold a shopper's words."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -32,7 +44,7 @@ def place_of(error: BaseException) -> str:
 def failure_of(error: Exception) -> TurnFailed:
     """What a shopper is told of a turn that could not be done."""
     if isinstance(error, SalesAgentError):
-        return TurnFailed(error.code, str(error))
+        return TurnFailed(error.code, _BUSY.get(type(error), str(error)))
     if isinstance(error, redis.RedisError):
         detail = "I cannot reach my memory just now, so I kept nothing of this. Please try again."
         return TurnFailed("memory_unavailable", detail)

@@ -136,3 +136,19 @@ def test_a_wish_beside_a_statement_is_served_too(week):
 
     assert ended.reply.startswith("I will remember size 9.")
     assert "search_products" in [tool.name for tool in ended.tools]
+
+
+def test_a_size_of_other_goods_is_noted_and_no_wish(week):
+    week.say("show me shirts")
+
+    assert week.say("my shoe size is 9").reply == "I will remember size 9 in shoes."
+
+
+def test_a_size_said_of_oneself_answers_the_question_for_one(week):
+    week.say("show me running shoes")
+    week.say("add the first one")
+
+    ended = week.say("my shoe size is 9")
+
+    assert ended.reply.startswith("I will remember size 9 in shoes.")
+    assert sizes(ended) == ["9"]

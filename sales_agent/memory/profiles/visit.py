@@ -73,7 +73,7 @@ def begin_visit(
     changes = [with_source(change, source) for change in heard.changes]
     after = profiles.change(shopper_id, profile, changes)
     noted = tuple(describe_change(profile, after)) or _unchanged(changes)
-    is_remark = all(row.op == "learn" and row.trait.kind in _REMARKS for row in changes)
+    is_remark = all(row.op == "learn" and _is_remark(row) for row in changes)
     return Visit(shopper_id, source, after, noted, heard.rest, is_remark)
 
 
@@ -83,6 +83,12 @@ def end_visit(profiles: Profiles, visit: Visit, tools: Iterable[ToolFinished]) -
     known = {(row.key, row.value) for row in visit.profile}
     new = [row for row in changes if (row.trait.key, row.trait.value) not in known]
     return replace(visit, profile=profiles.change(visit.shopper_id, visit.profile, new))
+
+
+def _is_remark(change: Change) -> bool:
+    """A size for goods that she names is told to be remembered: "my shoe size is 9"."""
+    trait = change.trait
+    return trait.kind in _REMARKS and not (trait.kind == "size" and trait.about)
 
 
 def _unchanged(changes: Sequence[Change]) -> tuple[str, ...]:

@@ -20,10 +20,10 @@ CHECKS = {
 }
 
 
-def assert_conforms(client, adapt=lambda saver: saver, **options):
+def assert_conforms(client, adapt=lambda saver: saver, make=RedisSaver, **options):
     async def create():
         prefix = f"conformance-{secrets.token_hex(4)}"
-        yield adapt(RedisSaver(client, prefix=prefix, **options))
+        yield adapt(make(client, prefix=prefix, **options))
 
     report = asyncio.run(validate(RegisteredCheckpointer("redis", create)))
 

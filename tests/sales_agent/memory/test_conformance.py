@@ -4,6 +4,8 @@ import pytest
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from sales_agent.memory.encryption import create_serializer
+from sales_agent.memory.outage import Outage
+from sales_agent.memory.steady_saver import SteadySaver
 from tests.sales_agent.memory.conformance import assert_conforms
 
 
@@ -52,3 +54,11 @@ def test_saver_passes_every_conformance_check(redis_client, adapt):
 )
 def test_saver_conforms_with_every_option(redis_client, options):
     assert_conforms(redis_client, **options)
+
+
+def test_saver_for_a_redis_that_may_be_away_conforms_while_it_is_there(redis_client):
+    outage = Outage(redis_client.ping)
+
+    assert_conforms(redis_client, make=SteadySaver, outage=outage, window=5)
+
+    assert not outage.is_away

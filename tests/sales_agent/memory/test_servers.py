@@ -11,7 +11,10 @@ from sales_agent.errors import MemoryUnavailable
 from sales_agent.memory.connections import connect
 from sales_agent.memory.embedded import EmbeddedRedis
 from sales_agent.memory.locks import thread_lock
+from sales_agent.memory.profiles.book import Profiles
+from sales_agent.memory.profiles.traits import Change, Trait
 from sales_agent.memory.redis_saver import RedisSaver
+from sales_agent.memory.redis_store import RedisStore
 from sales_agent.sessions import Sessions
 from tests.sales_agent.memory import servers
 from tests.sales_agent.memory.conformance import assert_conforms
@@ -39,6 +42,10 @@ def shop(client):
         say(saver, terminal.thread_id, "from the terminal")
     sessions.touch(terminal)
     web = sessions.take_link("web", "b", sessions.offer_link(terminal))
+    profiles = Profiles(RedisStore(client), ttl_min=lambda shopper: 60)
+    profiles.change(web.shopper_id, (), [Change("learn", Trait("colour", "black"))])
+    profiles.merge(web.shopper_id, "C-1001")
+    assert [row.value for row in profiles.read("C-1001")] == ["black"]
     web = sessions.sign_in(web, "C-1001")
     with thread_lock(client, web.thread_id) as lock:
         assert lock.fence == 2

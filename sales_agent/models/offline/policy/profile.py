@@ -60,7 +60,10 @@ def answer_about_profile(desk: Desk) -> Reply | None:
         return _told(desk)
     if not memory.get("noted") or memory.get("rest"):
         return None
-    if memory.get("isRemark") and ((asked_of(desk.talk) or {}) or shown_lists(desk.talk)):
+    asked = asked_of(desk.talk) or {}
+    if asked.get("kind") in _CHOICES:
+        return None
+    if memory.get("isRemark") and (asked or shown_lists(desk.talk)):
         return None
     return Reply.of(
         said_aloud(desk.talk), ("What do you know about me?", "Show me what is popular")
