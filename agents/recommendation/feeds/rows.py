@@ -36,11 +36,15 @@ class _RunawayRow(Exception):
 
 @dataclass
 class CsvFile:
-    """A CSV file that is read as a stream; `columns` are its header's names as written."""
+    """A CSV file that is read as a stream; `columns` are its header's names as written.
+
+    The header stands in the first line that is not blank.
+    """
 
     path: Path
     delimiter: str
     columns: list[str]
+    header_line: int = 1
 
     @classmethod
     def open(cls, path: Path) -> "CsvFile":
@@ -51,7 +55,10 @@ class CsvFile:
         """
         try:
             with path.open("rb") as file:
-                header = _Lines(path.name, file).take()
+                lines = _Lines(path.name, file)
+                header = lines.take()
+                while header and not header.strip():
+                    header = lines.take()
         except OSError as error:
             raise FeedError(f"{path} cannot be read: {error.strerror}") from error
         if "\0" in header:
@@ -63,7 +70,7 @@ class CsvFile:
             columns = next(csv.reader([header], delimiter=delimiter))
         except csv.Error as error:
             raise FeedError(f"{path} has no header: {error}; save it as CSV in UTF-8") from error
-        return cls(path, delimiter, [column.strip() for column in columns])
+        return cls(path, delimiter, [column.strip() for column in columns], lines.number)
 
     def rows(self, reading: Reading) -> Iterator[Row | FeedProblem]:
         """The rows after the header, and the lines that are none."""
@@ -77,7 +84,7 @@ class CsvFile:
                     yield found
                 elif is_after_break and len(found[1]) < len(self.columns) / 2:
                     continue  # the rest of the cell that was left open
-                elif found[0] > 1 and any(found[1]):
+                elif found[0] > self.header_line and any(found[1]):
                     is_after_break = False
                     yield self._row(*found)
             yield from lines.problems_since()

@@ -1,7 +1,10 @@
-"""Twenty kinds of broken feeds: each is survived, keeps its good products, and is told of."""
+"""Broken feeds, more than forty kinds: survived with their good products, or refused in words."""
 
+import gzip
+import io
 import json
 import random
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -105,6 +108,67 @@ def test_broken_feed_is_survived_and_told(tmp_path: Path, kind: str) -> None:
     assert told, list(map(str, problems))
     assert 0 < told[0].line <= 2 * GOOD + 3
     assert len(problems) <= 3
+
+
+SHEET = export(*good_rows())
+HEADER, _, REST = SHEET.partition("\n")
+EUROPEAN = export(*({**one, "Variant Price": "1.299,00"} for one in good_rows()))
+ODD: dict[str, tuple[bytes, int]] = {
+    "byte order mark": (b"\xef\xbb\xbf" + SHEET.encode(), 1000),
+    "semicolons": (SHEET.replace(",", ";").encode(), 1000),
+    "tabs": (SHEET.replace(",", "\t").encode(), 1000),
+    "European decimals": (EUROPEAN.encode(), 129900),
+    "line ends of Windows": (SHEET.replace("\n", "\r\n").encode(), 1000),
+    "column names in capitals": (f"{HEADER.upper()}\n{REST}".encode(), 1000),
+    "header once more at the end": (f"{SHEET}{HEADER}\n".encode(), 1000),
+    "blank lines at the end": (f"{SHEET}\n\n\n".encode(), 1000),
+    "blank lines at the start": (f"\n\n{SHEET}".encode(), 1000),
+    "cell of 10 MB": (insert(f'x,"{"y" * 10_000_000}"\n').encode(), 1000),
+    "Windows-1252 throughout": (SHEET.replace("Warm", "Cosy caf\u00e9").encode("cp1252"), 1000),
+    "quantity below zero": (changed(quantity="-3").encode(), 1000),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_odd_export_comes_out_whole(tmp_path: Path, kind: str) -> None:
+    content, price = ODD[kind]
+    products, problems = read(tmp_path, content)
+    good = [one for one in products if one.name.startswith("Lamp ")]
+    assert len(good) == GOOD
+    assert {variant.price for one in good for variant in one.variants} == {price}
+    assert len(problems) <= 1
+
+
+def zipped(text: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("products.csv", text)
+    return file.getvalue()
+
+
+BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 20))
+ENTITIES = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e0 "ha">{BOMB}]>'
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+XML = rss("<item><g:id>x</g:id><g:title>&e19;&x;</g:title></item>").partition("?>")[2] or rss()
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", "is empty"),
+    "entities that multiply": ((ENTITIES + XML).encode(), "DOCTYPE"),
+    "entity that leads to a file": ((OUTSIDE + XML).encode(), "DOCTYPE"),
+    "UTF-16": (SHEET.encode("utf-16"), "save it as CSV in UTF-8"),
+    "a page that says 503": (b"<!doctype html><body>503 Service Unavailable", "no XML"),
+    "an error in JSON": (b'{"errors": "not found"}', "no products that are known"),
+    "a zipped file": (zipped(SHEET), "UTF-8"),
+    "a gzipped file": (gzip.compress(SHEET.encode()), "UTF-8"),
+    "nothing but NULs": (b"\0" * 5000, "UTF-8"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no known format"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_no_feed_is_refused_in_words(tmp_path: Path, kind: str) -> None:
+    content, reason = REFUSED[kind]
+    with pytest.raises(FeedError, match=reason):
+        read(tmp_path, content)
 
 
 def test_random_damage_never_stops_a_reader(tmp_path: Path) -> None:

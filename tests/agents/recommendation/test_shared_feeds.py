@@ -1,5 +1,6 @@
 """Real Shopify exports come out as their facts say; skipped where they are not at hand."""
 
+import csv
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
+from agents.recommendation.feeds.formats import format_of
+from agents.recommendation.feeds.mapping import FeedMapping
+from agents.recommendation.feeds.reading import Reading
+from agents.recommendation.feeds.scratch import scratch
 from tests.agents.conftest import AgentUnderTest
-from tests.agents.recommendation.feed_files import Contents, read_file
+from tests.agents.recommendation.feed_files import NOW, Contents, read_file
 from tests.agents.recommendation.test_loading import StockRoom, load
 
 FEEDS = Path(__file__).parents[3].parent / "shared" / "data" / "feeds"
@@ -63,6 +68,36 @@ def test_spot_check_stands_in_the_feed(name: str) -> None:
     assert product.name == " ".join(spot["title"].split())
     assert len(product.variants) == spot["variants"]
     assert product.variants[0].price == round(spot["first_price"] * 100)
+
+
+@pytest.mark.parametrize("name", SHOPIFY)
+def test_other_facts_stand_in_the_feed(name: str) -> None:
+    facts = FACTS[name]
+    products, problems = read(name)
+    variants = [variant for product in products for variant in product.variants]
+    with scratch() as scratched:
+        reading = Reading("USD", FeedMapping.load(None), scratched, NOW)
+        for _ in format_of(FEEDS / name).read(FEEDS / name, reading):
+            pass
+    told: Counter[str] = Counter()
+    for (option, _), number in reading.option_names.items():
+        told[option] += number
+    named = Counter({k: n for k, n in facts["option_names"].items() if k != "Title"})
+    assert told <= named  # options are counted for what is on sale
+    assert "draft" in facts["products_by_status"] or told == named
+    reasons = [problem.reason for problem in problems]
+    assert sum("there before" in reason for reason in reasons) == facts["duplicate_skus"]
+    assert sum("none to sell" in reason for reason in reasons) == facts["negative_inventory_rows"]
+    unnumbered = sum("quantity is missing" in reason for reason in reasons)
+    assert len(variants) - unnumbered == facts["rows_with_inventory_qty"]
+    assert len({v.sku for v in variants}) == facts["csv_rows"] - facts["image_only_rows"]
+    with (FEEDS / name).open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert (len(header), len(rows)) == (facts["columns"], facts["csv_rows"])
+    (spot,) = [one for one in products if one.product_id == facts["spot_check"]["handle"]]
+    first = spot.variants[0]
+    options = {first.colour, first.size, *first.options.values(), "Default Title", ""}
+    assert {*facts["spot_check"]["first_options"]} <= options
 
 
 FOUND = [
@@ -146,6 +181,11 @@ def test_real_woocommerce_export_comes_out_as_its_facts() -> None:
     sold = [p for p in products if p.status in ("active", "hidden") and len(p.variants) == 1]
     assert len(sold) == single
     assert sum(product.status == "external" for product in products) == types["external"]
+    with (FEEDS / name).open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert (len(header), len(rows)) == (facts["columns"], facts["csv_rows"])
+    assert sum(types.values()) == facts["csv_rows"]
+    assert not any(product.status == "grouped" for product in products)
     (tee,) = [one for one in products if one.product_id == facts["spot_check"]["sku"]]
     assert tee.name == facts["spot_check"]["name"]
 
