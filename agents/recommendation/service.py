@@ -9,9 +9,9 @@ from agents.kit.operations import Call, Operations, Reply
 from agents.kit.rows import hours_ago, read_rows
 from agents.kit.wire import money
 from agents.recommendation.catalog import imports
-from agents.recommendation.catalog.products import find_by_ids, find_products, upsert
+from agents.recommendation.catalog.products import find_by_ids, upsert
 from agents.recommendation.catalog.variants import find_variant as variant_named
-from agents.recommendation.catalog.views import summary, whole
+from agents.recommendation.catalog.views import whole
 from agents.recommendation.catalog.vocabulary import Counts, Vocabularies
 from agents.recommendation.interactions.deeds import record
 from agents.recommendation.interactions.erasure import erase
@@ -20,14 +20,10 @@ from agents.recommendation.learning.schedule import tidy
 from agents.recommendation.pages import replies as pages
 from agents.recommendation.policy import POLICY
 from agents.recommendation.ranking.recommendations import recommend
-from agents.recommendation.search.filters import Filters
-from agents.recommendation.search.index import Hits, Page
 from agents.recommendation.search.indexes import index_of, text_index
-from agents.recommendation.search.search import Relaxed, Search, Wanted
+from agents.recommendation.search.replies import filters_of, search_reply
 from agents.recommendation.tables import Base
-from agents.recommendation.wording import search_suggestions
 
-DEFAULT_LIMIT = 10
 VOCABULARY_VALUES = 200
 RECORDED_HOURS = "listedHoursAgo"
 
@@ -57,17 +53,7 @@ vocabularies = Vocabularies()
 def search_products(call: Call) -> Reply:
     """Find products within filters."""
     vocabulary = vocabularies.of(call.session)
-    wanted = _wanted(call.body)
-    found = Search(call.session, index_of(call.session), vocabulary).find(wanted)
-    relaxed = [_relaxed(call.session, one) for one in found.relaxed]
-    return {
-        "status": "ok" if found.hits.total else "empty",
-        "total": found.hits.total,
-        "products": _summaries(call.session, found.hits),
-        "relaxed": relaxed,
-        "notCarried": found.mentioned if found.hits.total else None,
-        "suggestions": search_suggestions(found, relaxed, vocabulary),
-    }
+    return search_reply(call.session, index_of(call.session), vocabulary, call.body)
 
 
 @operations.read("getProducts")
@@ -90,7 +76,7 @@ def find_variant(call: Call) -> Reply:
 @operations.steps("getRecommendations")
 def get_recommendations(call: Call) -> Reply:
     """Recommend products that can be bought now."""
-    return recommend(call, _filters(call.body), vocabularies, POLICY)
+    return recommend(call, filters_of(call.body), vocabularies, POLICY)
 
 
 @operations.write("recordInteractions")
@@ -185,54 +171,7 @@ def search_by_photo(call: Call) -> Reply:
     # Within, as starting agents need no numpy; the first photo waits for it.
     from agents.recommendation.pictures import replies as pictures  # noqa: PLC0415
 
-    return pictures.products_like(call.session, call.body, _filters(call.body), vocabularies)
-
-
-def _wanted(body: Reply) -> Wanted:
-    page = Page(
-        body.get("sort", "relevance"), body.get("limit", DEFAULT_LIMIT), body.get("offset", 0)
-    )
-    return Wanted(body.get("query", ""), _filters(body), page)
-
-
-def _filters(body: Reply) -> Filters:
-    return Filters(
-        category=_text(body, "category"),
-        colour=_text(body, "colour"),
-        size=_text(body, "size"),
-        brand=_text(body, "brand"),
-        material=_text(body, "material"),
-        min_price=body.get("minPrice"),
-        max_price=body.get("maxPrice"),
-        exclude_colours=tuple(body.get("excludeColours", ())),
-        exclude_brands=tuple(body.get("excludeBrands", ())),
-    )
-
-
-def _text(body: Reply, name: str) -> str | None:
-    """A text filter; blank is none."""
-    return body.get(name, "").strip() or None
-
-
-def _summaries(session: Session, hits: Hits) -> list[dict[str, Any]]:
-    prices = {hit.number: hit for hit in hits.hits}
-    return [
-        summary(product, prices[product.number].low, prices[product.number].high)
-        for product in find_products(session, list(prices))
-    ]
-
-
-def _relaxed(session: Session, relaxed: Relaxed) -> dict[str, Any]:
-    return {
-        "dropped": " and ".join(_camel(name) for name in relaxed.dropped),
-        "total": relaxed.hits.total,
-        "products": _summaries(session, relaxed.hits),
-    }
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(map(str.capitalize, others))
+    return pictures.products_like(call.session, call.body, filters_of(call.body), vocabularies)
 
 
 def _counts(counts: Counts) -> list[dict[str, Any]]:

@@ -20,7 +20,10 @@ class Product(Base):
     """A product; `digest` tells whether an import changes it, `number` joins the text index."""
 
     __tablename__ = "products"
-    __table_args__ = (Index("products_by_popularity", "popularity", "number"),)
+    __table_args__ = (
+        Index("products_by_popularity", "popularity", "number"),
+        Index("products_by_age", "listed_at", "number"),
+    )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     product_id: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(300))
@@ -46,13 +49,17 @@ class Variant(Base):
     """
 
     __tablename__ = "variants"
-    __table_args__ = (Index("variants_by_product", "number", "price"),)
+    __table_args__ = (
+        Index("variants_by_product", "number", "price", "shade", "size"),
+        Index("variants_by_shade", "shade", "number", "price", "size"),
+        Index("variants_by_size", "size", "number", "price", "shade"),
+    )
     sku: Mapped[str] = mapped_column(String(80), primary_key=True)
     number: Mapped[int] = mapped_column(ForeignKey("products.number"))
     position: Mapped[int]
     colour: Mapped[str | None]
-    shade: Mapped[str | None] = mapped_column(index=True)
-    size: Mapped[str | None] = mapped_column(index=True)
+    shade: Mapped[str | None]
+    size: Mapped[str | None]
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
     price: Mapped[int]
     compare_at_price: Mapped[int | None]

@@ -2,11 +2,13 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from agents.recommendation.language.named import NamedValues
 from agents.recommendation.search.indexes import index_of
 from agents.recommendation.tables import Facet, Product, Revision, Variant
 
@@ -39,6 +41,11 @@ class Vocabulary:
     types: Counts
     tags: Counts
     words: Counts
+
+    @cached_property
+    def named(self) -> NamedValues:
+        """The names of its brands, colours, materials and sizes, for finding them in a text."""
+        return NamedValues.of(self.brands, self.shades, self.materials, self.sizes)
 
 
 class Vocabularies:

@@ -17,6 +17,8 @@ class Lexicon:
     `one_word` maps spellings to the single word they are indexed as ("t shirt" to "tshirt"),
     `spoken` such a word to what people write;
     `orders` maps words that ask for an order of price or age to the contract's name of it;
+    `limits` holds what stands before or after a price that is a limit; `measures` what makes a
+    number no price; `other_senses` are colours whose words mean something else as often;
     `narrower` maps a kind to the kinds it takes in; `shades` a colour to its shades.
     """
 
@@ -38,6 +40,15 @@ class Lexicon:
     audiences: Mapping[str, tuple[str, ...]]
     materials: frozenset[str]
     own_words: frozenset[str]
+    limits: Mapping[str, tuple[str, ...]]
+    currencies: Mapping[str, tuple[str, ...]]
+    scales: Mapping[str, int]
+    number_words: Mapping[str, int]
+    measures: frozenset[str]
+    refusals: tuple[str, ...]
+    imitations: frozenset[str]
+    other_senses: frozenset[str]
+    material_kinds: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -63,6 +74,15 @@ def lexicon(path: Path = LEXICON_FILE) -> Lexicon:
         audiences=_tuples(data["audiences"]),
         materials=frozenset(data["materials"]),
         own_words=frozenset(data["wordsOfTheirOwn"]),
+        limits=_tuples(data["limits"]),
+        currencies=_tuples(data["currencies"]),
+        scales=data["scales"],
+        number_words=data["numberWords"],
+        measures=frozenset(data["measures"]),
+        refusals=tuple(data["refusals"]),
+        imitations=frozenset(data["imitations"]),
+        other_senses=frozenset(data["otherSenses"]),
+        material_kinds=_tuples(data["materialKinds"]),
     )
 
 

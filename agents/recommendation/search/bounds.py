@@ -16,10 +16,13 @@ class Bounds:
     """The exact values that a product and one of its variants must have; None bounds nothing.
 
     `facets` holds pairs of facet names and values: of each pair a product must have one value
-    under one of the names. `numbers` are the products looked at.
+    under one of the names, of `no_facets` none. `no_words` must not stand outside the
+    description. `numbers` are the products looked at.
     """
 
     facets: Facets = ()
+    no_facets: Facets = ()
+    no_words: tuple[str, ...] = ()
     brands: Values | None = None
     no_brands: Values = frozenset()
     shades: Values | None = None
@@ -39,15 +42,43 @@ class Bounds:
             and (self.max_price is None or variant.price <= self.max_price)
         )
 
+    @property
+    def lists_variants(self) -> bool:
+        """Whether an index lists the variants that fit, by colour or size."""
+        return self.shades is not None or self.sizes is not None
+
+    @property
+    def tries_variants(self) -> bool:
+        """Whether variants must be looked at one by one: no index lists those that fit."""
+        told = (self.min_price, self.max_price) != (None, None)
+        return not self.lists_variants and (told or bool(self.no_shades))
+
+
+def wanted_numbers(bounds: Bounds) -> list[Select[int]]:
+    """Lists of products; those on all of them are within the bounds, but for `tries_variants`."""
+    lists = [numbers_with(names, values) for names, values in bounds.facets]
+    if bounds.brands is not None:
+        lists.append(select(Product.number).where(Product.brand.in_(bounds.brands)))
+    if bounds.numbers is not None:
+        lists.append(select(Product.number).where(Product.number.in_(bounds.numbers)))
+    if bounds.lists_variants:
+        lists.append(select(Variant.number).where(variant_within(bounds)))
+    return lists
+
+
+def refused_numbers(bounds: Bounds) -> list[Select[int]]:
+    """Lists of products that are not within the bounds."""
+    lists = [numbers_with(names, values) for names, values in bounds.no_facets]
+    if bounds.no_brands:
+        lists.append(select(Product.number).where(Product.brand.in_(bounds.no_brands)))
+    return lists
+
 
 def fitting_variants(bounds: Bounds) -> Select[int, int, int]:
     """Products with a variant within the bounds, and the price range of those variants."""
     low = func.min(Variant.price).label("low")
     high = func.max(Variant.price).label("high")
     query = select(Variant.number, low, high).where(variant_within(bounds))
-    product = product_within(bounds)
-    if product is not None:
-        query = query.join(Product, Product.number == Variant.number).where(product)
     return query.group_by(Variant.number)
 
 
@@ -56,8 +87,6 @@ def variant_within(bounds: Bounds) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     if bounds.shades is not None:
         conditions.append(Variant.shade.in_(bounds.shades))
-    if bounds.numbers is not None:
-        conditions.append(Variant.number.in_(bounds.numbers))
     if bounds.no_shades:
         conditions.append(or_(Variant.shade.is_(None), Variant.shade.not_in(bounds.no_shades)))
     if bounds.sizes is not None:
@@ -69,17 +98,6 @@ def variant_within(bounds: Bounds) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def product_within(bounds: Bounds) -> ColumnElement[bool] | None:
-    """Whether a product has the bounds' brand and facets; None when any product has."""
-    conditions: list[ColumnElement[bool]] = [
-        Product.number.in_(_numbers_with(names, values)) for names, values in bounds.facets
-    ]
-    if bounds.brands is not None:
-        conditions.append(Product.brand.in_(bounds.brands))
-    if bounds.no_brands:
-        conditions.append(or_(Product.brand.is_(None), Product.brand.not_in(bounds.no_brands)))
-    return and_(*conditions) if conditions else None
-
-
-def _numbers_with(names: Collection[str], values: Collection[str]) -> Select[int]:
+def numbers_with(names: Collection[str], values: Collection[str]) -> Select[int]:
+    """The products that have one of the values under one of the facets."""
     return select(Facet.number).where(Facet.facet.in_(names), Facet.value.in_(values))

@@ -32,6 +32,8 @@ class Filters:
     max_price: int | None = None
     exclude_colours: tuple[str, ...] = ()
     exclude_brands: tuple[str, ...] = ()
+    exclude_materials: tuple[str, ...] = ()
+    exclude_words: tuple[str, ...] = ()
 
     @property
     def asked(self) -> list[str]:
@@ -53,6 +55,8 @@ def resolve(filters: Filters, known: Vocabulary) -> Bounds:
     return Bounds(
         facets=facets,
         brands=None if filters.brand is None else matching_names(filters.brand, known.brands),
+        no_facets=_refused_materials(filters, known),
+        no_words=filters.exclude_words,
         no_brands=_union(matching_names(b, known.brands) for b in filters.exclude_brands),
         shades=None if filters.colour is None else matching_colours(filters.colour, known.shades),
         no_shades=_union(matching_colours(c, known.shades) for c in filters.exclude_colours),
@@ -60,6 +64,11 @@ def resolve(filters: Filters, known: Vocabulary) -> Bounds:
         min_price=filters.min_price,
         max_price=filters.max_price,
     )
+
+
+def _refused_materials(filters: Filters, known: Vocabulary) -> Facets:
+    refused = _union(matching_materials(m, known.materials) for m in filters.exclude_materials)
+    return ((("material",), refused),) if refused else ()
 
 
 def category_facet(session: Session, category: str) -> tuple[tuple[str, ...], Values] | None:

@@ -1,18 +1,13 @@
-"""The text index: what any search engine must do here, and the search that both of ours share."""
+"""The text index: what any search engine must do here."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import CTE, case, exists, func, select, text
-from sqlalchemy.orm import Session
+from agents.recommendation.search.bounds import Bounds
 
-from agents.recommendation.search.bounds import Bounds, fitting_variants
-from agents.recommendation.tables import Facet, Product, Variant
-
-POPULARITY_WEIGHT = 0.001
-POPULARITY_CEILING = 2000
+UNBOUNDED = Bounds()
+Counted = list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -61,10 +56,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
-    """A page of matches, and how many there are in all."""
+    """A page of matches, and how many there are in all; at least so many when not exact."""
 
     total: int = 0
     hits: tuple[Hit, ...] = ()
+    is_exact: bool = True
 
 
 class SearchIndex(Protocol):
@@ -79,60 +75,19 @@ class SearchIndex(Protocol):
     def words(self) -> dict[str, int]:
         """The words by which products may be asked for, with the number of products."""
 
-    def has(self, terms: Sequence[Term]) -> bool:
-        """Whether some product matches all terms."""
+    def has(self, terms: Sequence[Term], bounds: Bounds = UNBOUNDED) -> bool:
+        """Whether some product matches all terms and has a variant within the bounds."""
 
     def find(self, terms: Sequence[Term], bounds: Bounds, page: Page) -> Hits:
         """The products that match all terms and have a variant within the bounds."""
 
+    def count(self, terms: Sequence[Term], bounds: Bounds, facet: str, limit: int) -> Counted:
+        """The most frequent values of a facet among such products, with how many have each."""
 
-class DatabaseIndex(ABC):
-    """An index in the agent's own database, changed in the catalogue's transaction."""
+    def price_range(self, terms: Sequence[Term], bounds: Bounds) -> tuple[int, int] | None:
+        """The lowest and the highest price of the fitting variants."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    @abstractmethod
-    def matched(self, terms: Sequence[Term]) -> CTE:
-        """The `number` of each product that matches all terms, and its `score`: less is better."""
-
-    def find(self, terms: Sequence[Term], bounds: Bounds, page: Page) -> Hits:
-        """The products that match all terms and have a variant within the bounds."""
-        matched = self.matched(terms) if terms else None
-        fitting = fitting_variants(bounds)
-        if matched is not None:
-            fitting = fitting.where(Variant.number.in_(select(matched.c.number)))
-        fits = fitting.cte("fits")
-        query = select(fits.c.number, fits.c.low, fits.c.high, func.count().over())
-        query = query.join(Product, Product.number == fits.c.number)
-        if matched is not None:
-            query = query.join(matched, matched.c.number == fits.c.number)
-        query = query.order_by(*_order(page.sort, fits, matched, terms), Product.number)
-        rows = self._session.execute(query.limit(page.limit).offset(page.offset)).all()
-        if rows or not page.offset:
-            return Hits(rows[0][3] if rows else 0, tuple(Hit(*row[:3]) for row in rows))
-        counted = select(func.count()).select_from(query.order_by(None).subquery())
-        return Hits(self._session.scalar(counted) or 0)
-
-    def run(self, statement: str, rows: list[dict[str, Any]]) -> None:
-        """Run a statement for each of the rows."""
-        if rows:
-            self._session.execute(text(statement), rows)
-
-
-def _order(sort: str, fits: CTE, matched: CTE | None, terms: Sequence[Term]) -> list[Any]:
-    match sort:
-        case "price_asc":
-            return [fits.c.low, Product.popularity.desc()]
-        case "price_desc":
-            return [fits.c.low.desc(), fits.c.high.desc(), Product.popularity.desc()]
-        case "newest":
-            return [Product.listed_at.desc()]
-    if matched is None:
-        return [Product.popularity.desc(), Product.listed_at.desc()]
-    is_capped = Product.popularity > POPULARITY_CEILING
-    popularity = case((is_capped, POPULARITY_CEILING), else_=Product.popularity)
-    is_kind = exists().where(
-        Facet.facet == "kind", Facet.value.in_(terms[0].forms), Facet.number == Product.number
-    )
-    return [is_kind.desc(), matched.c.score - popularity * POPULARITY_WEIGHT]
+    def count_prices(
+        self, terms: Sequence[Term], bounds: Bounds, ranges: Sequence[tuple[int, int]]
+    ) -> list[int]:
+        """How many such products have a fitting variant in each range of prices."""

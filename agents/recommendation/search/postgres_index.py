@@ -3,9 +3,20 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Connection, Float, column, text
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Connection,
+    Float,
+    Select,
+    bindparam,
+    column,
+    select,
+    text,
+)
 
-from agents.recommendation.search.index import DatabaseIndex, Document, Term
+from agents.recommendation.search.database_index import DatabaseIndex
+from agents.recommendation.search.index import Document, Term
 from agents.recommendation.tables import TEXT_COLUMNS
 
 LABELS = dict(zip(TEXT_COLUMNS, "ABBBBCD", strict=True))
@@ -69,28 +80,35 @@ class PostgresIndex(DatabaseIndex):
         query = text("SELECT word, ndoc FROM ts_stat('SELECT words FROM product_texts')")
         return dict(self._session.execute(query).all())
 
-    def has(self, terms: Sequence[Term]) -> bool:
-        """Whether some product matches all terms."""
+    def numbers(self, terms: Sequence[Term]) -> Select[int]:
+        """The products that match all terms."""
         query = text(
-            "SELECT 1 FROM product_texts WHERE texts @@ to_tsquery('product_words', :match) LIMIT 1"
-        )
-        return self._session.scalar(query, {"match": expression(terms)}) is not None
+            "SELECT number FROM product_texts WHERE texts @@ to_tsquery('product_words', :match)"
+        ).bindparams(bindparam("match", expression(terms), unique=True))
+        return select(query.columns(column("number", BigInteger)).subquery().c.number)
 
-    def matched(self, terms: Sequence[Term]) -> CTE:
-        """The products that match all terms, ranked term by term."""
+    def listed(self, numbers: Collection[int]) -> Select[int]:
+        """Numbers in hand, as a query."""
+        query = text("SELECT unnest(CAST(:numbers AS bigint[])) AS number")
+        query = query.bindparams(bindparam("numbers", list(numbers), unique=True))
+        return select(query.columns(column("number", BigInteger)).subquery().c.number)
+
+    def scored(self, terms: Sequence[Term], numbers: Collection[int]) -> CTE:
+        """Those of the products that match all terms, ranked term by term."""
         names = [f"term_{place}" for place in range(len(terms))]
         ranks = " + ".join(
             f"ts_rank('{WEIGHTS}', texts, to_tsquery('product_words', :{name}))" for name in names
         )
         query = text(
             f"SELECT number, -{RANK_SCALE} * ({ranks}) AS score FROM product_texts "
-            "WHERE texts @@ to_tsquery('product_words', :match)"
+            "WHERE number = ANY(:scored) AND texts @@ to_tsquery('product_words', :match)"
         ).bindparams(
             match=expression(terms),
+            scored=list(numbers),
             **{name: expression([term]) for name, term in zip(names, terms, strict=True)},
         )
         selected = query.columns(column("number", BigInteger), column("score", Float))
-        return selected.cte("matched").prefix_with("MATERIALIZED")
+        return selected.cte("scored").prefix_with("MATERIALIZED")
 
 
 def expression(terms: Sequence[Term]) -> str:

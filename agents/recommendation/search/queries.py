@@ -25,14 +25,13 @@ class Reading:
 
     `terms` are what must match, the goods first. `unmet` are words that no product has together
     with them; `corrected` pairs of a word as typed and as read. An unknown reading names goods
-    that the catalogue does not have. `sort` is an order that the words ask for ("cheapest").
+    that the catalogue does not have.
     """
 
     terms: tuple[Term, ...] = ()
     unmet: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     is_unknown: bool = False
-    sort: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,7 @@ class Unit:
 
 def read_query(query: str, index: SearchIndex, words: dict[str, int]) -> Reading:
     """Read a query against the words that the catalogue has."""
-    said = list(_units(query, index))
-    orders = lexicon().orders
-    sort = next((orders[unit.form] for unit in said if unit.form in orders), None)
-    units = [unit for unit in said if unit.form not in orders]
-    return replace(_read(units, index, words), sort=sort)
-
-
-def _read(units: list[Unit], index: SearchIndex, words: dict[str, int]) -> Reading:
+    units = list(_units(query, index))
     head = _head(units)
     corrected: list[tuple[str, str]] = []
     if head is not None:

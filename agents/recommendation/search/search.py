@@ -12,6 +12,7 @@ from agents.recommendation.search.bounds import Bounds, Facets
 from agents.recommendation.search.filters import Filters, category_facet, known_values, resolve
 from agents.recommendation.search.index import Hits, Page, SearchIndex, Term
 from agents.recommendation.search.queries import Reading, read_query
+from agents.recommendation.search.understanding import Understood, understand
 
 RELAXED_PRODUCTS = 3
 ONE = Page(limit=1)
@@ -26,6 +27,8 @@ RELAXING_ORDER = (
     "brand",
     "exclude_colours",
     "exclude_brands",
+    "exclude_materials",
+    "exclude_words",
     "category",
 )
 
@@ -56,7 +59,7 @@ class Found:
     """
 
     hits: Hits
-    reading: Reading
+    understood: Understood
     relaxed: tuple[Relaxed, ...] = ()
     unknown_category: str | None = None
     mentioned: str | None = None
@@ -72,17 +75,17 @@ class Search:
 
     def find(self, wanted: Wanted) -> Found:
         """Find products; when there are none, what would have matched without one filter."""
-        reading = read_query(wanted.query, self._index, self._vocabulary.words)
+        understood = understand(wanted.query, wanted.filters, self._vocabulary, self._index, self)
         page = wanted.page
-        if page.sort == "relevance" and reading.sort:
-            page = replace(page, sort=reading.sort)
-        hits = self._hits(reading, wanted.filters, page)
+        if page.sort == "relevance" and understood.sort:
+            page = replace(page, sort=understood.sort)
+        hits = self._hits(understood.reading, understood.filters, page)
         if hits.total:
-            return Found(hits, reading, mentioned=self._mentioned(reading))
-        relaxed = tuple(self._relaxed(reading, wanted.filters))
-        is_known = self.bounds(wanted.filters) is not None
-        unknown = None if is_known else wanted.filters.category
-        return Found(hits, reading, relaxed, unknown)
+            return Found(hits, understood, mentioned=self._mentioned(understood.reading))
+        relaxed = tuple(self._relaxed(understood.reading, understood.filters))
+        is_known = self.bounds(understood.filters) is not None
+        unknown = None if is_known else understood.filters.category
+        return Found(hits, understood, relaxed, unknown)
 
     def bounds(self, filters: Filters) -> tuple[Bounds, tuple[Term, ...]] | None:
         """Filters as bounds, with terms for a category that only words can tell.
@@ -100,19 +103,32 @@ class Search:
             return None
         return bounds, tuple(replace(term, is_named=True) for term in reading.terms)
 
-    def _hits(self, reading: Reading, filters: Filters, page: Page) -> Hits:
-        if reading.is_unknown:
-            return Hits()
-        bounded = self.bounds(filters)
+    def matching(
+        self, reading: Reading, filters: Filters
+    ) -> tuple[tuple[Term, ...], Bounds] | None:
+        """What products must match; None when nothing does, as no such goods are known."""
+        bounded = None if reading.is_unknown else self.bounds(filters)
         if bounded is None:
-            return Hits()
-        bounds, terms = bounded
+            return None
+        bounds, more = bounded
+        terms = (*reading.terms, *more)
         kinds = self._kinds(reading)
-        within = replace(bounds, facets=(*kinds, *bounds.facets))
-        hits = self._index.find((*reading.terms, *terms), within, page)
-        if hits.total or self._index.find(reading.terms, Bounds(facets=kinds), ONE).total:
-            return hits
-        return self._index.find((*reading.terms, *terms), bounds, page)
+        if not kinds or not self._index.has(reading.terms, Bounds(facets=kinds)):
+            return terms, bounds
+        return terms, replace(bounds, facets=(*kinds, *bounds.facets))
+
+    def _hits(self, reading: Reading, filters: Filters, page: Page) -> Hits:
+        matching = self.matching(reading, filters)
+        return Hits() if matching is None else self._index.find(*matching, page)
+
+    def has(self, reading: Reading, filters: Filters) -> bool:
+        """Whether some product matches."""
+        matching = self.matching(reading, filters)
+        return matching is not None and self._index.has(*matching)
+
+    def count(self, reading: Reading, filters: Filters) -> int:
+        """How many products match."""
+        return self._hits(reading, filters, ONE).total
 
     def _mentioned(self, reading: Reading) -> str | None:
         """The goods asked for, where names of other goods hold the word and nothing else does."""

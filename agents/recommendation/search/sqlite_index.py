@@ -1,10 +1,12 @@
 """The text index in SQLite, by its FTS5."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import CTE, Connection, Integer, column, text
+from sqlalchemy import CTE, Connection, Float, Integer, Select, bindparam, column, select, text
 
-from agents.recommendation.search.index import DatabaseIndex, Document, Term
+from agents.recommendation.search.database_index import DatabaseIndex
+from agents.recommendation.search.index import Document, Term
 from agents.recommendation.tables import TEXT_COLUMNS
 
 WEIGHTS = (8.0, 6.0, 5.0, 3.0, 3.0, 2.0, 1.0)
@@ -56,20 +58,30 @@ class SqliteIndex(DatabaseIndex):
         rows = self._session.execute(text("SELECT term, doc FROM product_vocabulary"))
         return dict(rows.all())
 
-    def has(self, terms: Sequence[Term]) -> bool:
-        """Whether some product matches all terms."""
-        query = text("SELECT 1 FROM product_texts WHERE product_texts MATCH :match LIMIT 1")
-        return self._session.scalar(query, {"match": expression(terms)}) is not None
+    def numbers(self, terms: Sequence[Term]) -> Select[int]:
+        """The products that match all terms."""
+        query = text(
+            "SELECT rowid + 0 AS number FROM product_texts WHERE product_texts MATCH :match"
+        ).bindparams(bindparam("match", expression(terms), unique=True))
+        return select(query.columns(column("number", Integer)).subquery().c.number)
 
-    def matched(self, terms: Sequence[Term]) -> CTE:
-        """The products that match all terms, with their bm25."""
+    def listed(self, numbers: Collection[int]) -> Select[int]:
+        """Numbers in hand, as a query."""
+        query = text("SELECT value AS number FROM json_each(:numbers)")
+        query = query.bindparams(bindparam("numbers", json.dumps(list(numbers)), unique=True))
+        return select(query.columns(column("number", Integer)).subquery().c.number)
+
+    def scored(self, terms: Sequence[Term], numbers: Collection[int]) -> CTE:
+        """Those of the products that match all terms, with their bm25."""
         weights = ", ".join(map(str, WEIGHTS))
+        # The sum keeps SQLite from asking the index anew for each of the numbers.
         query = text(
             f"SELECT rowid AS number, bm25(product_texts, {weights}) AS score "
-            "FROM product_texts WHERE product_texts MATCH :match"
-        ).bindparams(match=expression(terms))
-        selected = query.columns(column("number", Integer), column("score"))
-        return selected.cte("matched").prefix_with("MATERIALIZED")
+            "FROM product_texts WHERE product_texts MATCH :match "
+            "AND rowid + 0 IN (SELECT value FROM json_each(:scored))"
+        ).bindparams(match=expression(terms), scored=json.dumps(list(numbers)))
+        selected = query.columns(column("number", Integer), column("score", Float))
+        return selected.cte("scored").prefix_with("MATERIALIZED")
 
 
 def expression(terms: Sequence[Term]) -> str:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_c11460fc"
+revision = "0001_118f53b3"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -70,15 +70,6 @@ def upgrade() -> None:
         batch_op.create_index('learnt_products_by_id', ['model', 'product_id'], unique=True)
         batch_op.create_index('learnt_products_by_popularity', ['model', 'popularity'], unique=False)
 
-    op.create_table('pictures',
-    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('address', sa.String(), nullable=False),
-    sa.Column('model', sa.String(length=300), nullable=False),
-    sa.Column('vector', sa.LargeBinary(), nullable=True),
-    sa.Column('problem', sa.String(), nullable=True),
-    sa.PrimaryKeyConstraint('number', name=op.f('pictures_key')),
-    sa.UniqueConstraint('address', name=op.f('pictures_address_unique'))
-    )
     op.create_table('products',
     sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('product_id', sa.String(length=80), nullable=False),
@@ -98,6 +89,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('products', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('products_brand_index'), ['brand'], unique=False)
+        batch_op.create_index('products_by_age', ['listed_at', 'number'], unique=False)
         batch_op.create_index('products_by_popularity', ['popularity', 'number'], unique=False)
         batch_op.create_index(batch_op.f('products_category_index'), ['category'], unique=False)
 
@@ -198,9 +190,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('sku', name=op.f('variants_key'))
     )
     with op.batch_alter_table('variants', schema=None) as batch_op:
-        batch_op.create_index('variants_by_product', ['number', 'price'], unique=False)
-        batch_op.create_index(batch_op.f('variants_shade_index'), ['shade'], unique=False)
-        batch_op.create_index(batch_op.f('variants_size_index'), ['size'], unique=False)
+        batch_op.create_index('variants_by_product', ['number', 'price', 'shade', 'size'], unique=False)
+        batch_op.create_index('variants_by_shade', ['shade', 'number', 'price', 'size'], unique=False)
+        batch_op.create_index('variants_by_size', ['size', 'number', 'price', 'shade'], unique=False)
 
     op.create_table('passage_words',
     sa.Column('word', sa.String(length=80), nullable=False),
@@ -222,8 +214,8 @@ def downgrade() -> None:
 
     op.drop_table('passage_words')
     with op.batch_alter_table('variants', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('variants_size_index'))
-        batch_op.drop_index(batch_op.f('variants_shade_index'))
+        batch_op.drop_index('variants_by_size')
+        batch_op.drop_index('variants_by_shade')
         batch_op.drop_index('variants_by_product')
 
     op.drop_table('variants')
@@ -255,10 +247,10 @@ def downgrade() -> None:
     with op.batch_alter_table('products', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('products_category_index'))
         batch_op.drop_index('products_by_popularity')
+        batch_op.drop_index('products_by_age')
         batch_op.drop_index(batch_op.f('products_brand_index'))
 
     op.drop_table('products')
-    op.drop_table('pictures')
     with op.batch_alter_table('learnt_products', schema=None) as batch_op:
         batch_op.drop_index('learnt_products_by_popularity')
         batch_op.drop_index('learnt_products_by_id')
