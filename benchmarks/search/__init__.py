@@ -1,0 +1,1 @@
+"""Measures search: filters against known answers, latency, typing errors, and real queries."""
