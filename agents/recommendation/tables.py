@@ -17,12 +17,16 @@ class Base(Tables, DeclarativeBase):
 
 
 class Product(Base):
-    """A product; `digest` tells whether an import changes it, `number` joins the text index."""
+    """A product; `digest` tells whether an import changes it, `number` joins the text index.
+
+    `lowest` and `highest` are the prices of its variants.
+    """
 
     __tablename__ = "products"
     __table_args__ = (
-        Index("products_by_popularity", "popularity", "number"),
-        Index("products_by_age", "listed_at", "number"),
+        Index("products_by_popularity", "popularity", "number", "lowest", "highest"),
+        Index("products_by_age", "listed_at", "number", "lowest", "highest"),
+        Index("products_by_price", "lowest", "highest", "number"),
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     product_id: Mapped[str] = mapped_column(String(80), unique=True)
@@ -36,6 +40,8 @@ class Product(Base):
     image_url: Mapped[str | None]
     popularity: Mapped[int] = mapped_column(default=0)
     listed_at: Mapped[datetime] = mapped_column(UtcTime)
+    lowest: Mapped[int]
+    highest: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     variants: Mapped[list["Variant"]] = relationship(
         order_by="Variant.position", cascade="all, delete-orphan", back_populates="product"

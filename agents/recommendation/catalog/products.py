@@ -204,7 +204,9 @@ def _free_skus(session: Session, index: SearchIndex, goods: Sequence[dict[str, A
             continue
         product.variants.remove(variant)
         product.digest = ""
-        if not product.variants:
+        if product.variants:
+            _note_prices(product)
+        else:
             emptied.append(product.number)
     session.flush()
     return _remove(session, index, emptied)
@@ -251,6 +253,12 @@ def _store_variants(product: Product, full: dict[str, Any]) -> None:
         variant.compare_at_price, variant.unit_cost = row["compareAtPrice"], row["unitCost"]
         variants.append(variant)
     product.variants = variants
+    _note_prices(product)
+
+
+def _note_prices(product: Product) -> None:
+    prices = [variant.price for variant in product.variants]
+    product.lowest, product.highest = min(prices), max(prices)
 
 
 def _describe(session: Session, index: SearchIndex, products: Sequence[Product]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from agents.recommendation.language.named import NamedValues
+from agents.recommendation.language.spelling import KnownWords
 from agents.recommendation.search.indexes import index_of
 from agents.recommendation.tables import Facet, Product, Revision, Variant
 
@@ -40,7 +41,7 @@ class Vocabulary:
     materials: Counts
     types: Counts
     tags: Counts
-    words: Counts
+    words: KnownWords
 
     @cached_property
     def named(self) -> NamedValues:
@@ -88,7 +89,7 @@ def read_vocabulary(session: Session, revision: str) -> Vocabulary:
         materials=_counts(session, _facets("material")),
         tags=_counts(session, _facets("tag")),
         types=_counts(session, _facets("type")),
-        words=index_of(session).words(),
+        words=KnownWords(index_of(session).words()),
     )
 
 

@@ -1,6 +1,7 @@
 """Misspelt and unfinished words, read as words that the catalogue has."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,9 +13,45 @@ PREFIX_LENGTH = 4
 ONE_EDIT_LENGTH = 4
 TWO_EDITS_LENGTH = 8
 READINGS = 5
+LAST_CHARACTER = "\U0010ffff"
 
 
-def readings(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
+class KnownWords(Mapping[str, int]):
+    """A catalogue's words with how many products each stands for, arranged for reading others.
+
+    Half a million words must not be walked through for each misspelt one.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._sorted = sorted(counts)
+        self._buckets: dict[tuple[str, int], list[str]] = {}
+        for word in counts:
+            if word.isalpha():
+                self._buckets.setdefault((word[0], len(word)), []).append(word)
+
+    def __getitem__(self, word: str) -> int:
+        return self._counts[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def beginning(self, start: str) -> list[str]:
+        """The words that begin so."""
+        place = bisect_left(self._sorted, start)
+        end = bisect_left(self._sorted, start + LAST_CHARACTER, lo=place)
+        return self._sorted[place:end]
+
+    def near(self, word: str, edits: int) -> list[str]:
+        """The words of the same first letter, and of about the same length."""
+        lengths = range(len(word) - edits, len(word) + edits + 1)
+        return [w for length in lengths for w in self._buckets.get((word[0], length), ())]
+
+
+def readings(word: str, known: KnownWords) -> tuple[str, ...]:
     """What a word that nothing matches may mean, likeliest first.
 
     Words that name goods of their own ("books") are never taken for others ("boots").
@@ -28,10 +65,10 @@ def readings(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
     return _completions(word, known) or _split(word, known) or _corrections(word, known)
 
 
-def _completions(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
-    if len(word) < PREFIX_LENGTH:
+def _completions(word: str, known: KnownWords) -> tuple[str, ...]:
+    if len(word) < PREFIX_LENGTH or word in lexicon().materials:
         return ()
-    longer = [other for other in known if other.startswith(word)]
+    longer = known.beginning(word)
     return tuple(sorted(longer, key=lambda other: -known[other])[:READINGS])
 
 
@@ -43,14 +80,18 @@ def _split(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
     return ()
 
 
-def _corrections(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
+def _corrections(word: str, known: KnownWords) -> tuple[str, ...]:
     edits = 2 if len(word) >= TWO_EDITS_LENGTH else 1 if len(word) >= ONE_EDIT_LENGTH else 0
     if not edits:
         return ()
     found: dict[str, float] = {}
     for form in dict.fromkeys((word, singular(word))):
         for other, distance, _ in process.extract(
-            form, list(known), scorer=OSA.distance, score_cutoff=edits, limit=2 * READINGS
+            form,
+            known.near(form, edits),
+            scorer=OSA.distance,
+            score_cutoff=edits,
+            limit=2 * READINGS,
         ):
             if _is_likely_slip(form, other, len(word)):
                 found[other] = min(distance, found.get(other, distance))

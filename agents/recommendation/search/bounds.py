@@ -54,6 +54,16 @@ class Bounds:
         return not self.lists_variants and (told or bool(self.no_shades))
 
 
+def may_be_priced(bounds: Bounds) -> ColumnElement[bool]:
+    """Whether a product's range of prices meets that of the bounds."""
+    conditions: list[ColumnElement[bool]] = [true()]
+    if bounds.min_price is not None:
+        conditions.append(Product.highest >= bounds.min_price)
+    if bounds.max_price is not None:
+        conditions.append(Product.lowest <= bounds.max_price)
+    return and_(*conditions)
+
+
 def wanted_numbers(bounds: Bounds) -> list[Select[int]]:
     """Lists of products; those on all of them are within the bounds, but for `tries_variants`."""
     lists = [numbers_with(names, values) for names, values in bounds.facets]

@@ -28,6 +28,7 @@ from agents.recommendation.language.words import word_forms
 from agents.recommendation.search.bounds import (
     Bounds,
     fitting_variants,
+    may_be_priced,
     refused_numbers,
     variant_within,
     wanted_numbers,
@@ -76,7 +77,7 @@ class DatabaseIndex(ABC):
 
         Candidates are tried one by one: in most cases one of the first is found to fit.
         """
-        lists = self._lists(terms, bounds) or [select(Product.number)]
+        lists = self._lists(terms, bounds) or [_priced(bounds)]
         tried = lists[0].subquery()
         query = select(tried.c.number)
         for other in (*lists[1:], *([_variants(bounds)] if bounds.tries_variants else ())):
@@ -183,7 +184,7 @@ class DatabaseIndex(ABC):
         """All that match, for counting."""
         selected = self._selected(terms, bounds)
         if selected is None:
-            selected = select(Product.number)
+            selected = _priced(bounds)
         if not bounds.tries_variants:
             return selected
         tried = selected.subquery()
@@ -237,6 +238,7 @@ class DatabaseIndex(ABC):
             # The sum keeps the database from fetching each candidate to sort them all.
             walked = walked.where((Product.number + 0).in_(selected))
         if bounds.tries_variants:
+            walked = walked.where(may_be_priced(bounds))
             walked = walked.where(_stands_in(Product.number, _variants(bounds)))
         numbers = list(self._session.scalars(walked.limit(page.limit).offset(page.offset)))
         fitting = fitting_variants(bounds).where(Variant.number.in_(self.listed(numbers)))
@@ -252,6 +254,10 @@ def _not_implied(terms: Sequence[Term], bounds: Bounds) -> list[Term]:
         for term in terms
         if not (term.is_named and any(values <= set(term.forms) for values in kinds))
     ]
+
+
+def _priced(bounds: Bounds) -> Select[int]:
+    return select(Product.number).where(may_be_priced(bounds))
 
 
 def _variants(bounds: Bounds) -> Select[int]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from agents.recommendation.language.lexicon import lexicon
-from agents.recommendation.language.spelling import readings
+from agents.recommendation.language.spelling import KnownWords, readings
 from agents.recommendation.language.words import (
     is_phrase,
+    known_nouns,
     longest_phrase,
     raw_words,
     shade_forms,
@@ -43,7 +44,7 @@ class Unit:
     starts_part: bool
 
 
-def read_query(query: str, index: SearchIndex, words: dict[str, int]) -> Reading:
+def read_query(query: str, index: SearchIndex, words: KnownWords) -> Reading:
     """Read a query against the words that the catalogue has."""
     units = list(_units(query, index))
     head = _head(units)
@@ -107,11 +108,12 @@ def _head(units: list[Unit]) -> Unit | None:
 
 def _is_quality(word: str) -> bool:
     endings = ("able", "proof", "less", "weight", "ish")
-    return word in lexicon().qualities or word.isdigit() or word.endswith(endings)
+    is_told = word.endswith(endings) and singular(word) not in known_nouns()  # "table" is a noun
+    return word in lexicon().qualities or word.isdigit() or is_told
 
 
 def _named_term(
-    unit: Unit, index: SearchIndex, words: dict[str, int], corrected: list[tuple[str, str]]
+    unit: Unit, index: SearchIndex, words: KnownWords, corrected: list[tuple[str, str]]
 ) -> Term | None:
     term = replace(Term(word_forms(unit.form), shade_forms(unit.form)), is_named=True)
     if index.has([term]):
@@ -120,7 +122,7 @@ def _named_term(
 
 
 def _term(
-    unit: Unit, index: SearchIndex, words: dict[str, int], corrected: list[tuple[str, str]]
+    unit: Unit, index: SearchIndex, words: KnownWords, corrected: list[tuple[str, str]]
 ) -> Term | None:
     term = Term(word_forms(unit.form), shade_forms(unit.form))
     if index.has([term]):
@@ -129,7 +131,7 @@ def _term(
 
 
 def _reread(
-    unit: Unit, words: dict[str, int], corrected: list[tuple[str, str]], *, is_named: bool
+    unit: Unit, words: KnownWords, corrected: list[tuple[str, str]], *, is_named: bool
 ) -> Term | None:
     """The term for a misspelt or unfinished word."""
     found = readings(unit.typed, words)

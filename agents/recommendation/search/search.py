@@ -156,15 +156,14 @@ class Search:
             for dropped in combinations(droppable, count):
                 if len(dropped) == len(droppable) and not PRICES.issuperset(dropped):
                     continue  # what is left would be the whole catalogue
-                hits = self._without(dropped, reading, filters)
-                if hits.total:
+                kept = Reading() if "query" in dropped else reading
+                fewer = filters.without(*(name for name in dropped if name != "query"))
+                if self.has(kept, fewer):
                     found = True
-                    yield Relaxed(dropped, hits)
+                    yield Relaxed(dropped, self._without(dropped, kept, fewer))
             if found:
                 return
 
     def _without(self, dropped: tuple[str, ...], reading: Reading, filters: Filters) -> Hits:
-        kept = Reading() if "query" in dropped else reading
-        names = [name for name in dropped if name != "query"]
-        sort = next((SORTS_BY_DROPPED[n] for n in names if n in SORTS_BY_DROPPED), "relevance")
-        return self._hits(kept, filters.without(*names), Page(sort, RELAXED_PRODUCTS))
+        sort = next((SORTS_BY_DROPPED[n] for n in dropped if n in SORTS_BY_DROPPED), "relevance")
+        return self._hits(reading, filters, Page(sort, RELAXED_PRODUCTS))

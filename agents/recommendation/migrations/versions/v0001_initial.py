@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_118f53b3"
+revision = "0001_1848bfbf"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -83,14 +83,17 @@ def upgrade() -> None:
     sa.Column('image_url', sa.String(), nullable=True),
     sa.Column('popularity', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('listed_at', sa.DateTime(), nullable=False),
+    sa.Column('lowest', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('highest', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('number', name=op.f('products_key')),
     sa.UniqueConstraint('product_id', name=op.f('products_product_id_unique'))
     )
     with op.batch_alter_table('products', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('products_brand_index'), ['brand'], unique=False)
-        batch_op.create_index('products_by_age', ['listed_at', 'number'], unique=False)
-        batch_op.create_index('products_by_popularity', ['popularity', 'number'], unique=False)
+        batch_op.create_index('products_by_age', ['listed_at', 'number', 'lowest', 'highest'], unique=False)
+        batch_op.create_index('products_by_popularity', ['popularity', 'number', 'lowest', 'highest'], unique=False)
+        batch_op.create_index('products_by_price', ['lowest', 'highest', 'number'], unique=False)
         batch_op.create_index(batch_op.f('products_category_index'), ['category'], unique=False)
 
     op.create_table('progress',
@@ -246,6 +249,7 @@ def downgrade() -> None:
     op.drop_table('progress')
     with op.batch_alter_table('products', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('products_category_index'))
+        batch_op.drop_index('products_by_price')
         batch_op.drop_index('products_by_popularity')
         batch_op.drop_index('products_by_age')
         batch_op.drop_index(batch_op.f('products_brand_index'))
