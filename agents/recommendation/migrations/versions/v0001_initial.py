@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_1848bfbf"
+revision = "0001_6bb0573e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -70,6 +70,15 @@ def upgrade() -> None:
         batch_op.create_index('learnt_products_by_id', ['model', 'product_id'], unique=True)
         batch_op.create_index('learnt_products_by_popularity', ['model', 'popularity'], unique=False)
 
+    op.create_table('pictures',
+    sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('address', sa.String(), nullable=False),
+    sa.Column('model', sa.String(length=300), nullable=False),
+    sa.Column('vector', sa.LargeBinary(), nullable=True),
+    sa.Column('problem', sa.String(), nullable=True),
+    sa.PrimaryKeyConstraint('number', name=op.f('pictures_key')),
+    sa.UniqueConstraint('address', name=op.f('pictures_address_unique'))
+    )
     op.create_table('products',
     sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('product_id', sa.String(length=80), nullable=False),
@@ -255,6 +264,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('products_brand_index'))
 
     op.drop_table('products')
+    op.drop_table('pictures')
     with op.batch_alter_table('learnt_products', schema=None) as batch_op:
         batch_op.drop_index('learnt_products_by_popularity')
         batch_op.drop_index('learnt_products_by_id')
