@@ -24,8 +24,10 @@ from agents.recommendation.ranking.rules import in_order
 from agents.recommendation.search.filters import Filters
 from agents.recommendation.tables import Product
 
-CONSIDERED = 200
+CONSIDERED = 60
 """Learnt products considered for one list, before filters."""
+ENOUGH = 30
+"""So many that suit her need no others beside them, whatever stock and rules leave of them."""
 ANCHORS = 3
 """Products she bought last that others are to go with, where nothing was learnt."""
 
@@ -73,6 +75,8 @@ class Advice:
             replace(one, reason=selling_reason(sellers[one.product.product_id], days, least))
             for one in self._those(sellers, asked.filters)
         ]
+        if len(selling) >= ENOUGH:
+            return in_order(selling)
         return in_order(_once([*selling, *self._ranking.popular(asked.filters)]))
 
     def _together(self, asked: Asked) -> list[Candidate]:
@@ -110,6 +114,8 @@ class Advice:
             for score, reason in [self._told(ranked[one.product.product_id], names, bought)]
             if score > 0
         ]
+        if len(personal) >= ENOUGH:
+            return personal
         rest = in_order([*self._like_hers(asked, history), *self._popular(asked)])
         least = min((one.score for one in personal), default=1.0)
         return _once([*personal, *(replace(one, score=one.score * least) for one in rest)])
