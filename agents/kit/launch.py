@@ -12,8 +12,9 @@ from contracts.client import AgentClient, CallFailed
 from contracts.contract import Contract, ContractError, load_contracts
 from contracts.settings import address_file, agent_url, given_url, shop_id, signing_key
 
-START_TIMEOUT_S = 20.0
-PATIENCE_S = 5.0
+START_TIMEOUT_S = 60.0
+"""A machine under load takes ten times as long as an idle one; a launcher that died ends it."""
+PATIENCE_S = 10.0
 """How long the others are waited for once one is there."""
 POLL_S = 0.02
 HEALTH_TIMEOUT_S = 1.0

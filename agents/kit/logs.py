@@ -6,4 +6,5 @@ import logging
 def configure_logs(level: str = "INFO") -> None:
     """Set logging up, once a process."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    for name in ("werkzeug", "alembic.runtime.plugins"):
+        logging.getLogger(name).setLevel(logging.WARNING)
