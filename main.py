@@ -1,4 +1,4 @@
-"""The only composition root: chat | agents | import | doctor | prompt."""
+"""The only composition root: chat | agents | import | eval | doctor | prompt."""
 
 import argparse
 import logging
@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dotenv import load_dotenv
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 LOCAL = "local"
 """Address of whoever sits at this machine's terminal."""
 TERMINAL = "terminal"
+LAST_AGENT_S = 60
+"""How long scripted shoppers wait for the last agent, once one has come up."""
 WINDOW_MESSAGES = 120
 """Messages of a conversation that a turn loads at least; more than fit into what a model sees."""
 JSON_FEED = "json"
@@ -136,16 +139,67 @@ def _log_to(file: Path) -> None:
     logging.basicConfig(filename=file, format=line)
 
 
-def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conversation":
-    """Compose the conversation; agents and Redis come up while the graph is imported."""
-    lease = _lease_agents(stack)
-    with ThreadPoolExecutor() as pool:
-        agents = pool.submit(_await_agents, lease)
-        redis = pool.submit(_start_redis, stack)
+def evaluate(options: argparse.Namespace) -> int:
+    """Play scripted shoppers against a copy of the shop."""
+    from rehearsal.catalogue import Catalogue
+    from rehearsal.command import run_eval
+    from rehearsal.settings import kept_elsewhere, use_data_dir
+    from rehearsal.stage import copy_of
+
+    if elsewhere := kept_elsewhere():
+        raise StartFailed(
+            f"scripted shoppers buy and cancel, so they play in a copy of the data directory; "
+            f"unset {', '.join(elsewhere)}, which would take them to the shop itself"
+        )
+    if not options.folder.is_dir():
+        raise StartFailed(f"{options.folder} is no folder of scripted shoppers")
+    with copy_of(data_dir()) as directory, ExitStack() as stack:
+        use_data_dir(directory)
+        assistant = _open_assistant(options.model, stack)
+        from contracts.client import CallFailed
+        from contracts.shop import Shop
+        from rehearsal.visits import visits
         from sales_agent.conversation import Conversation
 
-        assistant = _assistant(options.model, redis.result())
-        agents.result()
+        shop = Shop.from_env()
+
+        def asked(agent: str, operation: str, body: dict[str, object] | None) -> dict[str, Any]:
+            return shop.call(agent, operation, body, shopper="rehearsal")
+
+        def listed(category: str) -> list[dict[str, Any]]:
+            body: dict[str, object] = {"category": category, "sort": "price_asc", "limit": 20}
+            return list(asked("recommendation", "searchProducts", body)["products"])
+
+        def opened(address: str, customer: str | None) -> Conversation:
+            return Conversation(assistant, channel=TERMINAL, address=address, customer_id=customer)
+
+        _await_all(directory)
+        try:
+            vocabulary = asked("recommendation", "getVocabulary", None)
+            stores = asked("inventory", "listStores", None)["stores"]
+            catalogue = Catalogue({**vocabulary, "stores": stores}, listed)
+        except CallFailed as error:
+            raise StartFailed(f"the catalogue cannot be read: {error}") from error
+        return run_eval(options.folder, catalogue, visits(opened), sys.stdout, as_json=options.json)
+
+
+def _await_all(directory: Path) -> None:
+    """Wait for the last of the agents: scripts count on every one."""
+    from agents.kit.launch import answering_shop
+    from contracts.contract import load_contracts
+
+    deadline = monotonic() + LAST_AGENT_S
+    while monotonic() < deadline:
+        if all(answering_shop(contract, directory) for contract in load_contracts().values()):
+            return
+        sleep(0.1)
+
+
+def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conversation":
+    """Compose the conversation."""
+    from sales_agent.conversation import Conversation
+
+    assistant = _open_assistant(options.model, stack)
     conversation = Conversation(
         assistant, channel=TERMINAL, address=LOCAL, customer_id=options.customer
     )
@@ -154,6 +208,17 @@ def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conver
     if options.channel != TERMINAL:
         conversation.switch_channel(options.channel)
     return conversation
+
+
+def _open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
+    """The assistant of the shop; agents and Redis come up while the graph is imported."""
+    lease = _lease_agents(stack)
+    with ThreadPoolExecutor() as pool:
+        agents = pool.submit(_await_agents, lease)
+        redis = pool.submit(_start_redis, stack)
+        assistant = _assistant(model_spec, redis.result())
+        agents.result()
+    return assistant
 
 
 def _assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
@@ -274,6 +339,11 @@ def _parser() -> argparse.ArgumentParser:
     feeds.add_argument("--dry-run", action="store_true", help="only read and report")
     feeds.add_argument("--mapping", type=Path, metavar="FILE", help="what the feed's words mean")
     feeds.set_defaults(run=import_feeds)
+    rehearse = commands.add_parser("eval", help="play scripted shoppers in a copy of the shop")
+    rehearse.add_argument("folder", type=Path, metavar="FOLDER")
+    rehearse.add_argument("--model", metavar="offline|PROVIDER:NAME")
+    rehearse.add_argument("--json", action="store_true", help="the result as one JSON object")
+    rehearse.set_defaults(run=evaluate)
     doctor = commands.add_parser("doctor", help="what is configured and what answers")
     doctor.set_defaults(run=diagnose)
     prompt = commands.add_parser("prompt", help="print the system prompt")

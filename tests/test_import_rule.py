@@ -10,9 +10,28 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = ("agents", "contracts", "main", "takeover", "sales_agent", "tests", "tools", "training")
+OURS = (
+    "agents",
+    "contracts",
+    "main",
+    "rehearsal",
+    "takeover",
+    "sales_agent",
+    "tests",
+    "tools",
+    "training",
+)
 FREE = ("main", "tests", "benchmarks", "deploy", "training")
 """The composition root and what is no part of the product: they may import anything."""
+
+ROOMS = {
+    "contracts": ("contracts",),
+    "tools": ("contracts",),
+    "takeover": ("takeover", "contracts"),
+    "rehearsal": ("rehearsal", "sales_agent"),
+    "sales_agent": ("sales_agent",),
+}
+"""The packages of ours that the modules of a room may import."""
 
 
 def tracked(pattern: str) -> list[Path]:
@@ -31,14 +50,8 @@ def allowed_for(module: str) -> tuple[str, ...] | None:
     match module.split("."):
         case [room, *_] if room in FREE:
             return None
-        case ["contracts", *_]:
-            return ("contracts",)
-        case ["tools"]:
-            return ("contracts",)
-        case ["takeover", *_]:
-            return ("takeover", "contracts")
-        case ["sales_agent", *_]:
-            return ("sales_agent",)
+        case [room, *_] if room in ROOMS:
+            return ROOMS[room]
         case ["agents"]:
             return ()
         case ["agents", "__main__"]:

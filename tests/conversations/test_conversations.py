@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from contracts.settings import address_file
-from tests.conversations.script import Memory, check_turn, load_script
+from rehearsal.script import Memory, check_turn, load_script
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
 from tests.conversations.warehouse import Warehouse
 

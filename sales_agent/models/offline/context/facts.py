@@ -162,6 +162,13 @@ def checkout_ways(talk: Talk) -> tuple[str, ...]:
     return ()
 
 
+def has_just_ordered(talk: Talk) -> bool:
+    """Whether an order was placed, and nothing was put into the cart or looked at since."""
+    for call in talk.latest_calls(*_CART_TOOLS, "commit_checkout", SEARCH, "check_inventory"):
+        return (call.result or {}).get("status") == "placed"
+    return False
+
+
 def is_paying(talk: Talk) -> bool:
     """Whether a checkout was begun and has not ended in an order."""
     for call in talk.latest_calls("initiate_checkout", "commit_checkout"):

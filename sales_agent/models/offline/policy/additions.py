@@ -25,6 +25,9 @@ _THEN = "then"
 
 def add(wish: Wish, desk: Desk) -> Reply:
     """Put a product into the cart, then offer one that goes with it."""
+    if wish.slots.skus:
+        added = desk.call("add_to_cart", sku=wish.slots.skus[0], quantity=wish.slots.quantity)
+        return tell_change(added, wish, desk)
     if len(wish.slots.products) > 1 and wish.picks == "place":
         return _add_each(wish, desk)
     product_id = meant(wish, desk)

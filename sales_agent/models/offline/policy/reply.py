@@ -67,10 +67,10 @@ def join(replies: Sequence[Reply], still_open: Mapping[str, Any] | None = None) 
     Where none asks anything, the question of an earlier reply stays open.
     """
     questions = [reply.question for reply in replies if reply.question]
-    needed = [question for question in questions if question.kind not in ("yes_no", "open")]
+    needed = [question for question in questions if question.kind not in ("yes_no", "open", "yes")]
     question = next(iter([*needed, *reversed(questions)]), None)
     parts = [reply.text for reply in replies if reply.text]
-    if question:
+    if question and question.text:
         parts.append(question.text)
     suggestions = [text for reply in reversed(replies) for text in reply.suggestions]
     distinct = list(dict.fromkeys(suggestions))[:_MOST_SUGGESTIONS]

@@ -1,14 +1,15 @@
 """What a search found, in words: all of it, what comes nearest, or nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.reply import Question, Reply
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import stem
 from sales_agent.models.offline.understanding.vocabulary import stems_of
-from sales_agent.models.offline.understanding.wish import Slots
+from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing, money
 from sales_agent.models.offline.wording.products import product_lines
@@ -34,9 +35,16 @@ def tell_found(result: Json, slots: Slots, desk: Desk) -> Reply:
         return list_products(desk.say(key, words=words, total=total, **first), products, desk)
     counted = "found_all" if slots.category else "found_matches"
     key = "found_some" if total > len(products) else counted if total > 1 else "found_one"
-    return list_products(
-        desk.say(key, words=words, total=total, shown=len(products)), products, desk
-    )
+    text = desk.say(key, words=words, total=total, shown=len(products))
+    return _confirmable(list_products(text, products, desk), products)
+
+
+def _confirmable(reply: Reply, products: Sequence[Json]) -> Reply:
+    """Let a mere yes to the only product that was found ask for more about it."""
+    if len(products) != 1:
+        return reply
+    wish = Wish("product_details", Slots(products=(str(products[0]["productId"]),)))
+    return replace(reply, question=Question("yes", "", wish))
 
 
 def _fits(query: str, products: Sequence[Json]) -> bool:

@@ -36,7 +36,7 @@ def pick(wish: Wish, desk: Desk) -> Reply:
 def look_for(wish: Wish, desk: Desk) -> Reply:
     """Search; "do you have that in white in 9?" with one product that fits asks for its stock."""
     slots = wish.slots
-    names_one = (slots.query or slots.category) and (slots.size or slots.colour)
+    names_one = slots.query or (slots.category and (slots.size or slots.colour))
     if names_one and pattern("asks_stock").search(wish.words.lower()):
         found = search_for(slots, desk)
         if len(found) == 1:

@@ -12,6 +12,8 @@ _ORDER = re.compile(r"\bo(?:-(?=\w*\d)| ?(?=\d))([a-z\d]{3,12})\b", re.IGNORECAS
 _OTHER_ORDER = re.compile(r"#\s?([a-z]{1,4}-?\d{4,})\b|\b([a-z]\d{6,8})\b", re.IGNORECASE)
 """Ids of orders that came from another shop: #W2378156, W2378156."""
 _CARD = re.compile(r"\[card ending (\d{4})\]", re.IGNORECASE)
+_SKU = re.compile(r"\b(?!GIFT-|GC-|RMA-)(?=[A-Z\d-]*\d)[A-Z][A-Z\d]*(?:-[A-Z\d]+){2,5}\b")
+"""As on a label; two hyphens and more, so that no order id or size is taken for one."""
 _COUPON_FORM = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z]{3,}\d{1,4}\b")
 _POSTCODE = re.compile(
     r"\b(\d{3} ?\d{3}|\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b", re.IGNORECASE
@@ -35,6 +37,7 @@ def read_identifiers(text: str) -> Identifiers:
     if "card_last_four" not in found:
         text = _take(found, "card_last_four", pattern("card_number"), text, group=1)
     text = _take(found, "gift_code", pattern("gift_code"), text)
+    text = _take(found, "skus", _SKU, text)
     text = _take(found, "order_id", _ORDER, text, form="O-{}")
     if "order_id" not in found and "card_last_four" not in found:
         text = _take(found, "order_id", pattern("order_number"), text, group=1)
@@ -42,6 +45,8 @@ def read_identifiers(text: str) -> Identifiers:
         text = _take(found, "order_id", _OTHER_ORDER, text)
     if "order_id" in found:
         found["order_id"] = found["order_id"].upper()
+    if "skus" in found:
+        found["skus"] = (found["skus"],)
     for form in (pattern("coupon"), _COUPON_FORM):
         if "coupon" not in found:
             text = _take(found, "coupon", form, text)

@@ -26,6 +26,7 @@ _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
 _OF_ORDERS = ("return_item", "exchange_item")
 """Wishes that several kinds of goods are one of."""
 _PAYING = ("checkout", "provide_payment", "redeem_points")
+_TWO = 2
 _GUESS = 0.5
 _MOST_WISHES = 5
 
@@ -61,10 +62,20 @@ def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
         return whole
     parts = [read_clause(part, talk) for part in pattern("goods_links").split(clause.raw)]
     goods = talk.vocabulary.words
-    if not all(p.slots.category or goods & {*stems_of(p.slots.query or "")} for p in parts):
+    if len(parts) < _TWO or not all(_names_goods(part, goods, is_either) for part in parts):
         return whole
     wishes = [replace(choose(part, talk)[0], intent=whole[0].intent) for part in parts]
     return [_with_limits(wish, parts[-1].slots, is_either=is_either) for wish in wishes]
+
+
+def _names_goods(part: Clause, goods: frozenset[str], is_either: bool) -> bool:
+    """Whether a part names goods; beside an "or", a stuff or a colour of them is enough."""
+    slots = part.slots
+    if slots.not_colours or slots.not_brands:
+        return False
+    if slots.category or goods & {*stems_of(slots.query or "")}:
+        return True
+    return is_either and bool(slots.material or slots.colour or slots.brand)
 
 
 def _with_limits(wish: Wish, last: Slots, *, is_either: bool) -> Wish:
@@ -72,8 +83,8 @@ def _with_limits(wish: Wish, last: Slots, *, is_either: bool) -> Wish:
     slots = wish.slots
     if slots.min_price is None and slots.max_price is None:
         slots = replace(slots, min_price=last.min_price, max_price=last.max_price)
-    if is_either and slots.size is None:
-        slots = replace(slots, size=last.size)
+    if is_either:
+        slots = slots.filled(size=slots.size or last.size, category=slots.category or last.category)
     return replace(wish, slots=slots)
 
 

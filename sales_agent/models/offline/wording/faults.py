@@ -1,5 +1,6 @@
 """What went wrong, in a shopper's words: which part is missing, and what still works."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -60,9 +61,13 @@ def fault_words(
     return say("fault", message=sentence(str(result["message"])))
 
 
+_RULE = re.compile(r"\s*\([a-z_]+(?:\.[a-z_]+)+\)")
+"""Such as "(returns.window)": for those who run the shop."""
+
+
 def sentence(text: str) -> str:
-    """A message as a sentence."""
-    text = text.strip()
+    """A message as a sentence, without the name of the rule that it follows."""
+    text = _RULE.sub("", text).strip()
     if not text:
         return ""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

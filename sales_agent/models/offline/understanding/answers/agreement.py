@@ -35,6 +35,11 @@ def answer_product(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wi
     return merged(pending, clause, products=products) if products and not strong else None
 
 
+def answer_yes(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
+    """A mere yes, where nothing was asked and only one thing can be meant."""
+    return pending if clause.is_bare and clause.lead == "agree" else None
+
+
 def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """A yes, or details that make one."""
     if clause.lead == "agree" and (clause.is_bare or not insists(clause, but=(pending.intent,))):

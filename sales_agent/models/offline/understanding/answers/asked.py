@@ -9,6 +9,7 @@ from sales_agent.models.offline.understanding.answers.agreement import (
     answer_open,
     answer_parameter,
     answer_product,
+    answer_yes,
     answer_yes_no,
 )
 from sales_agent.models.offline.understanding.answers.completion import INSISTS
@@ -73,6 +74,7 @@ _ANSWERS: dict[str, _Answer] = {
     "store": answer_store,
     "product": answer_product,
     "yes_no": answer_yes_no,
+    "yes": answer_yes,
     "confirm": answer_confirm,
     "open": answer_open,
     "parameter": answer_parameter,

@@ -1,0 +1,70 @@
+"""`main.py eval FOLDER`: play scripted shoppers and print who got what she came for."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import TextIO
+
+from rehearsal.catalogue import Catalogue
+from rehearsal.script import UnreadableScript
+from rehearsal.shoppers import Outcome, Visit, play, read_shoppers
+
+
+def run_eval(
+    folder: Path, catalogue: Catalogue, visit: Visit, out: TextIO, *, as_json: bool
+) -> int:
+    """Play all shoppers of a folder; returns the exit status: 0 when everyone passed."""
+    try:
+        shoppers = read_shoppers(folder)
+    except UnreadableScript as error:
+        out.write(f"{error}\n")
+        return 1
+    if not shoppers:
+        out.write(f"no shoppers in {folder}: a shopper is a YAML file with a title and turns\n")
+        return 1
+    started = perf_counter()
+    outcomes = []
+    for shopper in shoppers:
+        outcomes.append(play(shopper, catalogue, visit))
+        if not as_json:
+            _write(outcomes[-1], out)
+    seconds = perf_counter() - started
+    _summary(outcomes, seconds, out, as_json=as_json)
+    return 0 if all(outcome.has_passed or outcome.skipped for outcome in outcomes) else 1
+
+
+def _write(outcome: Outcome, out: TextIO) -> None:
+    word = "pass" if outcome.has_passed else "skip" if outcome.skipped else "FAIL"
+    out.write(f"{word}  {outcome.shopper.place}: {outcome.shopper.title}\n")
+    for line in (outcome.skipped, *outcome.findings):
+        if line:
+            out.write(f"      {line}\n")
+    out.flush()
+
+
+def _summary(outcomes: Sequence[Outcome], seconds: float, out: TextIO, *, as_json: bool) -> None:
+    played = [outcome for outcome in outcomes if outcome.skipped is None]
+    passed = sum(outcome.has_passed for outcome in played)
+    turns, broken = (sum(getattr(o, name) for o in played) for name in ("turns", "broken"))
+    if as_json:
+        rows = [
+            {
+                "title": o.shopper.title,
+                "file": o.shopper.place,
+                "passed": o.has_passed,
+                "skipped": o.skipped,
+                "turns": o.turns,
+                "findings": list(o.findings),
+            }
+            for o in outcomes
+        ]
+        whole = {"played": len(played), "passed": passed, "turns": turns, "broken": broken}
+        row = {**whole, "seconds": round(seconds, 1), "shoppers": rows}
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return
+    out.write(
+        f"{passed} of {len(played)} shoppers passed, {turns} turns in {seconds:.0f} s; "
+        f"{broken} times something happened that never must; "
+        f"{len(outcomes) - len(played)} not played for lack of goods\n"
+    )

@@ -1,0 +1,142 @@
+"""The scripted shoppers, on the sample store and on two imported feeds."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rehearsal.catalogue import Catalogue
+from rehearsal.command import run_eval
+from rehearsal.shoppers import Shopper, play, read_shoppers
+from tests.conversations.shopper import ROOT, clean_environment
+
+SHOPPERS = Path(__file__).parents[1] / "shoppers"
+FEEDS = ROOT.parent / "shared" / "data" / "feeds"
+LEAST = 0.97
+TURN = {
+    "message": "hi",
+    "reply": "Hello!",
+    "tools": [{"name": "show_cart", "args": {}}],
+    "products": [],
+    "cart": {"lines": []},
+    "confirm": None,
+    "order": None,
+    "suggestions": [],
+    "error": None,
+}
+EMPTY = Catalogue({"categories": []}, lambda _: [])
+
+
+def evaluated(shop, folder, **settings):
+    done = subprocess.run(
+        [sys.executable, "main.py", "eval", str(folder), "--json"],
+        cwd=ROOT,
+        env={**clean_environment(shop), **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout)
+
+
+def judged(result):
+    findings = [f for row in result["shoppers"] for f in row["findings"]]
+    assert result["broken"] == 0, "\n".join(findings)
+    assert result["passed"] >= LEAST * result["played"], "\n".join(findings)
+
+
+@pytest.fixture(scope="module")
+def sample_shop(tmp_path_factory):
+    """A shop with the sample goods in it, so that its copies start at once."""
+    shop = tmp_path_factory.mktemp("sample") / "shop"
+    for _ in range(3):  # where a machine is so busy that agents do not start in time
+        done = subprocess.run(
+            [sys.executable, "main.py", "chat"],
+            cwd=ROOT,
+            env=clean_environment(shop),
+            input="hello\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode == 0:
+            return shop
+    raise AssertionError(done.stderr)
+
+
+def test_shoppers_get_what_they_came_for(sample_shop):
+    result = evaluated(sample_shop, SHOPPERS)
+    assert result["played"] >= 150
+    judged(result)
+
+
+@pytest.mark.parametrize(
+    ("feed", "currency"),
+    [
+        ("shopify/egnition_shoes_products_export.csv", "INR"),
+        ("other/saleor_populatedb_data.json", "USD"),
+    ],
+)
+def test_shoppers_get_it_from_imported_goods_too(sample_shop, tmp_path, feed, currency):
+    if not FEEDS.exists():
+        pytest.skip(f"SKIPPED FOR LACK OF DATA: {FEEDS} is not there")
+    shop = tmp_path / "shop"
+    subprocess.run(
+        [sys.executable, "main.py", "import", str(FEEDS / feed), "--replace"],
+        cwd=ROOT,
+        env={**clean_environment(shop), "SALES_CURRENCY": currency},
+        capture_output=True,
+        check=True,
+    )
+    result = evaluated(shop, SHOPPERS / "any", SALES_CURRENCY=currency)
+    assert result["played"] >= 55
+    judged(result)
+
+
+def shopper(*turns, **never):
+    return Shopper("Ada", "ada.yaml", None, turns, never)
+
+
+def test_findings_name_the_turn_and_the_reply():
+    outcome = play(shopper({"say": "hi", "says": ["Bye"]}), EMPTY, lambda _: lambda _: TURN)
+    assert not outcome.has_passed
+    assert outcome.findings == ("1. 'hi': the reply lacks 'Bye'\n   <- Hello!",)
+    assert outcome.broken == 0
+
+
+def test_what_must_never_happen_is_counted_apart():
+    never = {"not_tools": ["show_cart"]}
+    outcome = play(shopper({"say": "hi"}, **never), EMPTY, lambda _: lambda _: TURN)
+    assert outcome.broken == 1
+
+
+def test_shopper_whose_goods_are_missing_is_not_played():
+    outcome = play(shopper({"say": "{category_a.name}"}), EMPTY, lambda _: lambda _: TURN)
+    assert outcome.skipped
+    assert outcome.turns == 0
+
+
+def test_exit_status_tells_whether_all_passed(tmp_path):
+    (tmp_path / "a.yaml").write_text("title: A\nturns:\n  - {say: hi, says: [Bye]}\n")
+    out = io.StringIO()
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda _: TURN, out, as_json=False) == 1
+    assert "FAIL  a.yaml: A" in out.getvalue()
+    (tmp_path / "a.yaml").write_text("title: A\nturns:\n  - {say: hi, says: [Hello]}\n")
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda _: TURN, out, as_json=False) == 0
+
+
+@pytest.mark.parametrize("text", ["title: [", "title: A\n", "- 1\n"])
+def test_a_file_that_is_no_script_is_named(tmp_path, text):
+    (tmp_path / "a.yaml").write_text(text)
+    out = io.StringIO()
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda _: TURN, out, as_json=True) == 1
+    assert "a.yaml" in out.getvalue()
+
+
+def test_all_scripts_can_be_read():
+    shoppers = read_shoppers(SHOPPERS)
+    assert len({(s.place, s.title) for s in shoppers}) == len(shoppers)
