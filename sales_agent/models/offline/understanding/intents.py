@@ -1,5 +1,6 @@
 """How strongly a text speaks for each intent, by the tables' phrases and cues alone."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from sales_agent.models.offline.understanding.tables import load_tables
@@ -19,6 +20,14 @@ def score_intents(text: str) -> dict[str, float]:
             score = phrase.weight + min(len(found[0]), 55) / _LENGTH_COUNTS
             scores[phrase.intent] = max(scores.get(phrase.intent, 0.0), score)
     return scores
+
+
+def is_said_whole(text: str, intents: Collection[str]) -> bool:
+    """Whether a phrase of one of some intents is all that a text says."""
+    return any(
+        phrase.intent in intents and phrase.pattern.fullmatch(text)
+        for phrase in load_tables().phrases
+    )
 
 
 def score_cues(text: str) -> dict[str, float]:

@@ -14,7 +14,7 @@ from sales_agent.models.offline.context.facts import (
 )
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.clause import Clause
-from sales_agent.models.offline.understanding.intents import score_cues
+from sales_agent.models.offline.understanding.intents import is_said_whole, score_cues
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 
@@ -41,6 +41,8 @@ _OWN = (
     "add_gift_card",
 )
 """Wishes whose phrases are so much their own that no likelihood is held against them."""
+_SHORT = 3
+"""So many words can be a phrase and nothing else; more are read as a sentence."""
 _NO_BUSINESS = ("out_of_scope", "small_talk", "injection")
 """What a message that names the shop's own goods is not for its likelihood alone."""
 _CERTAIN, _VAGUE = 0.8, 0.6
@@ -121,7 +123,9 @@ def _with_learned(clause: Clause, talk: Talk) -> dict[str, float]:
     Where lists, cart or focus tell what is meant, what was learned only fills in for phrases.
     """
     scores, likely = dict(clause.scores), clause.likely
-    if any(scores.get(name, 0.0) >= STRONG for name in _OWN):
+    strong = {name for name, score in scores.items() if score >= STRONG}
+    is_short = len(clause.text.split()) <= _SHORT
+    if strong & set(_OWN) or (strong and is_short and is_said_whole(clause.text, strong)):
         return scores
     weight = _LEARNED
     if shown_lists(talk) or focus_of(talk) or cart_items(cart_of(talk)):

@@ -19,6 +19,8 @@ from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.wish import Wish
 
 Json = Mapping[str, Any]
+_CERTAIN = 0.8
+"""Share from which a message is about nothing of a shop."""
 
 
 def answer_product(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
@@ -65,7 +67,8 @@ def answer_confirm(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wi
 def answer_open(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """What kind of thing, after a vague opener: its occasion is kept as words to search by."""
     is_one = len(clause.categories) == 1 or (clause.has_filter and not clause.categories)
-    if not is_one or clause.pointed.products:
+    is_elsewhere = clause.likely.get("out_of_scope", 0.0) >= _CERTAIN
+    if not is_one or clause.pointed.products or is_elsewhere:
         return None
     if insists(clause, but=("search_products", "recommend")):
         return None
