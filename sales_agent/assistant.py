@@ -237,7 +237,7 @@ class Assistant:
     ) -> TurnLog:
         """Run the graph on a thread whose lock is held."""
         log = TurnLog(put)
-        stored = self.threads.load(session.thread_id)
+        stored = self.threads.begin(session.thread_id)
         at = self.clock()
         visit = self._visit(message, session, stored, at)
         context = TurnContext(message.channel, at, visit.to_json())

@@ -22,6 +22,9 @@ STEPS_AT_MOST = 20
 class Saver(Protocol):
     """What a saver of ours can beside LangGraph's interface."""
 
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Load a thread's latest checkpoint."""
+
     def peek(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Load a thread's latest checkpoint, and hand the same to the run that comes next."""
 
@@ -45,7 +48,11 @@ class Threads:
         return cast(Saver, self.graph.checkpointer)
 
     def load(self, thread_id: str) -> Stored:
-        """A thread as it is now; a run that follows in this thread of the process loads no more."""
+        """A thread as it is now."""
+        return Stored.of(self.saver.get_tuple(config_of(thread_id)))
+
+    def begin(self, thread_id: str) -> Stored:
+        """A thread as it is now, for a run that follows at once: it loads no more."""
         return Stored.of(self.saver.peek(config_of(thread_id)))
 
     def messages(self, thread_id: str) -> Sequence[AnyMessage]:

@@ -76,6 +76,7 @@ class RedisSaver(AsyncTwins):
         The next `get_tuple` for the latest of the same thread, in this thread of the process, is
         given the same without another round trip. Whoever looks must not change what it holds.
         """
+        self._peeked.place = None
         found = self.get_tuple(config)
         self._peeked.place, self._peeked.found = _place(config), found
         return found

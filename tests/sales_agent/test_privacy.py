@@ -96,6 +96,17 @@ def test_an_anonymous_shopper_and_all_of_hers_go_with_her_time(assistant, client
     assert lasting == []
 
 
+def test_a_look_before_a_turn_does_not_hide_what_the_turn_did(assistant):
+    say(assistant, "Cancel it")
+    session, _ = assistant.open(Message("terminal", "+91 98 8000", ""))
+    say(assistant, "no, put A into my cart")
+
+    _, stored = assistant.open(Message("terminal", "+91 98 8000", ""))
+
+    assert [line["sku"] for line in stored.values["cart"]["lines"]] == ["A"]
+    assert assistant.export(session)["cart"]["lines"]
+
+
 def test_the_export_holds_all_that_was_said_and_is_known(assistant):
     say(assistant, "My shoe size is 9. Cancel it")
     say(assistant, "no, keep it")
