@@ -104,7 +104,8 @@ def _meaningful(left: str) -> str:
     """What is left over, unless it is only the mortar between statements."""
     left = re.sub(r"^(?:[\s,.!;]|and\b|but\b|so\b|then\b|also\b|now\b)+|[\s,.!;]+$", "", left)
     mortar = (
-        "now|please|and|but|by the way|hi|hello|hey|ok|okay|actually|also|too|these days|any ?more"
+        "now|please|and|but|by the way|hi|hello|hey|ok|okay|actually|also|too|these days|any ?more|"
+        "(?:remember|note|keep in mind|know)(?: down)?(?: that)?|for next time"
     )
     return "" if re.fullmatch(rf"(?:(?:{mortar})[\s,.!]*)*", left) else left
 

@@ -89,6 +89,8 @@ def test_what_is_no_statement_about_herself_teaches_nothing(text):
     ("text", "rest"),
     [
         ("my shoe size is 9.", ""),
+        ("Please remember that I wear size 9 shoes", ""),
+        ("Can you note down that my shoe size is 9?", "Can you note down that my shoe size is 9?"),
         ("Hi! My shoe size is 9. Show me running shoes", "Hi! Show me running shoes"),
         ("I'm a 10 now, show me mugs", "show me mugs"),
         ("forget my size and show me mugs", "show me mugs"),
