@@ -207,6 +207,9 @@ def offer_to_add(product: Json, slots: Slots, desk: Desk, stock: Json | None = N
         if known is None and len(choices) > 1:
             ask = desk.say(f"ask_{kind}", choices=listing(choices, "or"))
             return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
+    if len(variants) == 1:  # it was named in full, so a yes is a yes to that one
+        only = {"size": variants[0].get("size"), "colour": variants[0].get("colour")}
+        wish = replace(wish, slots=replace(wish.slots, **only))
     details = "" if stock else variant_words({"size": slots.size, "colour": slots.colour})
     return Reply.of(
         "",
