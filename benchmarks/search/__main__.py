@@ -1,10 +1,11 @@
-"""Measure search: `python -m benchmarks.search filters|latency|typos ...`."""
+"""Measure search: `python -m benchmarks.search filters|latency|typos|wands ...`."""
 
 import argparse
 from pathlib import Path
 
 from benchmarks.search.faithfulness import measure_faithfulness
 from benchmarks.search.latency import measure_latency
+from benchmarks.search.real_queries import measure_real_queries
 from benchmarks.search.typing_errors import measure_typing_errors
 
 
@@ -18,6 +19,9 @@ def main() -> None:
     latency = parts.add_parser("latency", help="times over generated catalogues")
     latency.add_argument("sizes", type=int, nargs="*", default=[1_000, 100_000])
     parts.add_parser("typos", help="recall with one and two typing errors")
+    wands = parts.add_parser("wands", help="whether first pages of real queries are sensible")
+    wands.add_argument("queries", type=Path, help="wands_query.csv, tab separated")
+    wands.add_argument("--tell", action="store_true", help="print all failures that may be seen")
     options = parser.parse_args()
     match options.part:
         case "filters":
@@ -27,6 +31,8 @@ def main() -> None:
             measure_faithfulness(pairs, is_told=options.tell)
         case "latency":
             measure_latency(options.sizes)
+        case "wands":
+            measure_real_queries(options.queries, is_told=options.tell)
         case _:
             measure_typing_errors()
 

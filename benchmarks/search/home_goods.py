@@ -23,6 +23,11 @@ def home_goods(count: int, seed: int = 7) -> Iterator[dict[str, Any]]:
         yield _product(number, random.Random(seed * 1_000_003 + number))
 
 
+def home_kinds() -> list[str]:
+    """The names of the kinds of goods."""
+    return [kind for _, kind, *_ in _kinds()]
+
+
 @cache
 def _grammar() -> dict[str, Any]:
     grammar: dict[str, Any] = json.loads(GRAMMAR_FILE.read_text(encoding="utf-8"))

@@ -56,16 +56,17 @@ def read_query(query: str, index: SearchIndex, words: KnownWords) -> Reading:
         chosen = [term]
     else:
         chosen = []
-    unmet = []
-    for unit in [unit for unit in reversed(units) if unit is not head]:
+    unmet: list[Unit] = []
+    for unit in _others(units, head):
         term = _term(unit, index, words, corrected)
         if term is not None and index.has([*chosen, term]):
             chosen.append(term)
         else:
-            unmet.append(unit.typed)
+            unmet.append(unit)
     is_unknown = bool(units) and not chosen
-    told = tuple(pair for pair in reversed(corrected) if pair[0] not in unmet)
-    return Reading(tuple(chosen), tuple(reversed(unmet)), told, is_unknown)
+    untold = tuple(unit.typed for unit in units if any(unit is one for one in unmet))
+    told = tuple(pair for pair in reversed(corrected) if pair[0] not in untold)
+    return Reading(tuple(chosen), untold, told, is_unknown)
 
 
 def _units(query: str, index: SearchIndex) -> Iterator[Unit]:
@@ -104,6 +105,16 @@ def _head(units: list[Unit]) -> Unit | None:
         if not _is_quality(unit.typed) and unit.form not in known.containers:
             head = unit
     return head
+
+
+def _others(units: list[Unit], head: Unit | None) -> Iterator[Unit]:
+    """The other units in the order in which they count, last first.
+
+    What stands before the goods says what they are: a "side table with storage" is a side table.
+    """
+    place = next((at for at, unit in enumerate(units) if unit is head), len(units))
+    yield from reversed(units[:place])
+    yield from reversed(units[place + 1 :])
 
 
 def _is_quality(word: str) -> bool:

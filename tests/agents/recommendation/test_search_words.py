@@ -109,3 +109,10 @@ def test_similar_products_are_of_the_kind(agent: AgentUnderTest) -> None:
     unknown = search(agent, "", similarTo="P-0")
     assert (unknown["status"], unknown["products"]) == ("empty", [])
     assert "P-0" in unknown["suggestions"][0]
+
+
+def test_words_before_the_goods_count_more_than_those_after(empty_agent: AgentUnderTest) -> None:
+    put(empty_agent, product("L", "Laundry Basket"), product("W", "Wire Basket with Wheels"))
+    reply = empty_agent.call("searchProducts", {"query": "laundry basket with wheels"})
+    assert names(reply) == ["Laundry Basket"]
+    assert "'wheels'" in reply["suggestions"][0]
