@@ -27,6 +27,8 @@ _PAYING = (
     "redeem_points",
     "",
 )
+_CODE = "{}<>="
+"""Marks of what a program wrote: a SKU in it is nobody's wish."""
 _NAME_AND_PLACE = 9
 """Words in which a name and a postcode are all that is said."""
 
@@ -65,7 +67,7 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
 def _exact(clause: Clause, talk: Talk) -> Wish | None:
     """A wish that an exact thing in the message settles."""
     top = max(clause.scores, key=lambda name: clause.scores[name], default="")
-    return _paid(top, clause, talk) or _named(top, clause) or _placed(clause, talk)
+    return _paid(top, clause, talk) or _named(top, clause, talk) or _placed(clause, talk)
 
 
 def _paid(top: str, clause: Clause, talk: Talk) -> Wish | None:
@@ -82,14 +84,15 @@ def _paid(top: str, clause: Clause, talk: Talk) -> Wish | None:
     return None
 
 
-def _named(top: str, clause: Clause) -> Wish | None:
+def _named(top: str, clause: Clause, talk: Talk) -> Wish | None:
     """Stars, a name, a SKU, an e-mail address, a coupon."""
     slots = clause.slots
     if slots.rating and (top == "" or "feedback" in clause.scores):
         return _wish("feedback", clause, 1.0)
     if _names_herself(clause):
         return _wish("identify", clause, 1.0)
-    if slots.skus and top in ("", *ABOUT_ONE, "remove_from_cart"):
+    is_code = any(mark in talk.now.text for mark in _CODE)
+    if slots.skus and not is_code and top in ("", *ABOUT_ONE, "remove_from_cart"):
         return _wish(top or "add_to_cart", clause, 0.95)
     if slots.email:
         return _wish("identify", clause, 1.0)
