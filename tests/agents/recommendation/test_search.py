@@ -1,7 +1,9 @@
 """Search finds what is there, holds every filter for one same variant, and never pretends."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import product as combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -120,6 +122,59 @@ def test_filters_hold_for_one_same_variant(agent: AgentUnderTest) -> None:
             found |= {one["productId"]: one["price"]["amount"] for one in rest}
         assert found == expected, filters
         assert reply["total"] == len(expected)
+
+
+def refusing_filter_sets() -> list[dict[str, Any]]:
+    """Some of the sets of what a product must, and must not, have."""
+    refused: list[dict[str, Any]] = [
+        {},
+        {"excludeBrands": ["Tarnhill", "oakmere road"]},
+        {"excludeMaterials": ["cotton"]},
+        {"excludeWords": ["running"]},
+        {"excludeWords": ["linen"], "excludeColours": ["black"]},
+    ]
+    brands, materials, least = (None, "Pacewren", "tarnhill"), (None, "cotton", "polyester"), 150000
+    sets = [
+        {"brand": brand, "material": material, "minPrice": low, **without}
+        for brand, material, low, without in combinations(brands, materials, (None, least), refused)
+    ]
+    kept = [{name: v for name, v in one.items() if v is not None} for one in sets]
+    return Random(4).sample(kept, 40)
+
+
+def fits_refusals(row: dict[str, Any], one: dict[str, Any], filters: dict[str, Any]) -> bool:
+    """Whether a sample variant fits, spelt out without the agent's own rules."""
+    materials = " ".join(row["materials"]).split()
+    colours = [variant["colour"] or "" for variant in row["variants"]]
+    told = (row["name"], row["brand"], row["category"], *row["tags"], *materials, *colours)
+    words = re.findall(r"[a-z]+", " ".join(told).lower())
+    refused_brands = [brand.lower() for brand in filters.get("excludeBrands", ())]
+    return (
+        filters.get("brand", row["brand"]).lower() == row["brand"].lower()
+        and ("material" not in filters or filters["material"] in materials)
+        and one["price"] >= filters.get("minPrice", 0)
+        and row["brand"].lower() not in refused_brands
+        and not set(materials).intersection(filters.get("excludeMaterials", ()))
+        and not set(words).intersection(filters.get("excludeWords", ()))
+        and one["colour"] not in filters.get("excludeColours", ())
+    )
+
+
+def test_brands_materials_and_refusals_hold_for_one_same_variant(agent: AgentUnderTest) -> None:
+    totals = []
+    for filters in refusing_filter_sets():
+        expected = {
+            row["productId"]: min(low)
+            for row in ROWS
+            if (low := [v["price"] for v in row["variants"] if fits_refusals(row, v, filters)])
+        }
+        pages = [search(agent, limit=50, offset=offset, **filters) for offset in (0, 50)]
+        found = [one for page in pages for one in page["products"]]
+        assert {one["productId"]: one["price"]["amount"] for one in found} == expected, filters
+        assert pages[0]["total"] == len(found), filters
+        totals.append(len(found))
+    assert 0 in totals
+    assert len(set(totals)) > 10
 
 
 def test_colour_and_size_of_different_variants_do_not_fit(empty_agent: AgentUnderTest) -> None:
