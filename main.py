@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from agents.kit.launch import AgentLease
     from sales_agent.assistant import Assistant
     from sales_agent.conversation import Conversation
+    from sales_agent.memory.outage import Outage
 
 LOCAL = "local"
 """Address of whoever sits at this machine's terminal."""
@@ -216,12 +217,12 @@ def _open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
     with ThreadPoolExecutor() as pool:
         agents = pool.submit(_await_agents, lease)
         redis = pool.submit(_start_redis, stack)
-        assistant = _assistant(model_spec, redis.result())
+        assistant = _assistant(model_spec, redis.result(), stack)
         agents.result()
     return assistant
 
 
-def _assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
+def _assistant(model_spec: str | None, redis: "Redis", stack: ExitStack) -> "Assistant":
     import tools
     from contracts.client import CallFailed
     from contracts.contract import ContractError
@@ -275,7 +276,22 @@ def _assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         outage=outage,
     )
     saver.append = assistant.threads.append
+    _serve_metrics(outage, stack)
     return assistant
+
+
+def _serve_metrics(outage: "Outage", stack: ExitStack) -> None:
+    """Tell Prometheus of this process, where a port was given for that."""
+    from sales_agent.settings import metrics_port
+
+    if (port := metrics_port()) is None:
+        return
+    from sales_agent.metrics import serve_metrics
+
+    try:
+        stack.callback(serve_metrics(outage, port).close)
+    except OSError as error:
+        raise StartFailed(f"SALES_METRICS_PORT {port}: {error.strerror}; give another") from error
 
 
 def _lease_agents(stack: ExitStack) -> "AgentLease":

@@ -123,3 +123,17 @@ def _timeout_s() -> float:
 def redis_url() -> str | None:
     """The Redis of one's own; None for the one that comes along."""
     return os.environ.get("REDIS_URL") or None
+
+
+def metrics_port() -> int | None:
+    """Where a conversation's process answers Prometheus, SALES_METRICS_PORT; None: nowhere.
+
+    Raises:
+        InvalidSetting: it is no port.
+    """
+    given = os.environ.get("SALES_METRICS_PORT")
+    if not given:
+        return None
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise InvalidSetting(f"SALES_METRICS_PORT is {given!r}; give a port, such as 9100")
+    return int(given)

@@ -65,6 +65,7 @@ class Outage:
         self._lost: set[str] = set()
         self.is_away = False
         self.unsaved_turns = 0
+        self.turns_kept = 0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -118,6 +119,7 @@ class Outage:
         with self._state:
             if self.is_away:
                 self.unsaved_turns += 1
+                self.turns_kept += 1
                 is_first = thread_id not in self._told
                 self._told.add(thread_id)
                 return "away" if is_first else None

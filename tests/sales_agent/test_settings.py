@@ -1,6 +1,6 @@
 import pytest
 
-from sales_agent.settings import InvalidSetting, MemorySettings
+from sales_agent.settings import InvalidSetting, MemorySettings, metrics_port
 
 DAY_S = 86_400
 
@@ -56,3 +56,16 @@ def test_a_profile_lives_as_long_as_its_shoppers_policy_says(monkeypatch):
     assert read.profile_ttl_min("anon-1") == 2 * 24 * 60
     assert read.profile_ttl_min("C-1001") == 365 * 24 * 60
     assert settings(monkeypatch, SALES_PROFILE_DAYS="0").profile_ttl_min("C-1001") is None
+
+
+@pytest.mark.parametrize(("given", "port"), [("", None), ("9100", 9100)])
+def test_the_port_for_prometheus_is_none_unless_given(monkeypatch, given, port):
+    monkeypatch.setenv("SALES_METRICS_PORT", given)
+    assert metrics_port() == port
+
+
+@pytest.mark.parametrize("given", ["nine", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_named(monkeypatch, given):
+    monkeypatch.setenv("SALES_METRICS_PORT", given)
+    with pytest.raises(InvalidSetting, match=f"SALES_METRICS_PORT is '{given}'"):
+        metrics_port()

@@ -6,6 +6,7 @@ import signal
 from functools import partial
 
 import pytest
+import requests
 
 from sales_agent.apologies import NOT_SAVED, NOT_SIGNED_IN, SAVED_AGAIN
 from sales_agent.assistant import Assistant, Message
@@ -17,6 +18,7 @@ from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.steady_saver import SteadySaver
 from sales_agent.memory.steady_store import SteadyStore
+from sales_agent.metrics import serve_metrics
 from sales_agent.sessions import Sessions
 from tests.sales_agent.test_assistant import Shop, call, cancel, identify, put_in_cart
 from tests.scripted_model import ScriptedModel
@@ -105,6 +107,28 @@ def test_turns_go_on_are_marked_once_and_written_in_order(place, customer, windo
     other = place.process("Five.")
     fifth = say(other, "five", customer)
     assert (fifth.turn, fifth.cart["lines"][0]["quantity"]) == (5, 1)
+
+
+def test_prometheus_is_told_of_turns_that_are_not_saved(place, customer):
+    assistant = place.process("One.", "Two.")
+    served = serve_metrics(assistant.outage, 0)
+    url = f"http://127.0.0.1:{served.port}/metrics"
+    say(assistant, "one", customer)
+    assert "sales_memory_away 0.0" in requests.get(url, timeout=10).text
+    place.go_away()
+
+    say(assistant, "two", customer)
+
+    away = requests.get(url, timeout=10).text
+    place.come_back()
+    assistant.outage.retry()
+    back = requests.get(url, timeout=10).text
+    served.close()
+    assert "sales_memory_away 1.0" in away
+    assert "sales_unsaved_turns 1.0" in away
+    assert "sales_memory_away 0.0" in back
+    assert "sales_unsaved_turns 0.0" in back
+    assert "sales_turns_kept_in_memory_total 1.0" in back
 
 
 def test_a_quote_that_was_asked_meanwhile_is_answered_afterwards(place, customer):
