@@ -15,7 +15,6 @@ from agents.recommendation.pictures.embedding import EmbeddingFailed, load_embed
 from agents.recommendation.pictures.features import Vector
 from agents.recommendation.pictures.opening import UnusablePicture
 from agents.recommendation.pictures.settings import embedding
-from agents.recommendation.search.bounds import fitting_variants
 from agents.recommendation.search.filters import Filters
 from agents.recommendation.search.index import Page
 from agents.recommendation.search.indexes import index_of
@@ -77,8 +76,5 @@ def _within(session: Session, filters: Filters, vocabularies: Vocabularies) -> R
     if bounded is None:
         return {}
     bounds, terms = bounded
-    if terms:
-        hits = index.find(terms, bounds, Page(limit=MOST_WITHIN)).hits
-        return {hit.number: (hit.low, hit.high) for hit in hits}
-    rows = session.execute(fitting_variants(bounds))
-    return {number: (low, high) for number, low, high in rows}
+    hits = index.find(terms, bounds, Page(limit=MOST_WITHIN)).hits
+    return {hit.number: (hit.low, hit.high) for hit in hits}
