@@ -1,7 +1,6 @@
 """What the agent answers to a photo."""
 
 import base64
-import binascii
 
 from sqlalchemy.orm import Session
 
@@ -49,13 +48,18 @@ def products_like(
     return {"status": "ok" if rows else "empty", "products": rows, "suggestions": suggestions}
 
 
-def _vector(encoded: str) -> Vector:
+def _decoded(encoded: str) -> bytes:
     try:
-        return load_embedding(embedding()).of_file(base64.b64decode(encoded, validate=True))
-    except binascii.Error as error:
+        return base64.b64decode(encoded, validate=True)
+    except ValueError as error:  # what is no ASCII is one too, and no binascii.Error
         raise Fault(
             "the picture is no base64", code="invalid_picture", pointer="/picture"
         ) from error
+
+
+def _vector(encoded: str) -> Vector:
+    try:
+        return load_embedding(embedding()).of_file(_decoded(encoded))
     except UnusablePicture as error:
         raise Fault(
             f"{error}; send a JPEG, PNG or WebP of at most 5 MB",

@@ -87,7 +87,7 @@ def test_hostile_files_are_refused(data: bytes) -> None:
 
 
 def test_agent_names_what_is_wrong(agent: AgentUnderTest) -> None:
-    for sent in ("no base64!", base64.b64encode(b"no picture").decode()):
+    for sent in ("no base64!", "kein Bäse64", base64.b64encode(b"no picture").decode()):
         fault = agent.fault("searchByPhoto", {"picture": sent})
         assert (fault["status"], fault["code"]) == (400, "invalid_picture")
         assert fault["pointer"] == "/picture"
