@@ -1,5 +1,6 @@
 """A shop of real agent processes that a test kills, starts again, and moves on in time."""
 
+import gc
 import multiprocessing
 import os
 import socket
@@ -134,7 +135,9 @@ class ShopProcesses:
             name=name,
             daemon=True,
         )
+        gc.freeze()  # else each child's collections copy all that the parent holds
         process.start()
+        gc.unfreeze()
         return _Running(process, ours)
 
     def _is_alive(self, name: str) -> bool:
