@@ -40,6 +40,7 @@ class Conversations:
             tokenize_card=tools.desk.tokenize_card,
             identify=tools.desk.identify,
             list_orders=tools.desk.orders_of,
+            erase_interactions=tools.desk.erase_interactions,
             find_by_photo=tools.desk.find_by_photo,
             currency=tools.desk.shop.currency,
             failures=(CallFailed, ContractError),
