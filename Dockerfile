@@ -16,9 +16,10 @@ RUN pip install -r requirements.txt
 COPY contracts/ ./contracts/
 COPY agents/ ./agents/
 COPY takeover/ ./takeover/
+COPY rehearsal/ ./rehearsal/
 COPY sales_agent/ ./sales_agent/
 COPY deploy/ ./deploy/
-COPY main.py tools.py ./
+COPY main.py assembly.py tools.py ./
 RUN python -m compileall -q contracts agents takeover sales_agent deploy main.py tools.py
 
 USER shop

@@ -1,36 +1,32 @@
-"""The only composition root: chat | agents | import | eval | doctor | prompt."""
+"""The commands: chat | agents | import | eval | doctor | prompt."""
 
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dotenv import load_dotenv
 
+from assembly import await_agents, lease_agents, open_assistant
 from contracts.settings import SettingError, data_dir, given_secret
 from sales_agent.channels.terminal import run_terminal
 from sales_agent.errors import SalesAgentError, StartFailed
 from sales_agent.settings import redis_url
 
 if TYPE_CHECKING:
-    from agents.kit.launch import AgentLease
-    from sales_agent.assistant import Assistant
+    from rehearsal.catalogue import Catalogue
     from sales_agent.conversation import Conversation
-    from sales_agent.memory.outage import Outage
 
 LOCAL = "local"
 """Address of whoever sits at this machine's terminal."""
 TERMINAL = "terminal"
 LAST_AGENT_S = 60
 """How long scripted shoppers wait for the last agent, once one has come up."""
-WINDOW_MESSAGES = 120
-"""Messages of a conversation that a turn loads at least; more than fit into what a model sees."""
 JSON_FEED = "json"
 WHOLE_SHOP = "tau2"
 """Format of a file with customers and orders beside its goods; the goods are read as JSON."""
@@ -94,7 +90,7 @@ def import_feeds(options: argparse.Namespace) -> int:
     how = ImportOptions(goods_format, options.replace, options.dry_run, options.mapping)
     with ExitStack() as stack:
         if not options.dry_run:
-            _await_agents(_lease_agents(stack))
+            await_agents(lease_agents(stack))
         status = run_import(files, shop, sys.stdout, sys.stderr, how) if files else 0
         status = status or take_over(whole, shop, sys.stdout, is_dry=options.dry_run)
         return status or import_folders(
@@ -134,15 +130,8 @@ def show_prompt(options: argparse.Namespace) -> int:
     return 0
 
 
-def _log_to(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(filename=file, format=line)
-
-
 def evaluate(options: argparse.Namespace) -> int:
     """Play scripted shoppers against a copy of the shop."""
-    from rehearsal.catalogue import Catalogue
     from rehearsal.command import run_eval
     from rehearsal.settings import kept_elsewhere, use_data_dir
     from rehearsal.stage import copy_of
@@ -156,32 +145,46 @@ def evaluate(options: argparse.Namespace) -> int:
         raise StartFailed(f"{options.folder} is no folder of scripted shoppers")
     with copy_of(data_dir()) as directory, ExitStack() as stack:
         use_data_dir(directory)
-        assistant = _open_assistant(options.model, stack)
-        from contracts.client import CallFailed
-        from contracts.shop import Shop
+        assistant = open_assistant(options.model, stack)
         from rehearsal.visits import visits
         from sales_agent.conversation import Conversation
-
-        shop = Shop.from_env()
-
-        def asked(agent: str, operation: str, body: dict[str, object] | None) -> dict[str, Any]:
-            return shop.call(agent, operation, body, shopper="rehearsal")
-
-        def listed(category: str) -> list[dict[str, Any]]:
-            body: dict[str, object] = {"category": category, "sort": "price_asc", "limit": 20}
-            return list(asked("recommendation", "searchProducts", body)["products"])
 
         def opened(address: str, customer: str | None) -> Conversation:
             return Conversation(assistant, channel=TERMINAL, address=address, customer_id=customer)
 
         _await_all(directory)
-        try:
-            vocabulary = asked("recommendation", "getVocabulary", None)
-            stores = asked("inventory", "listStores", None)["stores"]
-            catalogue = Catalogue({**vocabulary, "stores": stores}, listed)
-        except CallFailed as error:
-            raise StartFailed(f"the catalogue cannot be read: {error}") from error
-        return run_eval(options.folder, catalogue, visits(opened), sys.stdout, as_json=options.json)
+        return run_eval(
+            options.folder, _catalogue(), visits(opened), sys.stdout, as_json=options.json
+        )
+
+
+def _log_to(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(filename=file, format=line)
+
+
+def _catalogue() -> "Catalogue":
+    """What the shop sells, for places in scripts to be filled from."""
+    from contracts.client import CallFailed
+    from contracts.shop import Shop
+    from rehearsal.catalogue import Catalogue
+
+    shop = Shop.from_env()
+
+    def ask(agent: str, operation: str, body: dict[str, object] | None) -> dict[str, Any]:
+        return shop.call(agent, operation, body, shopper="rehearsal")
+
+    def listed(category: str) -> list[dict[str, Any]]:
+        body: dict[str, object] = {"category": category, "sort": "price_asc", "limit": 20}
+        return list(ask("recommendation", "searchProducts", body)["products"])
+
+    try:
+        vocabulary = ask("recommendation", "getVocabulary", None)
+        stores = ask("inventory", "listStores", None)["stores"]
+        return Catalogue({**vocabulary, "stores": stores}, listed)
+    except CallFailed as error:
+        raise StartFailed(f"the catalogue cannot be read: {error}") from error
 
 
 def _await_all(directory: Path) -> None:
@@ -200,7 +203,7 @@ def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conver
     """Compose the conversation."""
     from sales_agent.conversation import Conversation
 
-    assistant = _open_assistant(options.model, stack)
+    assistant = open_assistant(options.model, stack)
     conversation = Conversation(
         assistant, channel=TERMINAL, address=LOCAL, customer_id=options.customer
     )
@@ -209,127 +212,6 @@ def _open_conversation(options: argparse.Namespace, stack: ExitStack) -> "Conver
     if options.channel != TERMINAL:
         conversation.switch_channel(options.channel)
     return conversation
-
-
-def _open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
-    """The assistant of the shop; agents and Redis come up while the graph is imported."""
-    lease = _lease_agents(stack)
-    with ThreadPoolExecutor() as pool:
-        agents = pool.submit(_await_agents, lease)
-        redis = pool.submit(_start_redis, stack)
-        assistant = _assistant(model_spec, redis.result(), stack)
-        agents.result()
-    return assistant
-
-
-def _assistant(model_spec: str | None, redis: "Redis", stack: ExitStack) -> "Assistant":
-    import tools
-    from contracts.client import CallFailed
-    from contracts.contract import ContractError
-    from sales_agent.assistant import Assistant, Desk
-    from sales_agent.graph import build_graph
-    from sales_agent.memory.embedded import connect
-    from sales_agent.memory.encryption import create_serializer
-    from sales_agent.memory.locks import thread_lock
-    from sales_agent.memory.outage import Outage
-    from sales_agent.memory.profiles.book import Profiles
-    from sales_agent.memory.steady_saver import SteadySaver
-    from sales_agent.memory.steady_store import SteadyStore
-    from sales_agent.models import create_model
-    from sales_agent.sessions import Sessions
-    from sales_agent.settings import OFFLINE, MemorySettings, ModelSettings
-
-    client = connect(redis.url)
-    outage = Outage(client.ping, revive=redis.revive)
-    memory = MemorySettings.from_env()
-    serde = create_serializer(memory.keys)
-    saver = SteadySaver(
-        client,
-        outage=outage,
-        ttl_s=memory.conversation_ttl_s,
-        serde=serde,
-        window=WINDOW_MESSAGES,
-    )
-    store = SteadyStore(client, outage=outage, serde=serde)
-    spec = model_spec or ModelSettings.from_env().spec
-    models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
-    desk = Desk(
-        price_cart=tools.desk.price_cart,
-        tokenize_card=tools.desk.tokenize_card,
-        identify=tools.desk.identify,
-        list_orders=tools.desk.orders_of,
-        list_reservations=tools.desk.reservations_of,
-        erase_interactions=tools.desk.erase_interactions,
-        find_by_photo=tools.desk.find_by_photo,
-        currency=tools.desk.shop.currency,
-        failures=(CallFailed, ContractError),
-    )
-    assistant = Assistant(
-        graph=build_graph(models, tools.all_tools, saver),
-        sessions=Sessions(
-            client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
-        ),
-        lock=partial(thread_lock, client),
-        desk=desk,
-        model_name=spec,
-        profiles=Profiles(store, ttl_min=memory.profile_ttl_min),
-        outage=outage,
-    )
-    saver.append = assistant.threads.append
-    _serve_metrics(outage, stack)
-    return assistant
-
-
-def _serve_metrics(outage: "Outage", stack: ExitStack) -> None:
-    """Tell Prometheus of this process, where a port was given for that."""
-    from sales_agent.settings import metrics_port
-
-    if (port := metrics_port()) is None:
-        return
-    from sales_agent.metrics import serve_metrics
-
-    try:
-        stack.callback(serve_metrics(outage, port).close)
-    except OSError as error:
-        raise StartFailed(f"SALES_METRICS_PORT {port}: {error.strerror}; give another") from error
-
-
-def _lease_agents(stack: ExitStack) -> "AgentLease":
-    """Let the agents start; they come up while other things are done."""
-    from agents.kit.launch import AgentLease
-
-    lease = AgentLease(data_dir())
-    stack.callback(lease.close)
-    lease.start_missing()
-    return lease
-
-
-def _await_agents(lease: "AgentLease") -> None:
-    from agents.kit.launch import AgentsNotStarted
-
-    try:
-        silent = lease.await_started()
-    except AgentsNotStarted as error:
-        raise StartFailed(str(error)) from error
-    if silent:
-        logging.getLogger(__name__).error("agents_silent names=%s", ",".join(silent))
-
-
-class Redis(NamedTuple):
-    """Where the memory is, and how it is started again if that is this process's business."""
-
-    url: str
-    revive: Callable[[], object] | None
-
-
-def _start_redis(stack: ExitStack) -> Redis:
-    if url := redis_url():
-        return Redis(url, None)
-    from sales_agent.memory.embedded import EmbeddedRedis
-
-    server = EmbeddedRedis(data_dir())
-    stack.callback(server.close)
-    return Redis(server.start(), server.start)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -348,9 +230,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=serve_agents)
     feeds = commands.add_parser("import", help="load product feeds, a whole shop, or pages")
     feeds.add_argument("files", nargs="+", type=Path, metavar="FILE|FOLDER")
-    feeds.add_argument(
-        "--format", choices=["shopify", "woocommerce", "google", JSON_FEED, WHOLE_SHOP]
-    )
+    feeds.add_argument("--format", choices=FORMATS)
     feeds.add_argument("--replace", action="store_true", help="remove all other goods")
     feeds.add_argument("--dry-run", action="store_true", help="only read and report")
     feeds.add_argument("--mapping", type=Path, metavar="FILE", help="what the feed's words mean")

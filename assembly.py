@@ -1,0 +1,146 @@
+"""Puts an assistant together: the shop's agents, its memory, a model and its tools."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from contracts.settings import data_dir
+from sales_agent.errors import StartFailed
+from sales_agent.settings import redis_url
+
+if TYPE_CHECKING:
+    from agents.kit.launch import AgentLease
+    from sales_agent.assistant import Assistant
+    from sales_agent.memory.outage import Outage
+
+WINDOW_MESSAGES = 120
+"""Messages of a conversation that a turn loads at least; more than fit into what a model sees."""
+
+
+class Redis(NamedTuple):
+    """Where the memory is, and how it is started again if that is this process's business."""
+
+    url: str
+    revive: Callable[[], object] | None
+
+
+def open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
+    """The assistant of the shop; agents and Redis come up while the graph is imported."""
+    lease = lease_agents(stack)
+    with ThreadPoolExecutor() as pool:
+        agents = pool.submit(await_agents, lease)
+        redis = pool.submit(_start_redis, stack)
+        assistant = _assistant(model_spec, redis.result(), stack)
+        agents.result()
+    return assistant
+
+
+def _assistant(model_spec: str | None, redis: "Redis", stack: ExitStack) -> "Assistant":
+    import tools
+    from contracts.client import CallFailed
+    from contracts.contract import ContractError
+    from sales_agent.assistant import Assistant, Desk
+    from sales_agent.graph import build_graph
+    from sales_agent.memory.embedded import connect
+    from sales_agent.memory.encryption import create_serializer
+    from sales_agent.memory.locks import thread_lock
+    from sales_agent.memory.outage import Outage
+    from sales_agent.memory.profiles.book import Profiles
+    from sales_agent.memory.steady_saver import SteadySaver
+    from sales_agent.memory.steady_store import SteadyStore
+    from sales_agent.models import create_model
+    from sales_agent.sessions import Sessions
+    from sales_agent.settings import OFFLINE, MemorySettings, ModelSettings
+
+    client = connect(redis.url)
+    outage = Outage(client.ping, revive=redis.revive)
+    memory = MemorySettings.from_env()
+    serde = create_serializer(memory.keys)
+    saver = SteadySaver(
+        client,
+        outage=outage,
+        ttl_s=memory.conversation_ttl_s,
+        serde=serde,
+        window=WINDOW_MESSAGES,
+    )
+    store = SteadyStore(client, outage=outage, serde=serde)
+    spec = model_spec or ModelSettings.from_env().spec
+    models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
+    desk = Desk(
+        price_cart=tools.desk.price_cart,
+        tokenize_card=tools.desk.tokenize_card,
+        identify=tools.desk.identify,
+        list_orders=tools.desk.orders_of,
+        list_reservations=tools.desk.reservations_of,
+        erase_interactions=tools.desk.erase_interactions,
+        find_by_photo=tools.desk.find_by_photo,
+        currency=tools.desk.shop.currency,
+        failures=(CallFailed, ContractError),
+    )
+    assistant = Assistant(
+        graph=build_graph(models, tools.all_tools, saver),
+        sessions=Sessions(
+            client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
+        ),
+        lock=partial(thread_lock, client),
+        desk=desk,
+        model_name=spec,
+        profiles=Profiles(store, ttl_min=memory.profile_ttl_min),
+        outage=outage,
+    )
+    saver.append = assistant.threads.append
+    _serve_metrics(outage, stack)
+    return assistant
+
+
+def _serve_metrics(outage: "Outage", stack: ExitStack) -> None:
+    """Tell Prometheus of this process, where a port was given for that."""
+    from sales_agent.settings import metrics_port
+
+    if (port := metrics_port()) is None:
+        return
+    from sales_agent.metrics import serve_metrics
+
+    try:
+        stack.callback(serve_metrics(outage, port).close)
+    except OSError as error:
+        raise StartFailed(f"SALES_METRICS_PORT {port}: {error.strerror}; give another") from error
+
+
+def lease_agents(stack: ExitStack) -> "AgentLease":
+    """Let the agents start; they come up while other things are done."""
+    from agents.kit.launch import AgentLease
+
+    lease = AgentLease(data_dir())
+    stack.callback(lease.close)
+    lease.start_missing()
+    return lease
+
+
+def await_agents(lease: "AgentLease") -> None:
+    """Wait until the agents answer; that one does not is logged.
+
+    Raises:
+        StartFailed: none does.
+    """
+    from agents.kit.launch import AgentsNotStarted
+
+    try:
+        silent = lease.await_started()
+    except AgentsNotStarted as error:
+        raise StartFailed(str(error)) from error
+    if silent:
+        logging.getLogger(__name__).error("agents_silent names=%s", ",".join(silent))
+
+
+def _start_redis(stack: ExitStack) -> Redis:
+    if url := redis_url():
+        return Redis(url, None)
+    from sales_agent.memory.embedded import EmbeddedRedis
+
+    server = EmbeddedRedis(data_dir())
+    stack.callback(server.close)
+    return Redis(server.start(), server.start)
