@@ -23,7 +23,7 @@ OURS = (
     "training",
 )
 FREE = ("main", "assembly", "tests", "benchmarks", "deploy", "training")
-"""The composition root, in two modules, and what is no part of the product: they import anything."""
+"""The composition root and what is no part of the product: they may import anything."""
 
 ROOMS = {
     "contracts": ("contracts",),
