@@ -1,8 +1,7 @@
 """LangGraph checkpoints on plain Redis: a round trip to load a turn, one to store what it added."""
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from threading import Lock, local
+from threading import local
 from typing import Any
 
 import redis
@@ -21,6 +20,7 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 from sales_agent.errors import ThreadConflict
 from sales_agent.memory.async_twins import AsyncTwins
 from sales_agent.memory.compact import CompactSerializer
+from sales_agent.memory.known import KnownCheckpoints
 from sales_agent.memory.records import Loaded, Records, StoredCheckpoint
 from sales_agent.memory.thread_store import Place, ThreadStore
 
@@ -67,7 +67,7 @@ class RedisSaver(AsyncTwins):
         self._store = ThreadStore(client, prefix=prefix, keep=keep or 0, ttl_s=ttl_s or 0)
         self._appended = frozenset(appended)
         self._window = window
-        self._known = _Known(REMEMBERED_CHECKPOINTS)
+        self._known = KnownCheckpoints(REMEMBERED_CHECKPOINTS)
         self._peeked = local()
 
     def peek(self, config: RunnableConfig) -> CheckpointTuple | None:
@@ -279,34 +279,6 @@ class RedisSaver(AsyncTwins):
                     and (before_id is None or checkpoint_id < before_id)
                 ):
                     yield Place(thread_id, namespace), checkpoint_id
-
-
-class _Known:
-    """The checkpoints that this process saw last, for every thread that runs graphs."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._entries: OrderedDict[Any, StoredCheckpoint] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[Place, str], hidden: Mapping[str, int]) -> StoredCheckpoint | None:
-        with self._lock:
-            return self._entries.get((key, _view(hidden)))
-
-    def add(
-        self, key: tuple[Place, str], hidden: Mapping[str, int], stored: StoredCheckpoint
-    ) -> None:
-        entry = key, _view(hidden)
-        with self._lock:
-            self._entries[entry] = stored
-            self._entries.move_to_end(entry)
-            if len(self._entries) > self._size:
-                self._entries.popitem(last=False)
-
-
-def _view(hidden: Mapping[str, int]) -> frozenset[tuple[str, int]]:
-    """What tells the views of one checkpoint apart: a window and the whole are two."""
-    return frozenset(hidden.items())
 
 
 def _expected(config: RunnableConfig) -> str:
