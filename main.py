@@ -123,10 +123,23 @@ def diagnose(options: argparse.Namespace) -> int:
 
 
 def show_prompt(options: argparse.Namespace) -> int:
-    """Print the assembled system prompt."""
-    from sales_agent.prompt import assemble_prompt
+    """Print the system prompt; beside it its version, and the tokens that it and the tools take."""
+    import tools
+    from sales_agent.graph import offered_to_model
+    from sales_agent.prompt import (
+        assemble_prompt,
+        count_prompt_tokens,
+        count_schema_tokens,
+        how_we_sell,
+    )
 
-    print(assemble_prompt({}, {}))
+    offered = offered_to_model(tools.all_tools)
+    print(assemble_prompt())
+    print(
+        f"version {how_we_sell().version}, about {count_prompt_tokens():,} tokens; the schemas of "
+        f"{len(offered)} tools take about {count_schema_tokens(offered):,}",
+        file=sys.stderr,
+    )
     return 0
 
 

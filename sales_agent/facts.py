@@ -65,19 +65,26 @@ def bought_facts(
 
 
 def describe_facts(facts: Facts) -> list[str]:
-    """The facts as lines for a prompt."""
-    asked = [f'- Asked in turn {row["turn"]}: "{row["text"]}"' for row in facts.get("asked", ())]
+    """The facts as lines for a prompt; no words of hers end their line or their quotation."""
+    asked = [
+        f"Asked in turn {row['turn']}: {_quoted(row['text'])}" for row in facts.get("asked", ())
+    ]
     bought = [
-        f"- Agreed to in turn {row['turn']}: {row['what']} of {row['goods'] or row['orderId']}, "
+        f"Agreed to in turn {row['turn']}: {row['what']} of {row['goods'] or row['orderId']}, "
         f"order {row['orderId']}, {row['status']}"
         for row in facts.get("bought", ())
     ]
     refused = [
-        f"- Not agreed to in turn {row['turn']}: {row['what']} of {row['goods']}; she said "
-        f'"{row["said"]}"'
+        f"Not agreed to in turn {row['turn']}: {row['what']} of {row['goods']}; she said "
+        f"{_quoted(row['said'])}"
         for row in facts.get("refused", ())
     ]
     return [*asked, *bought, *refused]
+
+
+def _quoted(words: str) -> str:
+    flat = " ".join(words.split()).replace('"', "'")
+    return f'"{flat}"'
 
 
 def _bounded(kind: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

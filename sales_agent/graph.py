@@ -63,7 +63,7 @@ def build_graph(
         saver: where conversations are kept.
         window: how much of a conversation a model sees; the usual when not given.
     """
-    offered = [tool for tool in tools if COMMIT not in (tool.tags or ())]
+    offered = offered_to_model(tools)
     commits = [tool for tool in tools if COMMIT in (tool.tags or ())]
     graph = StateGraph(State)
     graph.add_node("respond", _respond_with(bind_models(models, offered), window or Window()))
@@ -79,6 +79,11 @@ def build_graph(
     graph.add_edge("commit", "note")
     graph.add_conditional_edges("note", _after_commit)
     return graph.compile(checkpointer=saver)
+
+
+def offered_to_model(tools: Sequence[BaseTool]) -> list[BaseTool]:
+    """The tools that a model may call: all but those which only the shopper's yes calls."""
+    return [tool for tool in tools if COMMIT not in (tool.tags or ())]
 
 
 def _respond_with(models: Models, window: Window) -> Node:

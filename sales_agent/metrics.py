@@ -1,13 +1,14 @@
-"""What a process of the conversation tells Prometheus of its memory."""
+"""What a process of the conversation tells Prometheus of its memory and its prompt."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry, Info, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from sales_agent.memory.outage import Outage
+from sales_agent.prompt import how_we_sell
 
 LOOPBACK = "127.0.0.1"
 
@@ -49,6 +50,8 @@ def serve_metrics(outage: Outage, port: int, host: str = LOOPBACK) -> Served:
     """
     registry = CollectorRegistry()
     registry.register(MemoryMetrics(outage))
+    prompt = Info("sales_prompt", "The system prompt in force", registry=registry)
+    prompt.info({"version": how_we_sell().version})
     server, thread = start_http_server(port, host, registry)
 
     def close() -> None:
