@@ -13,6 +13,7 @@ WORKDIR /app
 COPY requirements.txt ./
 RUN pip install -r requirements.txt
 
+COPY commands/ ./commands/
 COPY contracts/ ./contracts/
 COPY agents/ ./agents/
 COPY takeover/ ./takeover/
@@ -20,7 +21,7 @@ COPY rehearsal/ ./rehearsal/
 COPY sales_agent/ ./sales_agent/
 COPY deploy/ ./deploy/
 COPY main.py assembly.py tools.py ./
-RUN python -m compileall -q contracts agents takeover sales_agent deploy main.py tools.py
+RUN python -m compileall -q commands contracts agents takeover sales_agent deploy main.py tools.py
 
 USER shop
 CMD ["python", "main.py", "chat"]

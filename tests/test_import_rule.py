@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 OURS = (
     "agents",
     "assembly",
+    "commands",
     "contracts",
     "main",
     "rehearsal",
@@ -22,7 +23,7 @@ OURS = (
     "tools",
     "training",
 )
-FREE = ("main", "assembly", "tests", "benchmarks", "deploy", "training")
+FREE = ("main", "commands", "assembly", "tests", "benchmarks", "deploy", "training")
 """The composition root and what is no part of the product: they may import anything."""
 
 ROOMS = {

@@ -1,0 +1,1 @@
+"""The commands of `main.py`, a module each: where all rooms of the house meet."""
