@@ -42,7 +42,8 @@ def _assistant(model_spec: str | None, redis: "Redis", stack: ExitStack) -> "Ass
     import tools
     from contracts.client import CallFailed
     from contracts.contract import ContractError
-    from sales_agent.assistant import Assistant, Desk
+    from sales_agent.assistant import Assistant
+    from sales_agent.desk import Desk
     from sales_agent.graph import build_graph
     from sales_agent.memory.embedded import connect
     from sales_agent.memory.encryption import create_serializer

@@ -15,13 +15,17 @@ from langchain_core.messages import (
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
+from sales_agent.chunks import chunks_of
 from sales_agent.errors import ModelFailed
+from sales_agent.stopping import Stopped, never
 
 logger = logging.getLogger(__name__)
 
 NO_ANSWER = "I could not find an answer just now. What was done so far stands; please ask me again."
 LEADER = "leader"
 """Where a message's metadata name the model that answered."""
+STOPPED = "stopped"
+"""Where they say that the shopper stopped the answer."""
 
 Models = Mapping[str, Runnable[Any, AIMessage]]
 """The models by name, in the order in which they are asked."""
@@ -32,8 +36,16 @@ def bind_models(models: Mapping[str, BaseChatModel], tools: Sequence[BaseTool]) 
     return {name: model.bind_tools(tools) for name, model in models.items()}
 
 
-def answer(models: Models, messages: Sequence[AnyMessage], say: Callable[[str], None]) -> AIMessage:
+def answer(
+    models: Models,
+    messages: Sequence[AnyMessage],
+    say: Callable[[str], None],
+    *,
+    stopped: Stopped = never,
+) -> AIMessage:
     """The first model's answer, saying its text as it comes.
+
+    An answer that is stopped is what was said of it until then, perhaps nothing, and calls no tool.
 
     Raises:
         ModelFailed: no model answers, or one failed after it had begun to speak.
@@ -41,8 +53,10 @@ def answer(models: Models, messages: Sequence[AnyMessage], say: Callable[[str], 
     failure: ModelFailed | None = None
     for name, model in _left_in_turn(models, messages).items():
         said: list[str] = []
+        if stopped():
+            return stopped_message()
         try:
-            return _ask(name, model, messages, _both(said.append, say))
+            return _ask(name, model, messages, _both(said.append, say), stopped)
         except ModelFailed as failed:
             if "".join(said).strip():
                 raise
@@ -50,6 +64,16 @@ def answer(models: Models, messages: Sequence[AnyMessage], say: Callable[[str], 
             logger.warning("model_failed model=%s type=%s", name, cause)
             failure = failed
     raise failure or ModelFailed(NO_ANSWER)
+
+
+def stopped_message(said: str = "") -> AIMessage:
+    """An answer that the shopper stopped."""
+    return AIMessage(said, response_metadata={STOPPED: True})
+
+
+def is_stopped(message: AnyMessage) -> bool:
+    """Whether the shopper stopped this answer."""
+    return isinstance(message, AIMessage) and bool(message.response_metadata.get(STOPPED))
 
 
 def _left_in_turn(models: Models, messages: Sequence[AnyMessage]) -> Models:
@@ -69,12 +93,17 @@ def _ask(
     model: Runnable[Any, AIMessage],
     messages: Sequence[AnyMessage],
     say: Callable[[str], None],
+    stopped: Stopped,
 ) -> AIMessage:
     reply: AIMessageChunk | None = None
-    for chunk in _stream(model, messages):
+    for chunk in _stream(model, messages, stopped):
         reply = chunk if reply is None else reply + chunk
         if chunk.text:
             say(str(chunk.text))
+    if stopped():
+        left = stopped_message(str(reply.text) if reply else "")
+        left.response_metadata[LEADER] = name
+        return left
     if reply is None or not (str(reply.text).strip() or reply.tool_calls):
         raise ModelFailed(NO_ANSWER)
     message = message_chunk_to_message(reply)
@@ -84,11 +113,13 @@ def _ask(
 
 
 def _stream(
-    model: Runnable[Any, AIMessage], messages: Sequence[AnyMessage]
+    model: Runnable[Any, AIMessage],
+    messages: Sequence[AnyMessage],
+    stopped: Stopped,
 ) -> Iterator[AIMessageChunk]:
     """Stream the model's answer; what a provider raises says nothing to a shopper."""
     try:
-        yield from model.stream(list(messages))  # type: ignore[misc]
+        yield from chunks_of(model, messages, stopped=stopped)
     except Exception as error:
         raise ModelFailed(NO_ANSWER) from error
 

@@ -18,6 +18,7 @@ from langgraph.types import Command
 
 from sales_agent.apologies import NOT_SIGNED_IN, OUTAGE_WORDS, failure_of, place_of
 from sales_agent.confirmation import is_plain_yes
+from sales_agent.desk import Desk
 from sales_agent.errors import AlreadySignedIn
 from sales_agent.events import Event, TurnEnded, TurnFailed
 from sales_agent.export import export_of
@@ -32,6 +33,7 @@ from sales_agent.memory.profiles.visit import Visit, begin_visit, end_visit
 from sales_agent.memory.recent import Recent
 from sales_agent.sessions import Sessions, utc_now
 from sales_agent.state import TurnContext
+from sales_agent.stopping import Stopped, never
 from sales_agent.stored import Stored
 from sales_agent.threads import Threads, config_of
 from sales_agent.turn import TurnLog
@@ -58,21 +60,6 @@ class Message:
     customer_id: str | None = None
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What channels do with the shop directly, without the model; each raises when it cannot."""
-
-    price_cart: Callable[[Json, str], Json]
-    tokenize_card: Callable[[str, str], Json]
-    identify: Callable[[Json, str], Json]
-    list_orders: Callable[[str], list[Json]]
-    erase_interactions: Callable[[str], int]
-    find_by_photo: Callable[[str, str], Json]
-    currency: str = "INR"
-    list_reservations: Callable[[str], list[Json]] = field(default=lambda shopper: [])
-    failures: tuple[type[Exception], ...] = ()
-
-
 def _profiles_of_this_process() -> Profiles:
     return Profiles(InMemoryStore(), ttl_min=lambda shopper_id: None)
 
@@ -96,14 +83,21 @@ class Assistant:
         """The conversations as they are stored."""
         return Threads(self.graph, self.lock)
 
-    def reply(self, message: Message) -> Iterator[Event]:
+    def reply(self, message: Message, *, stopped: Stopped = never) -> Iterator[Event]:
         """Do a turn; ends with `TurnEnded`, after a `TurnFailed` when it could not be done.
 
         Card numbers and secrets that a channel let through go no further than here.
+
+        Args:
+            message: What the shopper said.
+            stopped: Asked between the pieces of the answer, from a thread of the turn's own; once
+                it is true no more is said, and no tool is called that was not called yet. A turn
+                that is stopped before it begins changes nothing.
         """
         message = replace(message, text=mask_secrets(message.text))
         events: SimpleQueue[Event | None] = SimpleQueue()
-        Thread(target=self._work, args=(message, events.put), name="turn").start()
+        work = (message, events.put, stopped)
+        Thread(target=self._work, args=work, name="turn").start()
         while (event := events.get()) is not None:
             yield event
 
@@ -200,10 +194,15 @@ class Assistant:
             self.profiles.merge(left.shopper_id, session.shopper_id)
         return self.sessions.settle(session) if session.left else session
 
-    def _work(self, message: Message, put: Callable[[Event | None], None]) -> None:
+    def _work(
+        self,
+        message: Message,
+        put: Callable[[Event | None], None],
+        stopped: Stopped,
+    ) -> None:
         trace_id = secrets.token_hex(8)
         try:
-            self._turn(message, put, trace_id)
+            self._turn(message, put, trace_id, stopped)
         except Exception as error:  # noqa: BLE001 - the worker's edge: a turn always ends
             origin = error.__cause__ or error
             kind, place = type(origin).__name__, place_of(origin)
@@ -214,12 +213,18 @@ class Assistant:
         finally:
             put(None)
 
-    def _turn(self, message: Message, put: Callable[[Event | None], None], trace_id: str) -> None:
+    def _turn(
+        self,
+        message: Message,
+        put: Callable[[Event | None], None],
+        trace_id: str,
+        stopped: Stopped,
+    ) -> None:
         started = time.perf_counter()
         with self.outage.turn():
             session = self._session(message)
             with self.outage.hold(session.thread_id, self.lock):
-                log = self._run(message, session, put, trace_id)
+                log = self._run(message, session, put, trace_id, stopped)
             session = self._follow_shopper(session, log)
             self.outage.attempt(lambda: self.sessions.touch(session), lambda: None)
             if told := self.outage.count_turn(session.thread_id):
@@ -234,13 +239,17 @@ class Assistant:
         session: Session,
         put: Callable[[Event | None], None],
         trace_id: str,
+        stopped: Stopped,
     ) -> TurnLog:
         """Run the graph on a thread whose lock is held."""
         log = TurnLog(put)
+        if stopped():
+            log.leave(self.threads.load(session.thread_id), _shopper(session, None))
+            return log
         stored = self.threads.begin(session.thread_id)
         at = self.clock()
         visit = self._visit(message, session, stored, at)
-        context = TurnContext(message.channel, at, visit.to_json())
+        context = TurnContext(message.channel, at, visit.to_json(), stopped)
         log.follow(
             self.graph.stream(
                 _input(message, session, stored, context),
@@ -277,7 +286,7 @@ class Assistant:
             return session
 
     def _ended(self, message: Message, session: Session, log: TurnLog) -> TurnEnded:
-        cart = self.view_cart(log.state.get("cart", {}), session.shopper_id, log.priced_cart)
+        cart = self.desk.view_cart(log.state.get("cart", {}), session.shopper_id, log.priced_cart)
         return TurnEnded(
             turn=log.state["turn"],
             thread=session.thread_id,
@@ -293,25 +302,8 @@ class Assistant:
             confirm=log.confirm,
             order=log.order,
             suggestions=log.suggestions(),
+            is_stopped=log.is_stopped,
         )
-
-    def view_cart(self, cart: Json, shopper: str, priced: Json | None = None) -> Json:
-        """The cart as a channel shows it; unpriced when the shop cannot price it now."""
-        lines = cart.get("lines", [])
-        if not lines:
-            return {"lines": [], "total": {"amount": 0, "currency": self.desk.currency}}
-        if not priced or _units(priced["lines"]) != _units(lines):
-            try:
-                priced = self.desk.price_cart(
-                    {"lines": lines, "coupons": cart.get("coupons", [])}, shopper
-                )
-            except self.desk.failures:
-                bare = [{**line, "name": None, "price": None} for line in lines]
-                return {"lines": bare, "total": None}
-        return {
-            **priced,
-            "lines": [{**line, "price": line["unitPrice"]} for line in priced["lines"]],
-        }
 
     def _ended_early(self, message: Message, failed: TurnFailed) -> TurnEnded:
         return TurnEnded(
@@ -344,7 +336,3 @@ def _input(message: Message, session: Session, stored: Stored, context: TurnCont
 
 def _shopper(session: Session, name: str | None) -> Json:
     return {"id": session.shopper_id, "name": name, "isSignedIn": session.is_signed_in}
-
-
-def _units(lines: list[Json]) -> dict[str, int]:
-    return {line["sku"]: line["quantity"] for line in lines}

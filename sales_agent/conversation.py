@@ -11,6 +11,7 @@ from sales_agent.events import Event, TurnEnded
 from sales_agent.greeting import greet
 from sales_agent.identity import Session
 from sales_agent.memory.outage import AWAY
+from sales_agent.stopping import Stopped, never
 from sales_agent.stored import Stored
 
 Json = dict[str, Any]
@@ -38,9 +39,9 @@ class Conversation:
         self._customer_id = customer_id
         self._ended: TurnEnded | None = None
 
-    def reply(self, text: str) -> Iterator[Event]:
-        """Do one turn."""
-        for event in self._assistant.reply(self._message(text)):
+    def reply(self, text: str, *, stopped: Stopped = never) -> Iterator[Event]:
+        """Do one turn, until it is stopped."""
+        for event in self._assistant.reply(self._message(text), stopped=stopped):
             if isinstance(event, TurnEnded):
                 self._ended = event
                 self._follow(event.customer)
@@ -74,7 +75,7 @@ class Conversation:
     def cart(self) -> Json:
         """The cart, priced."""
         session, stored = self._open()
-        return self._assistant.view_cart(stored.values.get("cart", {}), session.shopper_id)
+        return self._assistant.desk.view_cart(stored.values.get("cart", {}), session.shopper_id)
 
     def orders(self) -> list[Json]:
         """The shopper's orders, newest first."""

@@ -70,7 +70,12 @@ class Handoff:
 
 @dataclass(frozen=True)
 class TurnEnded:
-    """The turn is over, with all that it brought; `is_saved` unless the memory is away."""
+    """The turn is over, with all that it brought.
+
+    Attributes:
+        is_saved: False when the memory is away.
+        is_stopped: Whether the shopper stopped the answer; `reply` is what was said until then.
+    """
 
     turn: int
     thread: str
@@ -89,6 +94,7 @@ class TurnEnded:
     suggestions: list[str] = field(default_factory=list)
     error: Json | None = None
     is_saved: bool = True
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True)

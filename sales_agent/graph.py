@@ -90,8 +90,9 @@ def _respond_with(models: Models, window: Window) -> Node:
     def respond(state: State, config: RunnableConfig) -> dict[str, Any]:
         """Ask the model; its text streams to the channel as it comes."""
         write = get_stream_writer()
-        seen = [prompt_message(state, context_of(config)), *window.show(state["messages"])]
-        reply = answer(models, seen, lambda text: write(TextDelta(text)))
+        context = context_of(config)
+        seen = [prompt_message(state, context), *window.show(state["messages"])]
+        reply = answer(models, seen, lambda text: write(TextDelta(text)), stopped=context.stopped)
         return {"messages": [reply]}
 
     return respond

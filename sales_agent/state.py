@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.message import add_messages
 
 from sales_agent.facts import Facts, keep_facts
+from sales_agent.stopping import Stopped, never
 
 Cart = dict[str, Any]
 """`lines` (SKU and quantity, never a price) and `coupons`; empty at first."""
@@ -88,11 +89,13 @@ class TurnContext:
         at: When the turn began, aware.
         known: What is known of the shopper for longer than a conversation, and what her words of
             this turn changed in that: `profile`, `noted`, `rest`, `isRemark`, as a visit tells it.
+        stopped: Whether she wants to hear no more of the answer.
     """
 
     channel: str
     at: datetime
     known: dict[str, Any] = field(default_factory=dict)
+    stopped: Stopped = never
 
 
 def context_of(config: RunnableConfig) -> TurnContext:

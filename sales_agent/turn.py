@@ -6,7 +6,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage
 
-from sales_agent.answering import LEADER
+from sales_agent.answering import LEADER, is_stopped
 from sales_agent.events import (
     CartChanged,
     ConfirmationAsked,
@@ -19,6 +19,7 @@ from sales_agent.events import (
     ToolStarted,
 )
 from sales_agent.results import products_of
+from sales_agent.stored import Stored
 
 Json = dict[str, Any]
 
@@ -34,6 +35,7 @@ class TurnLog:
     confirm: Json | None = None
     order: Json | None = None
     state: Json = field(default_factory=dict)
+    is_stopped: bool = False
 
     @property
     def reply(self) -> str:
@@ -64,6 +66,13 @@ class TurnLog:
             elif "__interrupt__" in data:
                 self.confirm = data["__interrupt__"][0].value["quote"]
                 self.send(ConfirmationAsked(self.confirm))
+        messages = self.state.get("messages", [])
+        self.is_stopped = bool(messages) and is_stopped(messages[-1])
+
+    def leave(self, stored: Stored, shopper: Json) -> None:
+        """Leave everything as it is stored: the turn was stopped before it began."""
+        self.state = {"turn": 0, "shopper": shopper, **stored.values}
+        self.confirm, self.is_stopped = stored.quote, True
 
     def say(self, text: str) -> None:
         """Add a paragraph of the assistant's own to the reply."""

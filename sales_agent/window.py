@@ -1,7 +1,8 @@
 """The part of a conversation that the model sees: its last whole turns, by their tokens.
 
 What is stored is never changed for it: messages that a provider would refuse (a tool call that was
-cut off from its result, two of the shopper's in a row) are mended on their way to the model.
+cut off from its result, two of the shopper's in a row, an answer stopped before its first word)
+are mended on their way to the model.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +39,7 @@ class Window:
 
     def show(self, messages: Sequence[AnyMessage]) -> list[AnyMessage]:
         """The last whole turns that fit; cut before a shopper's message, so no call is torn."""
-        messages = list(_with_results(_answered(messages)))
+        messages = list(_with_results(_answered(_spoken(messages))))
         starts = [i for i, message in enumerate(messages) if isinstance(message, HumanMessage)]
         if not starts:
             return messages
@@ -49,6 +50,15 @@ class Window:
                 break
             start = end = first
         return messages[start:]
+
+
+def _spoken(messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """Without answers that say nothing and call nothing."""
+    return [
+        message
+        for message in messages
+        if not isinstance(message, AIMessage) or message.tool_calls or str(message.text).strip()
+    ]
 
 
 def _answered(messages: Sequence[AnyMessage]) -> list[AnyMessage]:

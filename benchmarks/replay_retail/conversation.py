@@ -11,7 +11,8 @@ from benchmarks.replay_retail.calls import our_call
 from benchmarks.replay_retail.tasks import Task
 from contracts.client import CallFailed
 from contracts.contract import ContractError
-from sales_agent.assistant import Assistant, Desk, Message
+from sales_agent.assistant import Assistant, Message
+from sales_agent.desk import Desk
 from sales_agent.events import TurnEnded
 from sales_agent.graph import build_graph
 from sales_agent.memory.locks import thread_lock

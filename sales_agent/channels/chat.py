@@ -11,7 +11,9 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from sales_agent.channels.cleaning import printable
 from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.entry import LineEntry, ShopHistory
+from sales_agent.channels.interruption import stopped_by_ctrl_c
 from sales_agent.channels.opening import Opening
+from sales_agent.channels.wording import STOPPED
 
 if TYPE_CHECKING:
     from sales_agent.channels.screen import ScreenFront
@@ -47,7 +49,9 @@ class Chat:
         with self._front.wait("opening the shop"):
             conversation = self._opening.result()
         self._greet()
-        dialogue = Dialogue(conversation, self._front, self._history.erase)
+        dialogue = Dialogue(
+            conversation, self._front, self._history.erase, stopping=stopped_by_ctrl_c
+        )
         while self._take(dialogue, line):
             try:
                 line = self._read(dialogue)
@@ -64,11 +68,11 @@ class Chat:
         return self._entry.read()
 
     def _take(self, dialogue: Dialogue, line: str) -> bool:
-        """Take a line; Ctrl-C meanwhile leaves the turn, not the chat."""
+        """Take a line; Ctrl-C meanwhile leaves what is done, not the chat."""
         try:
             return dialogue.take(line)
         except KeyboardInterrupt:
-            self._front.console.print("Stopped.", style="dim")
+            self._front.console.print(STOPPED, style="dim")
             return True
 
     def _greet(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from sales_agent.events import Event
+from sales_agent.stopping import Stopped, never
 
 Json = dict[str, Any]
 
@@ -11,8 +12,13 @@ Json = dict[str, Any]
 class Conversation(Protocol):
     """A shopper's conversation; what it raises is a `SalesAgentError` with a sentence."""
 
-    def reply(self, text: str) -> Iterator[Event]:
-        """Hold one turn; its last event is `TurnEnded`, after `TurnFailed` if it failed."""
+    def reply(self, text: str, *, stopped: Stopped = never) -> Iterator[Event]:
+        """Hold one turn; its last event is `TurnEnded`, after `TurnFailed` if it failed.
+
+        Args:
+            text: What the shopper said.
+            stopped: Whether she wants to hear no more of the answer; asked in between.
+        """
 
     def greeting(self) -> str:
         """Say hello, and truthfully what is pending."""

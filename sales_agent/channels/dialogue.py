@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from sales_agent.channels.cards import mask_cards, take_cards
@@ -10,12 +11,16 @@ from sales_agent.channels.commands import Answer, Commands, Question, failure, r
 from sales_agent.channels.conversation import Conversation
 from sales_agent.errors import SalesAgentError
 from sales_agent.events import Event, TurnFailed
+from sales_agent.stopping import Stopped, never
 
 logger = logging.getLogger(__name__)
 
 UNEXPECTED = (
     "Something went wrong on our side, and this message was not answered. Please try again."
 )
+
+
+Stopping = Callable[[], AbstractContextManager[Stopped]]
 
 
 class Front(Protocol):
@@ -34,14 +39,30 @@ class Front(Protocol):
         """Show an answer to what was said, whose card numbers are masked."""
 
 
+def _nothing_stops() -> AbstractContextManager[Stopped]:
+    return nullcontext(never)
+
+
 class Dialogue:
-    """Takes a shopper's lines one by one, for as long as she stays."""
+    """Takes a shopper's lines one by one, for as long as she stays.
+
+    Args:
+        conversation: Whom she talks with.
+        front: Shows her what is said.
+        erase_history: Erases the lines that she typed.
+        stopping: What stops an answer while its context lasts.
+    """
 
     def __init__(
-        self, conversation: Conversation, front: Front, erase_history: Callable[[], None]
+        self,
+        conversation: Conversation,
+        front: Front,
+        erase_history: Callable[[], None],
+        stopping: Stopping = _nothing_stops,
     ) -> None:
         self._conversation = conversation
         self._front = front
+        self._stopping = stopping
         self._commands = Commands(conversation, erase_history)
 
     @property
@@ -74,15 +95,16 @@ class Dialogue:
             return
         self._front.begin(message)
         try:
-            for event in self._events(message):
-                self._front.send(event)
+            with self._stopping() as stopped:
+                for event in self._events(message, stopped):
+                    self._front.send(event)
         finally:
             self._front.end()
 
-    def _events(self, message: str) -> Iterator[Event]:
+    def _events(self, message: str, stopped: Stopped) -> Iterator[Event]:
         """The turn's events; an error that the conversation let through is a failed turn."""
         try:
-            yield from self._conversation.reply(message)
+            yield from self._conversation.reply(message, stopped=stopped)
         except SalesAgentError as error:
             yield TurnFailed(error.code, sentence(error))
         except Exception as error:

@@ -26,6 +26,7 @@ from sales_agent.channels.sheets import (
 )
 from sales_agent.channels.wording import (
     CARD_HINT,
+    STOPPED,
     is_card_wanted,
     suggestion_words,
     tool_words,
@@ -156,6 +157,8 @@ class ScreenFront:
         if not self._said and ended.reply:
             self._said = ended.reply
             self._flow.feed(printable(ended.reply))
+        if ended.is_stopped:
+            self._under.append(Text(STOPPED, "dim"))
         if is_card_wanted(ended.tools):
             self._under.append(Text(CARD_HINT, "bold"))
         if suggested := suggestion_words(ended.suggestions):

@@ -65,6 +65,7 @@ HELP = (
     "/help            this list",
     "/quit            leave; cart and conversation stay",
 )
+STOPPED = "Stopped."
 CARD_HINT = "Type /card to enter a card number hidden, or name the card's last four digits."
 
 

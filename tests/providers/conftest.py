@@ -11,7 +11,8 @@ import pytest
 import redis
 from langchain_core.tools import BaseTool
 
-from sales_agent.assistant import Assistant, Desk, Message
+from sales_agent.assistant import Assistant, Message
+from sales_agent.desk import Desk
 from sales_agent.events import Event, TurnEnded
 from sales_agent.graph import build_graph
 from sales_agent.memory.embedded import EmbeddedRedis, connect
@@ -19,6 +20,7 @@ from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.models import create_model
 from sales_agent.sessions import Sessions
+from sales_agent.stopping import Stopped, never
 from tests.providers.gemini_server import KEY, GeminiServer, Script, serve_gemini
 
 INR = {"amount": 0, "currency": "INR"}
@@ -32,8 +34,11 @@ class Talk:
     gemini: GeminiServer
     address: str
 
-    def hear(self, text: str) -> list[Event]:
-        return list(self.assistant.reply(Message("terminal", self.address, text)))
+    def hear(self, text: str, stopped: Stopped = never) -> list[Event]:
+        return list(self.follow(text, stopped))
+
+    def follow(self, text: str, stopped: Stopped) -> Iterator[Event]:
+        yield from self.assistant.reply(Message("terminal", self.address, text), stopped=stopped)
 
     def say(self, text: str) -> TurnEnded:
         ended = self.hear(text)[-1]

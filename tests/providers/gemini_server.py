@@ -8,7 +8,7 @@ which fails the test on an unexpected call, or a function of the request.
 import base64
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +27,7 @@ from tests.providers.gemini_steps import (
     Calls,
     CutOff,
     Fault,
+    Paced,
     PromptBlocked,
     Step,
 )
@@ -108,6 +109,8 @@ class GeminiServer:
     asked: list[Asked] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     url: str = ""
+    dropped: threading.Event = field(default_factory=threading.Event)
+    """Set when a client closes a stream before its end."""
     _signed: dict[str, tuple[str, Json]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -231,6 +234,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._begin_stream()
                 self._send_event(_reply(asked, [{"text": step.text}], None))
                 self.close_connection = True
+            case Paced():
+                self._drip(asked, step.pieces)
             case Blocked():
                 self._send(asked, [[]], step.reason)
             case PromptBlocked():
@@ -253,6 +258,18 @@ class _Handler(BaseHTTPRequestHandler):
         for reply in replies:
             self._send_event(reply)
         self.wfile.write(b"0\r\n\r\n")
+
+    def _drip(self, asked: Asked, pieces: Iterable[str | Calls]) -> None:
+        self._begin_stream()
+        try:
+            for piece in pieces:
+                parts = self.server_state.parts_of(piece)
+                self._send_event(_reply(asked, parts, None))
+            self._send_event(_reply(asked, [{"text": "."}], "STOP"))
+            self.wfile.write(b"0\r\n\r\n")
+        except OSError:
+            self.server_state.dropped.set()
+            self.close_connection = True
 
     def _begin_stream(self) -> None:
         self.send_response(200)

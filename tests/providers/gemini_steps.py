@@ -1,6 +1,6 @@
 """What a local Gemini can be told to answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,4 +49,11 @@ class CutOff:
     text: str
 
 
-Step = str | Calls | Fault | Blocked | PromptBlocked | CutOff
+@dataclass(frozen=True)
+class Paced:
+    """Text and calls that come as the pieces do, which may block or never end."""
+
+    pieces: Iterable[str | Calls]
+
+
+Step = Paced | str | Calls | Fault | Blocked | PromptBlocked | CutOff

@@ -10,8 +10,9 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 from langgraph.types import Command
 
-from sales_agent.assistant import Assistant, Desk, Message
+from sales_agent.assistant import Assistant, Message
 from sales_agent.conversation import Conversation
+from sales_agent.desk import Desk
 from sales_agent.events import (
     ConfirmationAsked,
     OrderChanged,

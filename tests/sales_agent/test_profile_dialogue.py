@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from langchain_core.tools import StructuredTool
 
-from sales_agent.assistant import Assistant, Desk, Message
+from sales_agent.assistant import Assistant, Message
+from sales_agent.desk import Desk
 from sales_agent.graph import build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.profiles.book import Profiles

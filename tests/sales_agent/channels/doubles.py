@@ -6,6 +6,7 @@ from typing import Any
 
 from sales_agent.errors import LinkRefused, SalesAgentError
 from sales_agent.events import Event, TextDelta, TurnEnded
+from sales_agent.stopping import Stopped, never
 
 Script = Mapping[str, Sequence[Event] | BaseException]
 
@@ -234,7 +235,7 @@ class ScriptedConversation:
         self.priced: dict[str, Any] = CART
         self.card_error: SalesAgentError | None = None
 
-    def reply(self, text: str) -> Iterator[Event]:
+    def reply(self, text: str, *, stopped: Stopped = never) -> Iterator[Event]:
         self.messages.append(text)
         scripted = self._script.get(text)
         if isinstance(scripted, BaseException):

@@ -226,11 +226,11 @@ def test_card_is_hidden_on_the_screen_and_off_the_history(terminal, chat, tmp_pa
     assert "4012" not in (tmp_path / "history").read_text(encoding="utf-8")
 
 
-def test_ctrl_c_in_a_turn_stays_at_the_prompt(terminal, chat):
+def test_second_ctrl_c_leaves_the_turn_not_the_chat(terminal, chat):
     typist, _, _ = terminal
 
     class Interrupted(ScriptedConversation):
-        def reply(self, text):
+        def reply(self, text, **more):
             for event in super().reply(text):
                 if text == "tell me everything" and isinstance(event, TurnEnded):
                     raise KeyboardInterrupt
