@@ -5,20 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.commerce.deeds import PURCHASES, Deed, cut_power_everywhere
-from tests.commerce.processes import running_shop
+from tests.commerce.deeds import PURCHASES, Deed
+from tests.commerce.power_cuts import run_apart
 
 
 @pytest.mark.commerce
 @pytest.mark.parametrize("deed", PURCHASES, ids=lambda deed: deed.name)
 def test_power_cut_at_any_moment_leaves_nothing_half_done(
-    deed: Deed,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    deed: Deed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("SALES_DATA_DIR", str(tmp_path))
-    with running_shop(tmp_path) as shop:
-        moments = cut_power_everywhere(shop, deed)
+    moments = run_apart(deed, tmp_path)
     with capsys.disabled():
         sys.stdout.write(f"\nkill points tried, {deed.name}: {moments}\n")
