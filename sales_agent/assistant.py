@@ -25,6 +25,7 @@ from sales_agent.export import export_of
 from sales_agent.facts import asked_fact
 from sales_agent.graph import Graph
 from sales_agent.identity import Session
+from sales_agent.marking import without_unseen
 from sales_agent.masking import mask_secrets
 from sales_agent.memory.outage import AWAY, Outage
 from sales_agent.memory.profiles.book import Profiles
@@ -94,7 +95,7 @@ class Assistant:
                 it is true no more is said, and no tool is called that was not called yet. A turn
                 that is stopped before it begins changes nothing.
         """
-        message = replace(message, text=mask_secrets(message.text))
+        message = replace(message, text=mask_secrets(without_unseen(message.text)))
         events: SimpleQueue[Event | None] = SimpleQueue()
         work = (message, events.put, stopped)
         Thread(target=self._work, args=work, name="turn").start()

@@ -24,6 +24,7 @@ from langgraph.types import Command, interrupt
 from sales_agent.answering import Models, answer, bind_models
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.facts import bought_facts, refused_fact
+from sales_agent.marking import mark_result
 from sales_agent.prompt import prompt_message
 from sales_agent.quotes import describe_quote
 from sales_agent.results import (
@@ -113,7 +114,10 @@ def _call_tool(
     started = time.perf_counter()
     answered = execute(request)
     ms = (time.perf_counter() - started) * 1000
-    result = read_result(_message_of(answered).content)
+    message = _message_of(answered)
+    if isinstance(message.content, str):
+        message.content = mark_result(message.content)
+    result = read_result(message.content)
     status, code = status_of(result)
     write(ToolFinished(name, args, status, code, result, round(ms, 1)))
     return answered

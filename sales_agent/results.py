@@ -6,13 +6,16 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
+from sales_agent.marking import without_marks
+
 Json = dict[str, Any]
 
 
 def read_result(content: object) -> Any:
-    """A tool's result: its JSON, or its text as it is."""
+    """A tool's result: its JSON, or its text as it is, without the marks that a model is shown."""
     if not isinstance(content, str):
         return content
+    content = without_marks(content)
     try:
         return json.loads(content)
     except ValueError:

@@ -2,6 +2,8 @@
 
 import re
 
+from sales_agent.marking import without_unseen
+
 LIMIT = 4000
 """Characters of a message, after cleaning."""
 EMPTY = "Say what you are looking for, or type /help."
@@ -19,7 +21,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 def clean_message(line: str) -> str:
     """A shopper's line without what nobody typed on purpose; may be empty then."""
-    return printable(line).strip()
+    return without_unseen(printable(line)).strip()
 
 
 def printable(text: str) -> str:

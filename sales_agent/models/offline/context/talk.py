@@ -8,6 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
+from sales_agent.marking import without_marks
 from sales_agent.models.offline.understanding.vocabulary import (
     Vocabulary,
     none_yet,
@@ -93,7 +94,9 @@ def read_talk(messages: Sequence[BaseMessage]) -> Talk:
 
 
 def _exchange(turn: Sequence[BaseMessage]) -> Exchange:
-    results = {m.tool_call_id: str(m.text) for m in turn if isinstance(m, ToolMessage)}
+    results = {
+        m.tool_call_id: without_marks(str(m.text)) for m in turn if isinstance(m, ToolMessage)
+    }
     answers = [message for message in turn if isinstance(message, AIMessage)]
     calls = tuple(
         _call(call["name"], call["args"], results.get(call["id"] or ""))
