@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 LAST_AGENT_S = 60
 """How long scripted shoppers wait for the last agent, once one has come up."""
-TERMINAL = "terminal"
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -38,8 +37,8 @@ def evaluate(options: argparse.Namespace) -> int:
         from rehearsal.visits import visits
         from sales_agent.conversation import Conversation
 
-        def opened(address: str, customer: str | None) -> Conversation:
-            return Conversation(assistant, channel=TERMINAL, address=address, customer_id=customer)
+        def opened(channel: str, address: str, customer: str | None) -> Conversation:
+            return Conversation(assistant, channel=channel, address=address, customer_id=customer)
 
         _await_all(directory)
         return run_eval(

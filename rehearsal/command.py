@@ -48,23 +48,43 @@ def _summary(outcomes: Sequence[Outcome], seconds: float, out: TextIO, *, as_jso
     passed = sum(outcome.has_passed for outcome in played)
     turns, broken = (sum(getattr(o, name) for o in played) for name in ("turns", "broken"))
     if as_json:
-        rows = [
-            {
-                "title": o.shopper.title,
-                "file": o.shopper.place,
-                "passed": o.has_passed,
-                "skipped": o.skipped,
-                "turns": o.turns,
-                "findings": list(o.findings),
-            }
-            for o in outcomes
-        ]
         whole = {"played": len(played), "passed": passed, "turns": turns, "broken": broken}
-        row = {**whole, "seconds": round(seconds, 1), "shoppers": rows}
+        parts = {"about": _counts(played, "about"), "kinds": _counts(played, "kind")}
+        rows = [_row(outcome) for outcome in outcomes]
+        row = {**whole, "seconds": round(seconds, 1), **parts, "shoppers": rows}
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
+    for name in ("about", "kind"):
+        out.write("\n")
+        for value, (good, all_of_it, said) in _counts(played, name).items():
+            out.write(f"{value:24}{good:4} of {all_of_it:4}{good / all_of_it:7.0%}{said:5} turns\n")
+    share = f" ({passed / len(played):.1%})" if played else ""
     out.write(
-        f"{passed} of {len(played)} shoppers passed, {turns} turns in {seconds:.0f} s; "
+        f"\n{passed} of {len(played)} shoppers passed{share}, {turns} turns in {seconds:.0f} s; "
         f"{broken} times something happened that never must; "
         f"{len(outcomes) - len(played)} not played for lack of goods\n"
     )
+
+
+def _counts(played: Sequence[Outcome], name: str) -> dict[str, tuple[int, int, int]]:
+    """By what the talks are about, or of what kind: passed, played, and turns."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in played:
+        groups.setdefault(getattr(outcome.shopper, name), []).append(outcome)
+    return {
+        value: (sum(o.has_passed for o in rows), len(rows), sum(o.turns for o in rows))
+        for value, rows in sorted(groups.items())
+    }
+
+
+def _row(outcome: Outcome) -> dict[str, object]:
+    return {
+        "title": outcome.shopper.title,
+        "file": outcome.shopper.place,
+        "about": outcome.shopper.about,
+        "kind": outcome.shopper.kind,
+        "passed": outcome.has_passed,
+        "skipped": outcome.skipped,
+        "turns": outcome.turns,
+        "findings": list(outcome.findings),
+    }

@@ -65,7 +65,7 @@ def check_turn(turn: Turn, expected: Mapping[str, Any], memory: Memory) -> list[
     for name, wanted in expected.items():
         if name in CHECKS:
             findings += CHECKS[name](turn, wanted, memory)
-        elif name not in ("say", "note"):
+        elif name not in ("say", "note", "channel"):
             findings.append(f"unknown expectation {name!r}")
     if turn["error"] and "error" not in expected:
         findings.append(f"the turn failed: {turn['error']}")
@@ -229,6 +229,22 @@ def _message(turn: Turn, wanted: str, memory: Memory) -> list[str]:
     return [] if turn["message"] == wanted else [f"the message is {turn['message']!r}"]
 
 
+def _refers_to(turn: Turn, wanted: int, memory: Memory) -> list[str]:
+    """The place, from 1, of the product shown before that the reply is about, and of no other."""
+    names = [str(product["name"]) for product in memory.products]
+    if not 0 < abs(wanted) <= len(names):
+        return [f"there is no product {wanted} of the {len(names)} shown before"]
+    name = names[wanted - 1 if wanted > 0 else wanted]
+    said = turn["reply"].replace(name, "")
+    others = [other for other in names if other != name and other in said]
+    missing = [] if name in turn["reply"] else [f"the reply is not about {name}"]
+    return missing + [f"the reply is about {other}, too" for other in others]
+
+
+def _on_channel(turn: Turn, wanted: str, memory: Memory) -> list[str]:
+    return [] if turn["channel"] == wanted else [f"the channel is {turn['channel']}, not {wanted}"]
+
+
 Check = Callable[[Turn, Any, Memory], list[str]]
 CHECKS: Mapping[str, Check] = {
     "tools": _tools,
@@ -253,4 +269,6 @@ CHECKS: Mapping[str, Check] = {
     "not_args": _not_args,
     "says_no_more_than": _says_no_more_than,
     "asks": _asks,
+    "refers_to": _refers_to,
+    "on_channel": _on_channel,
 }

@@ -6,23 +6,33 @@ from pathlib import Path
 from typing import Any
 
 from rehearsal.catalogue import Catalogue, Unfilled
-from rehearsal.script import CHECKS, Memory, Turn, check_turn, load_script
+from rehearsal.script import CHECKS, Memory, Turn, UnreadableScript, check_turn, load_script
 
-Say = Callable[[str], Turn]
+Say = Callable[[str, str | None], Turn]
+"""Says a text, on another channel than before when one is named."""
 Visit = Callable[[str | None], Say]
 """Opens a talk that nobody had before, for a customer or for a guest."""
+KINDS = ("happy path", "correction", "digression", "cancellation", "several skills")
+"""Source: the five categories by which Rasa's evaluation of assistants sorts conversations."""
 _NEVER = ("not_tools", "says_not", "not_args", "no_products")
 
 
 @dataclass(frozen=True)
 class Shopper:
-    """Who comes, what she says turn by turn, and what must come of it, or never."""
+    """Who comes, what she says turn by turn, and what must come of it, or never.
+
+    Attributes:
+        about: what the talk is about; the name of its file when the file does not say.
+        kind: one of `KINDS`: how the talk goes.
+    """
 
     title: str
     place: str
     customer: str | None
     turns: Sequence[Mapping[str, Any]]
     never: Mapping[str, Any]
+    about: str = ""
+    kind: str = KINDS[0]
 
 
 @dataclass(frozen=True)
@@ -48,15 +58,33 @@ class Outcome:
 
 
 def read_shoppers(folder: Path) -> list[Shopper]:
-    """Read every shopper of a folder and the folders in it; a file holds one or several."""
+    """Read every shopper of a folder and the folders in it; a file holds one or several.
+
+    Raises:
+        UnreadableScript: a file is no script; the text names it and says why.
+    """
     found = []
     for file in sorted(folder.rglob("*.yaml")):
         script = load_script(file)
         for row in script.get("shoppers") or [script]:
-            place = str(file.relative_to(folder))
-            never = {**(script.get("never") or {}), **(row.get("never") or {})}
-            found.append(Shopper(row["title"], place, row.get("customer"), row["turns"], never))
+            found.append(_shopper(row, script, file, str(file.relative_to(folder))))
     return found
+
+
+def _shopper(row: Mapping[str, Any], script: Mapping[str, Any], file: Path, place: str) -> Shopper:
+    """One shopper; what her file says of all its shoppers holds where she says nothing else."""
+    lacking = [name for name in ("title", "turns") if name not in row]
+    if lacking:
+        raise UnreadableScript(f"{file}: a shopper without {' and '.join(lacking)}")
+    said = {**script, **row}
+    kind = said.get("kind", KINDS[0])
+    if kind not in KINDS:
+        raise UnreadableScript(f"{file}: {kind!r} is no kind of talk; there are {', '.join(KINDS)}")
+    never = {**(script.get("never") or {}), **(row.get("never") or {})}
+    about = said.get("about") or file.stem.replace("_", " ")
+    return Shopper(
+        row["title"], place, row.get("customer"), row["turns"], never, str(about), str(kind)
+    )
 
 
 def play(shopper: Shopper, catalogue: Catalogue, visit: Visit) -> Outcome:
@@ -70,7 +98,7 @@ def play(shopper: Shopper, catalogue: Catalogue, visit: Visit) -> Outcome:
     findings: list[str] = []
     broken = 0
     for number, step in enumerate(turns, 1):
-        turn = say(memory.fill(str(step["say"])))
+        turn = say(memory.fill(str(step["say"])), step.get("channel"))
         seen = check_turn(turn, step, memory)
         forbidden = check_turn(turn, never, memory) if never else []
         forbidden += [f for name in _NEVER if name in step for f in _one(name, turn, step, memory)]

@@ -102,7 +102,7 @@ def shopper(*turns, **never):
 
 
 def test_findings_name_the_turn_and_the_reply():
-    outcome = play(shopper({"say": "hi", "says": ["Bye"]}), EMPTY, lambda _: lambda _: TURN)
+    outcome = play(shopper({"say": "hi", "says": ["Bye"]}), EMPTY, lambda _: lambda *_: TURN)
     assert not outcome.has_passed
     assert outcome.findings == ("1. 'hi': the reply lacks 'Bye'\n   <- Hello!",)
     assert outcome.broken == 0
@@ -110,12 +110,12 @@ def test_findings_name_the_turn_and_the_reply():
 
 def test_what_must_never_happen_is_counted_apart():
     never = {"not_tools": ["show_cart"]}
-    outcome = play(shopper({"say": "hi"}, **never), EMPTY, lambda _: lambda _: TURN)
+    outcome = play(shopper({"say": "hi"}, **never), EMPTY, lambda _: lambda *_: TURN)
     assert outcome.broken == 1
 
 
 def test_shopper_whose_goods_are_missing_is_not_played():
-    outcome = play(shopper({"say": "{category_a.name}"}), EMPTY, lambda _: lambda _: TURN)
+    outcome = play(shopper({"say": "{category_a.name}"}), EMPTY, lambda _: lambda *_: TURN)
     assert outcome.skipped
     assert outcome.turns == 0
 
@@ -123,20 +123,55 @@ def test_shopper_whose_goods_are_missing_is_not_played():
 def test_exit_status_tells_whether_all_passed(tmp_path):
     (tmp_path / "a.yaml").write_text("title: A\nturns:\n  - {say: hi, says: [Bye]}\n")
     out = io.StringIO()
-    assert run_eval(tmp_path, EMPTY, lambda _: lambda _: TURN, out, as_json=False) == 1
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda *_: TURN, out, as_json=False) == 1
     assert "FAIL  a.yaml: A" in out.getvalue()
     (tmp_path / "a.yaml").write_text("title: A\nturns:\n  - {say: hi, says: [Hello]}\n")
-    assert run_eval(tmp_path, EMPTY, lambda _: lambda _: TURN, out, as_json=False) == 0
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda *_: TURN, out, as_json=False) == 0
 
 
 @pytest.mark.parametrize("text", ["title: [", "title: A\n", "- 1\n"])
 def test_a_file_that_is_no_script_is_named(tmp_path, text):
     (tmp_path / "a.yaml").write_text(text)
     out = io.StringIO()
-    assert run_eval(tmp_path, EMPTY, lambda _: lambda _: TURN, out, as_json=True) == 1
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda *_: TURN, out, as_json=True) == 1
     assert "a.yaml" in out.getvalue()
 
 
 def test_all_scripts_can_be_read():
     shoppers = read_shoppers(SHOPPERS)
     assert len({(s.place, s.title) for s in shoppers}) == len(shoppers)
+
+
+def test_kind_of_talk_that_is_none_is_named(tmp_path):
+    (tmp_path / "a.yaml").write_text("title: A\nkind: merry\nturns:\n  - {say: hi}\n")
+    out = io.StringIO()
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda *_: TURN, out, as_json=False) == 1
+    assert "'merry' is no kind of talk" in out.getvalue()
+
+
+def test_shares_are_counted_by_matter_and_kind(tmp_path):
+    (tmp_path / "cart.yaml").write_text(
+        "shoppers:\n"
+        "  - {title: A, kind: correction, turns: [{say: hi, says: [Hello]}]}\n"
+        "  - {title: B, turns: [{say: hi, says: [Bye]}, {say: hi}]}\n"
+    )
+    out = io.StringIO()
+    run_eval(tmp_path, EMPTY, lambda _: lambda *_: TURN, out, as_json=True)
+    result = json.loads(out.getvalue())
+    assert result["about"] == {"cart": [1, 2, 3]}
+    assert result["kinds"] == {"correction": [1, 1, 1], "happy path": [0, 1, 2]}
+
+
+def test_reply_about_another_product_is_found_out():
+    rows = [{"name": "Plain Shirt"}, {"name": "Fine Shirt"}]
+    steps = [{"say": "shirts"}, {"say": "the second", "refers_to": 2}]
+    turns = iter([TURN | {"products": rows}, TURN | {"reply": "Plain Shirt costs 5."}])
+    outcome = play(shopper(*steps), EMPTY, lambda _: lambda *_: next(turns))
+    assert len(outcome.findings) == 2
+
+
+def test_she_goes_on_from_the_channel_that_her_script_names():
+    said = []
+    steps = [{"say": "hi"}, {"say": "yes", "channel": "web"}]
+    play(shopper(*steps), EMPTY, lambda _: lambda *line: said.append(line) or TURN)
+    assert said == [("hi", None), ("yes", "web")]
