@@ -78,6 +78,9 @@ def _assistant(model_spec: str | None, redis: "Redis", stack: ExitStack) -> "Ass
         list_reservations=tools.desk.reservations_of,
         erase_interactions=tools.desk.erase_interactions,
         find_by_photo=tools.desk.find_by_photo,
+        change_cart=tools.desk.change_cart,
+        products=tools.desk.products,
+        product=tools.desk.product,
         currency=tools.desk.shop.currency,
         failures=(CallFailed, ContractError),
     )

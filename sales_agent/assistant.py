@@ -12,18 +12,15 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
-from langchain_core.messages import HumanMessage
 from langgraph.store.memory import InMemoryStore
-from langgraph.types import Command
 
 from sales_agent.apologies import NOT_SIGNED_IN, OUTAGE_WORDS, failure_of, place_of
-from sales_agent.confirmation import is_plain_yes
 from sales_agent.desk import Desk
 from sales_agent.errors import AlreadySignedIn
 from sales_agent.events import Event, TurnEnded, TurnFailed
 from sales_agent.export import export_of
-from sales_agent.facts import asked_fact
 from sales_agent.graph import Graph
+from sales_agent.graph_input import graph_input, shopper_values
 from sales_agent.identity import Session
 from sales_agent.marking import without_unseen
 from sales_agent.masking import mask_secrets
@@ -32,6 +29,7 @@ from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.profiles.traits import Source
 from sales_agent.memory.profiles.visit import Visit, begin_visit, end_visit
 from sales_agent.memory.recent import Recent
+from sales_agent.message import Message
 from sales_agent.sessions import Sessions, utc_now
 from sales_agent.state import TurnContext
 from sales_agent.stopping import Stopped, never
@@ -49,16 +47,6 @@ Json = dict[str, Any]
 ALREADY_SIGNED_IN = (
     "Somebody is signed in here already; type /logout first, and then sign in as somebody else."
 )
-
-
-@dataclass(frozen=True)
-class Message:
-    """What a shopper said on a channel; `customer_id` when the channel has checked who she is."""
-
-    channel: str
-    address: str
-    text: str
-    customer_id: str | None = None
 
 
 def _profiles_of_this_process() -> Profiles:
@@ -111,6 +99,23 @@ class Assistant:
         """Keep the card that a channel traded for a token."""
         self.threads.change(session.thread_id, {"tender": tender})
 
+    def change_cart(self, session: Session, change: Json) -> Json:
+        """Change the cart without a word, as a shop's page does; what the desk says of it.
+
+        Raises:
+            Whatever of `desk.failures` the desk does.
+        """
+        told: Json = {}
+
+        def decide(values: Json) -> Json:
+            cart = {"lines": [], "coupons": [], **values.get("cart", {})}
+            told.update(self.desk.change_cart(cart, change, session.shopper_id))
+            known = {"shopper": values.get("shopper") or shopper_values(session, None)}
+            return {**known, "cart": told["applied"]} if told["applied"] else {}
+
+        self.threads.revise(session.thread_id, decide)
+        return told
+
     def sign_in(self, session: Session, customer_id: str, name: str) -> Session:
         """Link a session to a customer whose identity was checked; her cart and talk go along.
 
@@ -120,7 +125,7 @@ class Assistant:
         if session.is_signed_in and session.shopper_id != customer_id:
             raise AlreadySignedIn(ALREADY_SIGNED_IN)
         signed_in = self.sessions.sign_in(session, customer_id)
-        values = {"shopper": _shopper(signed_in, name), "tender": None}
+        values = {"shopper": shopper_values(signed_in, name), "tender": None}
         self.threads.change(signed_in.thread_id, values)
         return self._settled(signed_in)
 
@@ -189,7 +194,7 @@ class Assistant:
         """Merge what an anonymous shopper left to the one that she turned out to be."""
         for left_id in session.merged_from:
             shopper = self.threads.load(session.thread_id).values.get("shopper")
-            values = {"shopper": shopper or _shopper(session, None), "tender": None}
+            values = {"shopper": shopper or shopper_values(session, None), "tender": None}
             self.threads.merge(left_id, session.thread_id, values)
         for left in session.left:
             self.profiles.merge(left.shopper_id, session.shopper_id)
@@ -201,7 +206,7 @@ class Assistant:
         put: Callable[[Event | None], None],
         stopped: Stopped,
     ) -> None:
-        trace_id = secrets.token_hex(8)
+        trace_id = message.trace or secrets.token_hex(8)
         try:
             self._turn(message, put, trace_id, stopped)
         except Exception as error:  # noqa: BLE001 - the worker's edge: a turn always ends
@@ -245,7 +250,7 @@ class Assistant:
         """Run the graph on a thread whose lock is held."""
         log = TurnLog(put)
         if stopped():
-            log.leave(self.threads.load(session.thread_id), _shopper(session, None))
+            log.leave(self.threads.load(session.thread_id), shopper_values(session, None))
             return log
         stored = self.threads.begin(session.thread_id)
         at = self.clock()
@@ -253,7 +258,7 @@ class Assistant:
         context = TurnContext(message.channel, at, visit.to_json(), stopped)
         log.follow(
             self.graph.stream(
-                _input(message, session, stored, context),
+                graph_input(message, session, stored, context),
                 config_of(session.thread_id, trace_id, context),
                 stream_mode=["custom", "updates", "values"],
                 durability="exit",
@@ -319,21 +324,3 @@ class Assistant:
             cart={"lines": [], "total": None},
             error={"code": failed.code, "detail": failed.detail},
         )
-
-
-def _input(message: Message, session: Session, stored: Stored, context: TurnContext) -> Any:
-    """The graph's input: new words, or the answer to the quote that waits."""
-    turn = stored.values.get("turn", 0) + 1
-    name = stored.values.get("shopper", {}).get("name")
-    update: Json = {"shopper": _shopper(session, name), "turn": turn}
-    if stored.quote:
-        answer = {"text": message.text, "agreed": is_plain_yes(message.text)}
-        return Command(resume=answer, update=update)
-    facts = stored.values.get("facts", {})
-    asked = asked_fact(message.text, facts, turn=turn, channel=context.channel, at=context.at)
-    update["messages"] = [HumanMessage(message.text)]
-    return {**update, "pending": [], **({"facts": asked} if asked else {})}
-
-
-def _shopper(session: Session, name: str | None) -> Json:
-    return {"id": session.shopper_id, "name": name, "isSignedIn": session.is_signed_in}

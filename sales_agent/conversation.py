@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sales_agent.assistant import ALREADY_SIGNED_IN, Assistant, Message
+from sales_agent.assistant import ALREADY_SIGNED_IN, Assistant
 from sales_agent.errors import AlreadySignedIn, DeskFailed, MemoryUnavailable, SlowDown
 from sales_agent.events import Event, TurnEnded
 from sales_agent.greeting import greet
 from sales_agent.identity import Session
 from sales_agent.memory.outage import AWAY
+from sales_agent.message import Message
 from sales_agent.stopping import Stopped, never
 from sales_agent.stored import Stored
 
@@ -60,17 +61,25 @@ class Conversation:
             failures=desk.failures,
         )
 
-    @_remembering()
     def take_card(self, number: str) -> str:
         """Trade a card number for a token that the session keeps; returns the last four digits."""
+        return str(self.hold_card(number)["lastFour"])
+
+    @_remembering()
+    def hold_card(self, number: str, **more: str | None) -> Json:
+        """Trade a card (with `expiry` and `cvc`) for a token that the session keeps.
+
+        Returns:
+            `lastFour` and `brand`.
+        """
         session, _ = self._open()
         desk = self._assistant.desk
         try:
-            tender = desk.tokenize_card(number, session.shopper_id)
+            tender = desk.tokenize_card(number, session.shopper_id, **more)
         except desk.failures as error:
             raise DeskFailed(f"I could not take the card: {error}") from error
         self._assistant.hold_tender(session, tender)
-        return str(tender["lastFour"])
+        return {"lastFour": tender["lastFour"], "brand": tender.get("brand")}
 
     def cart(self) -> Json:
         """The cart, priced."""

@@ -7,18 +7,35 @@ from typing import Any
 Json = dict[str, Any]
 
 
+def _unchanged(cart: Json, change: Json, shopper: str) -> Json:
+    return {"status": "rejected", "applied": [], "cart": cart, "suggestions": []}
+
+
 @dataclass(frozen=True)
 class Desk:
-    """The shop, as channels ask it; each raises one of `failures` when it cannot."""
+    """What channels do with the shop directly, without the model; each raises when it cannot.
+
+    Attributes:
+        change_cart: Checks a change (`kind`, `sku`, `quantity`) of a cart for a shopper: `status`,
+            `applied` (what to change in the session), the `cart` after it, `suggestions`.
+        products: Finds products by `category`, `query` and `limit`.
+        product: One product by its id or a SKU of it, with the stock of its variants; None when
+            there is none.
+        tokenize_card: Trades a card number, for a shopper, for a token; `expiry` and `cvc` may
+            be named.
+    """
 
     price_cart: Callable[[Json, str], Json]
-    tokenize_card: Callable[[str, str], Json]
+    tokenize_card: Callable[..., Json]
     identify: Callable[[Json, str], Json]
     list_orders: Callable[[str], list[Json]]
     erase_interactions: Callable[[str], int]
     find_by_photo: Callable[[str, str], Json]
     currency: str = "INR"
     list_reservations: Callable[[str], list[Json]] = field(default=lambda shopper: [])
+    change_cart: Callable[[Json, Json, str], Json] = field(default=_unchanged)
+    products: Callable[[Json], Json] = field(default=lambda wish: {"products": []})
+    product: Callable[[str], Json | None] = field(default=lambda named: None)
     failures: tuple[type[Exception], ...] = ()
 
     def view_cart(self, cart: Json, shopper: str, priced: Json | None = None) -> Json:

@@ -6,6 +6,7 @@ SalesAgentError
 ├── ThreadBusy          another turn of the thread takes too long
 ├── InvalidIdentity     an id that cannot name a shopper
 ├── AlreadySignedIn     somebody else is signed in here, until she logs out
+├── QuoteChanged        an answer to a quote that does not wait
 └── LinkRefused         a code that does not prove who somebody is
 """
 
@@ -58,6 +59,12 @@ class SlowDown(SalesAgentError):
     """Too many wrong tries to sign in; the text says how long to wait."""
 
     code = "slow_down"
+
+
+class QuoteChanged(SalesAgentError):
+    """The quote that a shopper answered is not the one that waits."""
+
+    code = "quote_changed"
 
 
 class ModelFailed(SalesAgentError):

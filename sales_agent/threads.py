@@ -64,6 +64,12 @@ class Threads:
         with self.lock(thread_id):
             self._update(thread_id, values)
 
+    def revise(self, thread_id: str, decide: Callable[[Json], Mapping[str, Any]]) -> None:
+        """Change the state of a thread by what it holds now; nothing where that says nothing."""
+        with self.lock(thread_id):
+            if values := decide(self._values(thread_id)):
+                self._update(thread_id, values)
+
     def merge(self, left_id: str, thread_id: str, values: Mapping[str, Any]) -> None:
         """Append a conversation, its cart and its facts to another, once, and erase it."""
         with self.lock(left_id), self.lock(thread_id):

@@ -11,13 +11,14 @@ import pytest
 import redis
 from langchain_core.tools import BaseTool
 
-from sales_agent.assistant import Assistant, Message
+from sales_agent.assistant import Assistant
 from sales_agent.desk import Desk
 from sales_agent.events import Event, TurnEnded
 from sales_agent.graph import build_graph
 from sales_agent.memory.embedded import EmbeddedRedis, connect
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
+from sales_agent.message import Message
 from sales_agent.models import create_model
 from sales_agent.sessions import Sessions
 from sales_agent.stopping import Stopped, never

@@ -10,7 +10,7 @@ from langchain_core.tools import tool
 from langgraph.prebuilt import ToolRuntime
 from langgraph.types import Command
 
-from sales_agent.assistant import Assistant, Message
+from sales_agent.assistant import Assistant
 from sales_agent.conversation import Conversation
 from sales_agent.desk import Desk
 from sales_agent.events import (
@@ -26,6 +26,7 @@ from sales_agent.events import (
 from sales_agent.graph import COMMIT, build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
+from sales_agent.message import Message
 from sales_agent.sessions import Sessions
 from tests.scripted_model import ScriptedModel
 
@@ -97,6 +98,12 @@ class Shop:
         lines = [{**line, "name": "Thing", "unitPrice": inr} for line in cart["lines"]]
         return {"lines": lines, "total": inr}
 
+    def change_cart(
+        self, cart: dict[str, Any], change: dict[str, Any], shopper: str
+    ) -> dict[str, Any]:
+        applied = {"op": "add", "sku": change["sku"], "quantity": change["quantity"]}
+        return {"status": "added", "applied": [applied], "cart": cart, "suggestions": []}
+
     def commit_tool(self) -> Any:
         @tool
         def commit_cancel(quote_id: str) -> dict[str, Any]:
@@ -116,6 +123,7 @@ class Shop:
             list_orders=lambda shopper: [],
             find_by_photo=lambda picture, shopper: {"status": "not_ready", "products": []},
             erase_interactions=lambda shopper: 0,
+            change_cart=self.change_cart,
             failures=(ConnectionError,),
         )
 
@@ -487,3 +495,26 @@ def test_forgetting_reaches_what_was_learnt_or_says_that_it_did_not(
     lines = conversation.forget()
     assert "Erased: conversation" in lines
     assert any(line.startswith(told) for line in lines)
+
+
+def test_a_yes_to_another_quote_commits_nothing(open_assistant, shop):
+    assistant, _ = open_assistant({"name": "cancel", "args": {"order_id": "1"}})
+    list(assistant.reply(Message("web", "she-quotes", "cancel 1")))
+
+    *_, failed, ended = assistant.reply(Message("web", "she-quotes", "yes", quote="Q-2"))
+
+    assert isinstance(failed, TurnFailed)
+    assert failed.code == ended.error["code"] == "quote_changed"
+    assert shop.committed == []
+
+
+def test_a_cart_changes_without_a_word(open_assistant, shop):
+    assistant, _ = open_assistant()
+    session, _ = assistant.open(Message("web", "she-clicks", ""))
+
+    told = assistant.change_cart(session, {"kind": "add", "sku": "S-1", "quantity": 2})
+
+    assert told["status"] == "added"
+    assert assistant.threads.load(session.thread_id).values["cart"]["lines"] == [
+        {"sku": "S-1", "quantity": 2}
+    ]

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from langchain_core.tools import StructuredTool
 
-from sales_agent.assistant import Assistant, Message
+from sales_agent.assistant import Assistant
 from sales_agent.desk import Desk
 from sales_agent.graph import build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.redis_store import RedisStore
+from sales_agent.message import Message
 from sales_agent.models.offline.model import OfflineModel
 from sales_agent.sessions import Sessions
 from tests.sales_agent.models.conversation import BOUND

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from sales_agent.apologies import NOT_SAVED, NOT_SIGNED_IN, SAVED_AGAIN
-from sales_agent.assistant import Assistant, Message
+from sales_agent.assistant import Assistant
 from sales_agent.graph import build_graph
 from sales_agent.memory.embedded import EmbeddedRedis, connect
 from sales_agent.memory.locks import thread_lock
@@ -18,6 +18,7 @@ from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.steady_saver import SteadySaver
 from sales_agent.memory.steady_store import SteadyStore
+from sales_agent.message import Message
 from sales_agent.metrics import serve_metrics
 from sales_agent.sessions import Sessions
 from tests.sales_agent.test_assistant import Shop, call, cancel, identify, put_in_cart

@@ -1,0 +1,45 @@
+"""What the graph is given of a shopper's message: new words, or the answer to a quote."""
+
+from typing import Any
+
+from langchain_core.messages import HumanMessage
+from langgraph.types import Command
+
+from sales_agent.confirmation import is_plain_yes
+from sales_agent.errors import QuoteChanged
+from sales_agent.facts import asked_fact
+from sales_agent.identity import Session
+from sales_agent.message import Message
+from sales_agent.state import TurnContext
+from sales_agent.stored import Stored
+
+Json = dict[str, Any]
+QUOTE_CHANGED = (
+    "What you answered no longer waits: it was decided, has changed or has run out. Please look at "
+    "what is asked now."
+)
+
+
+def graph_input(message: Message, session: Session, stored: Stored, context: TurnContext) -> Any:
+    """The graph's input: new words, or the answer to the quote that waits.
+
+    Raises:
+        QuoteChanged: the message answers a quote that does not wait.
+    """
+    turn = stored.values.get("turn", 0) + 1
+    name = stored.values.get("shopper", {}).get("name")
+    update: Json = {"shopper": shopper_values(session, name), "turn": turn}
+    if message.quote and (stored.quote or {}).get("quoteId") != message.quote:
+        raise QuoteChanged(QUOTE_CHANGED)
+    if stored.quote:
+        answer = {"text": message.text, "agreed": is_plain_yes(message.text)}
+        return Command(resume=answer, update=update)
+    facts = stored.values.get("facts", {})
+    asked = asked_fact(message.text, facts, turn=turn, channel=context.channel, at=context.at)
+    update["messages"] = [HumanMessage(message.text, id=message.id)]
+    return {**update, "pending": [], **({"facts": asked} if asked else {})}
+
+
+def shopper_values(session: Session, name: str | None) -> Json:
+    """Who the shopper is, as the state keeps it."""
+    return {"id": session.shopper_id, "name": name, "isSignedIn": session.is_signed_in}
