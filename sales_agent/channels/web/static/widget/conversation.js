@@ -1,0 +1,196 @@
+/**
+ * The conversation of this session: what was said, what waits to be sent, the turn that runs.
+ *
+ * One tab at a time runs turns; it tells the others each event, and when it dies another takes
+ * over. `hear(name, detail)` is told: history, waiting, event, failed, trouble.
+ */
+
+import { serverEvents } from "./events.js";
+import { freshId, note, put, take, waiting } from "./outbox.js";
+import { alone } from "./storage.js";
+import { listen, tell } from "./tabs.js";
+
+const STREAM = { Accept: "text/event-stream" };
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+export class Conversation {
+  #client;
+  #hear;
+  #loading = null;
+  #isDraining = false;
+  #last = new Map();
+  #ended = new AbortController();
+
+  constructor(client, hear) {
+    this.#client = client;
+    this.#hear = hear;
+    listen((said) => this.#heard(said));
+  }
+
+  /** Draw what the shop keeps of the conversation, and go on with what is unfinished. */
+  load() {
+    this.#loading ??= this.#loaded().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  /** Messages before a cursor, the oldest first; the last ones when there is none. */
+  earlier(cursor) {
+    const before = cursor ? `&before=${encodeURIComponent(cursor)}` : "";
+    return this.#client.request("GET", `/messages?limit=50${before}`);
+  }
+
+  /** Send the shopper's words, now or when the shop can be reached. */
+  send(text, context = null) {
+    return this.#add({ clientId: freshId(), text, ...(context && { context }) });
+  }
+
+  /** Answer the quote that waits; `text` is how the answer reads in the talk. */
+  confirm(answer, quote, text) {
+    return this.#add({ clientId: freshId(), text, confirm: { answer, quote } });
+  }
+
+  /** Cut the answer short; what was said so far is kept. */
+  stop() {
+    return this.#client.request("POST", "/chat/stop");
+  }
+
+  /** Run no more turns here. */
+  end() {
+    this.#ended.abort();
+  }
+
+  get isEnded() {
+    return this.#ended.signal.aborted;
+  }
+
+  async #loaded() {
+    const session = await this.#client.session();
+    const page = await this.#client.request("GET", "/messages?limit=50");
+    this.#settle(page.inFlight);
+    this.#last.clear();
+    this.#hear("history", { ...page, greeting: session.greeting });
+    for (const entry of waiting()) this.#hear("waiting", entry);
+    this.#drain();
+  }
+
+  /** Drop entries whose turn is over, and a yes that never left; take up the turn that runs. */
+  #settle(inFlight) {
+    for (const { clientId, turn, confirm } of waiting()) {
+      const isOver = turn ? turn !== inFlight?.turn : confirm && !this.#isDraining;
+      if (isOver) take(clientId);
+    }
+    if (inFlight && !waiting().some(({ turn }) => turn === inFlight.turn)) {
+      put({ clientId: `turn-${inFlight.turn}`, text: inFlight.message, turn: inFlight.turn });
+    }
+  }
+
+  #add(entry) {
+    put(entry);
+    this.#hear("waiting", entry);
+    return this.#drain();
+  }
+
+  #heard(said) {
+    if (said.type === "event") this.#apply(said.entry, said);
+    if (said.type !== "outbox") return;
+    for (const entry of waiting()) this.#hear("waiting", entry);
+    this.#drain();
+  }
+
+  async #drain() {
+    if (this.#isDraining || !waiting().length) return;
+    this.#isDraining = true;
+    await alone("turns", async () => {
+      for (let entry; (entry = waiting()[0]) && !this.isEnded; ) {
+        await this.#deliver(entry);
+        take(entry.clientId);
+      }
+    }).finally(() => {
+      this.#isDraining = false;
+    });
+  }
+
+  /** See one turn through to its end, over whatever the network does. */
+  async #deliver(entry) {
+    for (let tries = 0; !this.isEnded; tries += 1) {
+      try {
+        if (!navigator.onLine) throw new TypeError("offline");
+        if (await this.#run(entry, () => (tries = 0))) return;
+      } catch (problem) {
+        if (!this.#canRetry(problem)) return this.#refused(entry, problem);
+        await this.#waitFor(problem, tries);
+      }
+    }
+  }
+
+  /** Follow a turn as long as its stream lasts; whether the turn is over then. */
+  async #run(entry, isHeard) {
+    const response = await this.#opened(entry);
+    this.#hear("trouble", null);
+    if (response.status === 204) {
+      take(entry.clientId);
+      this.load();
+      return true;
+    }
+    for await (const event of serverEvents(response)) {
+      isHeard();
+      if (event.name === "turn" && entry.turn !== event.data.turn) {
+        entry.turn = event.data.turn;
+        note(entry.clientId, { turn: entry.turn });
+      }
+      this.#apply(entry, event, { isHere: true });
+      tell({ type: "event", entry, ...event });
+      if (event.name === "done") return true;
+    }
+    throw new TypeError("the stream ended before its turn");
+  }
+
+  #opened(entry) {
+    const { turn, text, confirm, context, clientId } = entry;
+    const signal = this.#ended.signal;
+    if (turn) {
+      const from = this.#last.get(clientId) ?? 0;
+      const headers = { ...STREAM, "Last-Event-ID": `${turn}.${from}` };
+      return this.#client.open("GET", "/chat", { headers, signal });
+    }
+    const [path, body] = confirm
+      ? ["/confirm", { ...confirm, clientId }]
+      : ["/chat", { message: text, clientId, ...(context && { context }) }];
+    return this.#client.open("POST", path, { body, headers: STREAM, signal });
+  }
+
+  /** Tell an event once: what a replay repeats is known by its number. */
+  #apply(entry, { id, name, data }, { isHere = false } = {}) {
+    const number = Number(id?.split(".").pop());
+    if (number <= (this.#last.get(entry.clientId) ?? 0)) return;
+    if (number) this.#last.set(entry.clientId, number);
+    this.#hear("event", { entry, name, data, isHere });
+  }
+
+  #canRetry(problem) {
+    return problem.status === undefined || problem.status === 429 || problem.status >= 500;
+  }
+
+  #refused(entry, problem) {
+    if (this.isEnded) return;
+    take(entry.clientId);
+    if (problem.status === 409 || problem.status === 404) this.load();
+    else this.#hear("failed", { entry, problem });
+  }
+
+  #waitFor(problem, tries) {
+    const step = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
+    const isBusy = problem.status === 429;
+    const ms = isBusy ? (problem.retryAfter ?? 5) * 1000 : step * (0.75 + Math.random() / 2);
+    const kind = isBusy ? "busy" : navigator.onLine ? "lost" : "offline";
+    this.#hear("trouble", { kind, seconds: Math.ceil(ms / 1000) });
+    return new Promise((go) => {
+      setTimeout(go, ms);
+      if (!isBusy) window.addEventListener("online", go, { once: true });
+      this.#ended.signal.addEventListener("abort", go, { once: true });
+    });
+  }
+}
