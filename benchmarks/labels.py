@@ -41,8 +41,16 @@ LABELS = {
     "use_tool": UNKNOWN,
 }
 """The intents whose names are not the guide's own."""
-_SLOTS = ("colour", "brand", "min_price", "max_price", "quantity", "order_id", "reason")
-_SAID = {"category": "category", "product": "product_ref", "material": "material", "size": "size"}
+_SLOTS = ("min_price", "max_price", "quantity", "order_id")
+_SAID = {
+    "category": "category",
+    "product": "product_ref",
+    "material": "material",
+    "size": "size",
+    "colour": "colour",
+    "brand": "brand",
+    "reason": "reason",
+}
 """Slots that the guide wants in the shopper's own words."""
 
 

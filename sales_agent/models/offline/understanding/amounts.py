@@ -21,7 +21,7 @@ class PriceRange:
 def read_prices(text: str) -> PriceRange:
     """Find a price range in a spelled-out message."""
     text = _figures(text)
-    if (found := pattern("between").search(text)) and _is_range(found):
+    if found := next(filter(_is_range, pattern("between").finditer(text)), None):
         low, high = _value(found, "a"), _value(found, "b")
         if low is not None and found["b" + "k"] and not found["ak"] and low < 100:
             low *= _scale(found["bk"])
@@ -41,7 +41,7 @@ def read_quantity(text: str) -> int | None:
     """How many units a message asks for ("two of them", "make it 3", "x2"), if it says so."""
     for name in ("count_of_units", "count_times", "count_set", "count_to", "count_verb"):
         if found := pattern(name).search(text):
-            return _count(found["q"])
+            return _count(found["q"]) or None
     return None
 
 
@@ -78,8 +78,9 @@ def _limits(text: str) -> PriceRange:
     """An upper and a lower limit, each said by itself ("over 1000 but under 2000")."""
     low = high = None
     for name in ("limit_after", "under", "over"):
-        found = pattern(name).search(text)
-        if found is None or not _is_price(found, bare=True):
+        hits = (hit for hit in pattern(name).finditer(text) if _is_price(hit, bare=True))
+        found = next(hits, None)
+        if found is None:
             continue
         if name == "over":
             low = _value(found, "n")
@@ -117,14 +118,18 @@ def _scale(word: str | None) -> int:
 
 
 def _is_price(found: re.Match[str], *, bare: bool) -> bool:
-    if found["nc"] or found["nu"] or found["nk"]:
+    if found["nc"] or found["nu"]:
         return True
+    if pattern("no_price_after").match(found.string, found.end()):
+        return False
     number = _value(found, "n") or 0
-    return bare and number >= _SMALLEST_BARE
+    return bool(found["nk"]) or (bare and number >= _SMALLEST_BARE)
 
 
 def _is_range(found: re.Match[str]) -> bool:
     has_currency = any(found[name] for name in ("ac", "bc", "au", "bu", "bk"))
+    if not has_currency and pattern("no_price_after").match(found.string, found.end()):
+        return False
     low, high = _value(found, "a") or 0, _value(found, "b") or 0
     said = found["said"]
     return high > low and (has_currency or (bool(said) and high >= _SMALLEST_BARE) or low >= 100)

@@ -27,6 +27,19 @@ _PAYING = (
     "redeem_points",
     "",
 )
+_OF_SUMS = (
+    "return_item",
+    "refund_status",
+    "exchange_item",
+    "cancel_order",
+    "payment_problem",
+    "provide_payment",
+    "invoice",
+    "complaint",
+    "injection",
+    "out_of_scope",
+)
+"""Wishes in which an amount is a sum of money and no limit to a price."""
 _CODE = "{}<>="
 """Marks of what a program wrote: a SKU in it is nobody's wish."""
 _NAME_AND_PLACE = 9
@@ -58,6 +71,8 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
     is_search = intent in ("search_products", "refine_search", "recommend")
     products = () if is_search else clause.pointed.products
     slots = replace(clause.slots, products=products)
+    if intent in _OF_SUMS:
+        slots = slots.without("min_price", "max_price")
     if category:
         slots = replace(slots, category=category)
     wish = Wish(intent, slots, confidence, clause.raw, clause.pointed.picks, clause.said(intent))

@@ -43,6 +43,7 @@ class Clause:
         categories: all categories named, for a wish apiece.
         pointed: products already seen that it points at.
         scores: what it says by the phrases of each intent.
+        before: what the message says before it.
         lead: "agree" or "refuse" when it opens with such a word; `is_bare` when that is all.
     """
 
@@ -56,6 +57,7 @@ class Clause:
     is_bare: bool
     vocabulary: Vocabulary
     whole: Mapping[str, float] | None = None
+    before: str = ""
 
     @cached_property
     def goods(self) -> str | None:
@@ -72,7 +74,7 @@ class Clause:
 
     def said(self, intent: str) -> Said:
         """The words that name each slot, for a wish of an intent."""
-        return read_evidence(intent, self.text, self.slots, self.vocabulary)
+        return read_evidence(intent, self.text, self.raw, self.slots, self.vocabulary, self.before)
 
     @property
     def has_goods(self) -> bool:
@@ -93,7 +95,9 @@ class Clause:
         return any(named) or slots.max_price is not None or bool(slots.not_colours or slots.sort)
 
 
-def read_clause(raw: str, talk: Talk, whole: Mapping[str, float] | None = None) -> Clause:
+def read_clause(
+    raw: str, talk: Talk, whole: Mapping[str, float] | None = None, before: str = ""
+) -> Clause:
     """Read a clause of a cleaned message; `whole` is how likely each intent is of all of it."""
     exact = read_identifiers(raw)
     spelled = _mended(spell_out(exact.rest, load_tables()), talk.vocabulary)
@@ -122,6 +126,8 @@ def read_clause(raw: str, talk: Talk, whole: Mapping[str, float] | None = None) 
         lead,
         not said,
         talk.vocabulary,
+        whole,
+        before,
     )
 
 
@@ -240,7 +246,9 @@ def _delivery(text: str) -> str | None:
 
 
 def _rating(text: str) -> int | None:
-    """How many stars are given, of five."""
+    """How many stars are given, of five; none where goods are wanted that others gave them."""
+    if pattern("rated_goods").search(text):
+        return None
     found = pattern("stars").search(text)
     return bare_number(found["n"] or found["m"]) if found else None
 

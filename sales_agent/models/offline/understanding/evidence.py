@@ -3,13 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from sales_agent.models.offline.understanding.lexicon import mentions
+from sales_agent.models.offline.understanding.lexicon import brand_spans, is_stuff, mentions
+from sales_agent.models.offline.understanding.mentioning import owned_words, product_words
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
-from sales_agent.models.offline.understanding.text import Token, tokenize
+from sales_agent.models.offline.understanding.text import Token, as_written, tokenize
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary
 from sales_agent.models.offline.understanding.wish import Slots
 
 Said = Mapping[str, tuple[str, ...]]
+Span = tuple[int, int]
 _LOOKING = ("search_products", "refine_search", "recommend")
 """Intents in which goods are a kind of thing."""
 _ABOUT_ONE = (
@@ -30,11 +32,52 @@ _ABOUT_ONE = (
     "get_offers",
 )
 """Intents in which they are a thing that both know."""
+_OWNING = ("exchange_item", "return_item", "change_order", "cancel_order")
+"""Intents that are of things that she has: "exchange a jacket"."""
+_ABOUT_OWN = ("complaint", "feedback", "order_status")
+"""Intents in which they are told of only as hers: "I received a tablet"."""
+_REASONED = (*_OWNING, "complaint")
 
 
 def goods_said(text: str, vocabulary: Vocabulary) -> str | None:
     """The noun for the goods that a spelled-out text is about, in its own words."""
     tokens = tokenize(text)
+    span = _goods_span(tokens, vocabulary)
+    return _words(tokens, span) if span else None
+
+
+def read_evidence(
+    intent: str, text: str, raw: str, slots: Slots, vocabulary: Vocabulary, before: str
+) -> Said:
+    """What names each slot in a spelled-out text, for a wish of an intent, as `raw` writes it.
+
+    `before` is what the message says before the text, where a pronoun's noun can stand.
+    """
+    tokens = tokenize(text)
+    said: dict[str, Sequence[str]] = {}
+    if intent in _ABOUT_ONE:
+        said["product"] = product_words(text, raw, before, owns=intent in _OWNING)
+    elif intent in _ABOUT_OWN:
+        said["product"] = owned_words(text)
+    if intent in _LOOKING:
+        span = _goods_span(tokens, vocabulary)
+        said["category"] = [_words(tokens, span)] if span else []
+    said["brand"] = _brands(tokens, vocabulary)
+    said["colour"] = _colours(tokens, vocabulary)
+    said["material"] = [
+        _words(tokens, (start, end))
+        for start, end, kind in mentions(tokens)
+        if kind == "material" or is_stuff(tokens, start, end)
+    ]
+    said["size"] = _sizes(text, tokens, slots)
+    said["store"] = _stores(text)
+    said["reason"] = [slots.reason] if slots.reason and intent in _REASONED else []
+    written = {name: tuple(as_written(word, raw) for word in words) for name, words in said.items()}
+    return {name: tuple(dict.fromkeys(words)) for name, words in written.items() if words}
+
+
+def _goods_span(tokens: Sequence[Token], vocabulary: Vocabulary) -> Span | None:
+    """Where the noun for the goods stands; what only describes others is passed over."""
     spans = [*_terms(tokens, vocabulary, ("category", "type"))]
     spans += [(start, end) for start, end, kind in mentions(tokens) if kind == "goods"]
     spans = [span for span in sorted(spans) if not _is_beside(tokens, span[0])] or sorted(spans)
@@ -46,47 +89,45 @@ def goods_said(text: str, vocabulary: Vocabulary) -> str | None:
         if any(word in load_tables().words["beside"] for word in between):
             break
         start, end = min(start, after[0]) if after[0] < end else after[0], max(end, after[1])
-    return " ".join(token.word for token in tokens[start:end])
+    return start, end
 
 
-def read_evidence(intent: str, text: str, slots: Slots, vocabulary: Vocabulary) -> Said:
-    """What names each slot in a spelled-out text, for a wish of an intent."""
-    tokens = tokenize(text)
-    said: dict[str, tuple[str, ...]] = {}
-    looks = intent in _LOOKING
-    if looks and (goods := goods_said(text, vocabulary)):
-        said["category"] = (goods,)
-    if intent in _ABOUT_ONE and (references := _references(text, looks=looks)):
-        said["product"] = references
-    for kind in ("material", "size"):
-        named = [s for s in mentions(tokens) if s[2] == kind]
-        if named:
-            start, end, _ = named[0]
-            said[kind] = (" ".join(token.word for token in tokens[start:end]),)
+def _brands(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
+    spans = _terms(tokens, vocabulary, ("brand",))
+    spans += brand_spans(tokens)
+    return [_words(tokens, span) for span in sorted(set(spans))]
+
+
+def _colours(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[str]:
+    """Every colour that is named, but those that are part of another thing ("black tea")."""
+    other = {
+        place
+        for start, end, kind in mentions(tokens)
+        if kind != "colour"
+        for place in range(start, end)
+        if end - start > 1
+    }
+    spans = {(start, end) for start, end, kind in mentions(tokens) if kind == "colour"}
+    spans |= {*_terms(tokens, vocabulary, ("colour",))}
+    return [_words(tokens, span) for span in sorted(spans) if span[0] not in other]
+
+
+def _sizes(text: str, tokens: Sequence[Token], slots: Slots) -> list[str]:
     if measure := pattern("measure").search(text):
-        said["size"] = (measure[0].strip(),)
-    elif slots.size and "size" not in said:
-        said["size"] = (slots.size,)
-    if place := pattern("place_of_store").search(text):
-        word = place[place.lastindex or 0].strip()
-        if word not in load_tables().words["not_a_store"]:
-            said["store"] = (word,)
-    return said
+        return [measure[0].strip()]
+    if any(pattern(name).search(text) for name in ("no_size", "too_size")):
+        return []
+    named = [_words(tokens, span[:2]) for span in mentions(tokens) if span[2] == "size"]
+    return named[:1] or ([slots.size] if slots.size else [])
 
 
-def _references(text: str, *, looks: bool) -> tuple[str, ...]:
-    """The words that point at a product: "the second one", "it", "the charger"."""
-    found = [hit[0].strip() for hit in pattern("reference").finditer(text)]
-    if not found and not looks:
-        found = [hit[0].strip() for hit in pattern("known_thing").finditer(text)][:1]
-    if not found and pattern("plain_reference").search(pattern("no_pronoun").sub("", text)):
-        found = [hit[0] for hit in pattern("plain_reference").finditer(text)][:1]
-    return tuple(dict.fromkeys(found))
+def _stores(text: str) -> list[str]:
+    place = pattern("place_of_store").search(text)
+    word = place[place.lastindex or 0].strip() if place else ""
+    return [word] if word and word not in load_tables().words["not_a_store"] else []
 
 
-def _terms(
-    tokens: Sequence[Token], vocabulary: Vocabulary, kinds: Sequence[str]
-) -> list[tuple[int, int]]:
+def _terms(tokens: Sequence[Token], vocabulary: Vocabulary, kinds: Sequence[str]) -> list[Span]:
     """Where the shop's own words of some kinds stand."""
     found = []
     for start in range(len(tokens)):
@@ -102,3 +143,7 @@ def _is_beside(tokens: Sequence[Token], start: int) -> bool:
     """Whether goods are only said to describe others: "for my dog bed", "without hood"."""
     before = [token.word for token in tokens[max(0, start - 3) : start]]
     return bool(re.search(pattern("beside_near"), " ".join(before)))
+
+
+def _words(tokens: Sequence[Token], span: Span) -> str:
+    return " ".join(token.word for token in tokens[span[0] : span[1]])

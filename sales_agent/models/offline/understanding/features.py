@@ -23,7 +23,9 @@ def fold(text: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a spelled-out text; goods, colours, figures and the like are one word each."""
     tokens = tokenize(text)[:_LONGEST]
     folded = [token.word for token in tokens]
-    spans = {start: (end, _FOLDED[kind]) for start, end, kind in mentions(tokens)}
+    spans = {
+        start: (end, _FOLDED[kind]) for start, end, kind in mentions(tokens) if kind in _FOLDED
+    }
     plain = load_tables().words["no_goods"]
     words: list[str] = []
     place = 0

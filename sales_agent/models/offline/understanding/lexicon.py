@@ -7,7 +7,13 @@ from sales_agent.models.offline.understanding.tables import load_tables
 from sales_agent.models.offline.understanding.text import Token, spell_out, tokenize
 
 Stems = tuple[str, ...]
-_LISTS = (("nouns", "goods"), ("materials", "material"), ("sizes", "size"))
+_LISTS = (
+    ("phrases", "phrase"),
+    ("nouns", "goods"),
+    ("materials", "material"),
+    ("sizes", "size"),
+)
+"""The tables by the kind of thing they name; a phrase is what holds such a word and is none."""
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +50,43 @@ def mentions(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
         else:
             start += 1
     return found
+
+
+def brand_spans(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where tokens name makers that any shop could carry."""
+    brands, most = _brands()
+    found = []
+    for start in range(len(tokens)):
+        for end in range(min(start + most, len(tokens)), start, -1):
+            if tuple(token.word for token in tokens[start:end]) in brands:
+                found.append((start, end))
+                break
+    return found
+
+
+@lru_cache(maxsize=1)
+def _brands() -> tuple[frozenset[Stems], int]:
+    """The words of each maker's name, and the most words that one has."""
+    tables = load_tables()
+    brands = {
+        tuple(token.word for token in tokenize(spell_out(brand, tables)))
+        for brand in tables.goods["brands"]
+    }
+    return frozenset(brands), max(map(len, brands), default=0)
+
+
+def is_stuff(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a word that is a thing and a stuff is what the next is made of: "glass cover"."""
+    key = tuple(token.stem for token in tokens[start:end])
+    after = tokens[end : end + 2]
+    return key in _stuffs() and any(kind == "goods" for _, _, kind in mentions(after))
+
+
+@lru_cache(maxsize=1)
+def _stuffs() -> frozenset[Stems]:
+    """Words for stuffs that are things as well."""
+    stuffs = {_key(phrase) for phrase in load_tables().goods["materials"]}
+    return frozenset(key for key in stuffs if lexicon().get(key) == "goods")
 
 
 def _key(phrase: str) -> Stems:

@@ -73,6 +73,17 @@ def mend(text: str, known: frozenset[str], targets: tuple[str, ...]) -> str:
     return re.sub(r"\b[a-z]{4,20}\b", better, text)
 
 
+def as_written(words: str, raw: str) -> str:
+    """Words of a mended text as the message writes them: "t shirt" is "T-shirt", "grey" "gray"."""
+    form = r"[\s-]*".join(map(re.escape, words.split()))
+    if found := re.search(rf"(?<!\w){form}(?!\w)", raw, re.IGNORECASE):
+        return found[0]
+    parts, size = raw.split(), len(words.split())
+    runs = [" ".join(parts[at : at + size]) for at in range(len(parts) - size + 1)]
+    best = process.extractOne(words, runs, scorer=OSA.normalized_similarity, score_cutoff=0.6)
+    return str(best[0]).strip(" .,!?;:") if best else words
+
+
 @lru_cache(maxsize=4096)
 def _nearest(word: str, targets: tuple[str, ...]) -> str | None:
     cutoff = 0.79 if 4 < len(word) < 8 else 0.75

@@ -46,7 +46,7 @@ def understand(talk: Talk) -> list[Wish]:
     parts = split_clauses(text)
     whole = likelihoods(spoken(text, talk.vocabulary), talk.vocabulary) if len(parts) > 1 else None
     for place, part in enumerate(parts):
-        clause = read_clause(part, talk, whole)
+        clause = read_clause(part, talk, whole, before=" ".join(parts[:place]).lower())
         answer = complete(asked, clause, talk) if asked and place == 0 else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
     return _kept(wishes) or [Wish("unknown", words=text)]
@@ -91,7 +91,12 @@ def _with_limits(wish: Wish, last: Slots, *, is_either: bool) -> Wish:
 def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
     if wishes and is_addition(clause) and clause.pointed.picks in ("", "pronoun"):
         said = clause.slots.without("query")
-        wishes[-1] = replace(wishes[-1], slots=said.over(wishes[-1].slots))
+        more = clause.said(wishes[-1].intent)
+        kept = {name: words for name, words in more.items() if name not in ("category", "product")}
+        before = wishes[-1].said
+        together = {n: (*before.get(n, ()), *kept.get(n, ())) for n in {**before, **kept}}
+        slots = said.over(wishes[-1].slots)
+        wishes[-1] = replace(wishes[-1], slots=slots, said=together)
     elif wishes and _is_paid_too(wishes[-1], found):
         wishes[-1] = _paid_with_both(wishes[-1], found[0])
     else:

@@ -103,6 +103,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     _weigh_filters(scores, clause, talk)
     _weigh_comparatives(scores, clause, talk)
     _weigh_cart(scores, clause, talk)
+    _weigh_ratings(scores, clause)
     if clause.slots.delivery_option and ("checkout" in scores or is_paying(talk)):
         scores["checkout"] = 1.2
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
@@ -162,6 +163,12 @@ def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
         scores.pop("out_of_scope", None)
     elif clause.slots.query and not asks and max(scores.values(), default=0.0) < _VAGUE:
         scores["search_products"] = max(scores.get("search_products", 0), 0.6)
+
+
+def _weigh_ratings(scores: dict[str, float], clause: Clause) -> None:
+    """Goods that others rated well are looked for: "cases with 4+ stars" rate nothing."""
+    if "feedback" in scores and clause.goods and pattern("rated_goods").search(clause.text):
+        scores["search_products"] = max(scores.get("search_products", 0), scores.pop("feedback"))
 
 
 def _weigh_picks(scores: dict[str, float], clause: Clause) -> None:
