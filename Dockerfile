@@ -18,6 +18,7 @@ COPY contracts/ ./contracts/
 COPY agents/ ./agents/
 COPY takeover/ ./takeover/
 COPY rehearsal/ ./rehearsal/
+COPY storefront/ ./storefront/
 COPY sales_agent/ ./sales_agent/
 COPY deploy/ ./deploy/
 COPY main.py assembly.py tools.py ./

@@ -17,6 +17,7 @@ OURS = (
     "contracts",
     "main",
     "rehearsal",
+    "storefront",
     "takeover",
     "sales_agent",
     "tests",
@@ -31,6 +32,7 @@ ROOMS = {
     "tools": ("contracts",),
     "takeover": ("takeover", "contracts"),
     "rehearsal": ("rehearsal", "sales_agent"),
+    "storefront": ("storefront", "contracts"),
     "sales_agent": ("sales_agent",),
 }
 """The packages of ours that the modules of a room may import."""
@@ -129,6 +131,7 @@ def test_a_module_imports_only_what_it_may(path):
         ("tools", "from sales_agent.state import State"),
         ("tools", "import agents"),
         ("takeover.loading", "from agents.recommendation.feeds import loading"),
+        ("storefront.pages", "from sales_agent.amounts import money_words"),
     ],
 )
 def test_a_breach_of_the_rule_is_found(module, line):

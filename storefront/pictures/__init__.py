@@ -1,0 +1,1 @@
+"""Pictures of goods, drawn: a product's words choose the shape, its colour and stuff the rest."""
