@@ -32,13 +32,15 @@ def open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
     lease = lease_agents(stack)
     with ThreadPoolExecutor() as pool:
         agents = pool.submit(await_agents, lease)
-        redis = pool.submit(_start_redis, stack)
-        assistant = _assistant(model_spec, redis.result(), stack)
+        redis = pool.submit(start_redis, stack)
+        assistant = create_assistant(model_spec, redis.result())
         agents.result()
+    _serve_metrics(assistant.outage, stack)
     return assistant
 
 
-def _assistant(model_spec: str | None, redis: "Redis", stack: ExitStack) -> "Assistant":
+def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
+    """An assistant of this process, beside agents and a Redis that are there."""
     import tools
     from contracts.client import CallFailed
     from contracts.contract import ContractError
@@ -96,7 +98,6 @@ def _assistant(model_spec: str | None, redis: "Redis", stack: ExitStack) -> "Ass
         outage=outage,
     )
     saver.append = assistant.threads.append
-    _serve_metrics(outage, stack)
     return assistant
 
 
@@ -140,7 +141,8 @@ def await_agents(lease: "AgentLease") -> None:
         logging.getLogger(__name__).error("agents_silent names=%s", ",".join(silent))
 
 
-def _start_redis(stack: ExitStack) -> Redis:
+def start_redis(stack: ExitStack) -> Redis:
+    """The Redis that the environment names, or the one that comes along."""
     if url := redis_url():
         return Redis(url, None)
     from sales_agent.memory.embedded import EmbeddedRedis

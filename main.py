@@ -1,4 +1,4 @@
-"""The command line: chat | agents | import | eval | doctor | prompt."""
+"""The command line: chat | web | agents | import | eval | doctor | prompt."""
 
 import argparse
 import logging
@@ -12,6 +12,7 @@ from commands.chat import TERMINAL, chat
 from commands.doctor import diagnose
 from commands.evaluation import evaluate
 from commands.importing import FORMATS, import_feeds
+from commands.web import serve_web
 from contracts.settings import SettingError, data_dir, given_secret
 from sales_agent.errors import SalesAgentError
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(list(arguments))
     try:
         given_secret()  # before anything starts that would sign with it
-        if options.run is not serve_agents:  # agents log to where they are started
+        if options.run not in (serve_agents, serve_web):  # these log to where they are started
             _log_to(data_dir() / "logs" / "chat.log")
         status: int = options.run(options)
     except (SalesAgentError, SettingError) as error:
@@ -78,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--channel", metavar="NAME", default=TERMINAL)
     talk.add_argument("--model", metavar="offline|PROVIDER:NAME")
     talk.add_argument("--json", action="store_true", help="one JSON object a turn")
+    web = commands.add_parser("web", help="the chat API, the widget and the sample storefront")
+    web.add_argument("--host", metavar="H", default="127.0.0.1")
+    web.add_argument("--port", metavar="N", type=int, default=8000, help="0 for a free one")
+    web.add_argument("--workers", metavar="N", type=int, default=1, help="processes that answer")
+    web.add_argument("--model", metavar="offline|PROVIDER:NAME")
+    web.set_defaults(run=serve_web)
     serve = commands.add_parser("agents", help="serve agents on their contracts' ports")
     serve.add_argument("names", nargs="*", metavar="NAME")
     serve.set_defaults(run=serve_agents)

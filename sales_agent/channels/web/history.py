@@ -1,0 +1,68 @@
+"""A conversation as rows of what shopper and assistant said, for a page that shows it again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+from sales_agent.channels.web.wire import named_product
+from sales_agent.results import products_of, read_result
+
+Json = dict[str, Any]
+
+
+def said_rows(messages: Sequence[AnyMessage]) -> list[Json]:
+    """What was said, oldest first; all that an answer said and showed is one row."""
+    rows: list[Json] = []
+    products: list[Json] = []
+    for message in messages:
+        match message:
+            case HumanMessage():
+                products = []
+                rows.append(_row(message, "shopper"))
+            case ToolMessage():
+                products += products_of(read_result(message.content))
+            case AIMessage() if str(message.text).strip():
+                _add_answer(rows, message, products)
+                products = []
+    return rows
+
+
+def page_of(
+    rows: Sequence[Json], *, limit: int, before: str | None
+) -> tuple[list[Json], str | None]:
+    """The latest rows, or those before a cursor, and the cursor of what lies before them."""
+    ends = [index for index, row in enumerate(rows) if row["id"] == before]
+    end = ends[0] if ends else len(rows)
+    start = max(0, end - limit)
+    page = list(rows[start:end])
+    return page, (str(page[0]["id"]) if start and page else None)
+
+
+def suggestions_of(messages: Sequence[AnyMessage], *, is_asked: bool) -> list[str]:
+    """The quick replies to the last answer."""
+    last = messages[-1] if messages else None
+    own: list[str] = []
+    if isinstance(last, AIMessage):
+        own = list(last.additional_kwargs.get("suggestions", []))
+    return own or (["Yes", "No"] if is_asked else [])
+
+
+def _add_answer(rows: list[Json], message: AIMessage, products: list[Json]) -> None:
+    row = _row(message, "assistant")
+    if rows and rows[-1]["role"] == "assistant":
+        before = rows.pop()
+        row["text"] = f"{before['text']}\n{row['text']}"
+        products = [*before["products"], *products]
+    row["products"] = [named_product(product) for product in products]
+    rows.append(row)
+
+
+def _row(message: AnyMessage, role: str) -> Json:
+    return {
+        "id": str(message.id),
+        "role": role,
+        "text": str(message.text).strip(),
+        "at": None,
+        "products": [],
+    }

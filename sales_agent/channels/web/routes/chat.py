@@ -1,0 +1,129 @@
+"""The conversation: a message or the answer to a quote, streamed or whole; resumed; stopped."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from sales_agent.channels.cards import take_cards
+from sales_agent.channels.cleaning import clean_message
+from sales_agent.channels.commands import refusal
+from sales_agent.channels.web.faults import Fault
+from sales_agent.channels.web.gateway import Visitor, visitor
+from sales_agent.channels.web.metrics import WebMetrics
+from sales_agent.channels.web.requests import read_body
+from sales_agent.channels.web.sse import encode_events, parse_event_id
+from sales_agent.channels.web.turns import Numbered, UnknownTurn, new_turn_id
+from sales_agent.message import Message
+
+logger = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+STREAM = "text/event-stream"
+bp = Blueprint("chat", __name__, url_prefix="/api/v1")
+
+
+@bp.post("/chat")
+def say() -> ResponseReturnValue:
+    """Hold a turn."""
+    body = read_body("chat")
+    caller = visitor()
+    text = clean_message(body["message"])
+    if refused := refusal(text):
+        error = refused.error or {}
+        raise Fault(400, error["code"], error["detail"], pointer="/message")
+    return _hold(caller.on(body.get("channel", caller.claims.channel)), text, body)
+
+
+@bp.post("/confirm")
+def confirm() -> ResponseReturnValue:
+    """Answer yes or no to the quote that waits, and to no other."""
+    body = read_body("confirm")
+    caller = visitor()
+    _, stored = caller.open()
+    if (stored.quote or {}).get("quoteId") != body["quote"]:
+        detail = "this quote no longer waits for an answer; look at what is asked now"
+        raise Fault(409, "quote_changed", detail, pointer="/quote")
+    return _hold(caller, body["answer"], body)
+
+
+@bp.get("/chat")
+def resume() -> ResponseReturnValue:
+    """Go on with a turn after the last event that was received, or with the one in flight."""
+    caller = visitor()
+    turns = caller.gateway.turns
+    if last := request.headers.get("Last-Event-ID"):
+        turn_id, after = parse_event_id(last) or (None, 0)
+    else:
+        turn_id, after = turns.in_flight(caller.session_id), 0
+    try:
+        if turn_id and turns.has_more(caller.session_id, turn_id, after):
+            return _stream(caller, turn_id, after=after)
+    except UnknownTurn:
+        logger.info("turn_unknown turn=%s session=%s", turn_id, caller.session_id)
+    return "", 204
+
+
+@bp.post("/chat/stop")
+def stop() -> ResponseReturnValue:
+    """Stop the answer that is being given."""
+    caller = visitor()
+    return {"stopped": caller.gateway.turns.stop(caller.session_id)}, 202
+
+
+def _hold(caller: Visitor, text: str, body: Json) -> ResponseReturnValue:
+    """Begin the turn of a message, or find the one that its client's id has begun before."""
+    turns, client_id = caller.gateway.turns, body.get("clientId")
+    turn_id = turns.claimed(caller.session_id, client_id)
+    if turn_id is None:
+        message = _message(caller, text, body)
+        mine = new_turn_id()
+        turn_id = turns.claim(caller.session_id, client_id, mine)
+        if turn_id == mine:
+            _begin(caller, message, mine)
+    wants = request.accept_mimetypes.best_match(["application/json", STREAM])
+    return _stream(caller, turn_id) if wants == STREAM else _whole(caller, turn_id)
+
+
+def _message(caller: Visitor, text: str, body: Json) -> Message:
+    """The message as it goes on: each card number traded for a token."""
+    taken = take_cards(text, caller.conversation.take_card)
+    return replace(caller.message(taken), quote=body.get("quote"))
+
+
+def _begin(caller: Visitor, message: Message, turn_id: str) -> None:
+    logger.info("turn turn=%s session=%s trace=%s", turn_id, caller.session_id, g.trace_id)
+    caller.gateway.turns.begin(
+        caller.session_id,
+        message.text,
+        lambda turn, trace, stopped: caller.hold(message, turn, trace, stopped),
+        turn_id=turn_id,
+        trace_id=g.trace_id,
+    )
+
+
+def _stream(caller: Visitor, turn_id: str, *, after: int = 0) -> Response:
+    events = caller.gateway.turns.follow(caller.session_id, turn_id, after)
+    counted = _counted(events, caller.gateway.metrics)
+    response = Response(encode_events(turn_id, counted), mimetype=STREAM)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _whole(caller: Visitor, turn_id: str) -> Response:
+    """The turn's object, once it is over."""
+    events = caller.gateway.turns.follow(caller.session_id, turn_id)
+    *_, (_, last) = (numbered for numbered in events if numbered is not None)
+    return jsonify(last.data)
+
+
+def _counted(events: Iterator[Numbered | None], metrics: WebMetrics) -> Iterator[Numbered | None]:
+    metrics.stream_opened()
+    try:
+        yield from events
+    finally:
+        metrics.stream_closed()

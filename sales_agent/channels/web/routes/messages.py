@@ -1,0 +1,44 @@
+"""What was said so far, and all that a page needs to go on after a reload."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from sales_agent.channels.web.gateway import Visitor, visitor
+from sales_agent.channels.web.history import page_of, said_rows, suggestions_of
+from sales_agent.channels.web.requests import read_number
+from sales_agent.channels.web.wire import shown_cart
+
+Json = dict[str, Any]
+USUAL, MOST = 50, 200
+bp = Blueprint("messages", __name__, url_prefix="/api/v1")
+
+
+@bp.get("/messages")
+def read() -> ResponseReturnValue:
+    """The latest messages, oldest first, and what waits."""
+    limit = read_number("limit", USUAL, most=MOST)
+    caller = visitor()
+    in_flight = _in_flight(caller)  # before the messages: a turn that ends now is in one of both
+    session, stored = caller.open()
+    assistant = caller.gateway.assistant
+    messages = assistant.threads.messages(session.thread_id)
+    rows, cursor = page_of(said_rows(messages), limit=limit, before=request.args.get("before"))
+    cart = assistant.desk.view_cart(stored.values.get("cart", {}), session.shopper_id)
+    return {
+        "messages": rows,
+        "cursor": cursor,
+        "confirm": stored.quote,
+        "inFlight": in_flight,
+        "cart": shown_cart(cart),
+        "suggestions": suggestions_of(messages, is_asked=stored.quote is not None),
+    }
+
+
+def _in_flight(caller: Visitor) -> Json | None:
+    turns = caller.gateway.turns
+    if (turn_id := turns.in_flight(caller.session_id)) is None:
+        return None
+    message, number = turns.position(turn_id)
+    return {"turn": turn_id, "message": message, "lastEventId": f"{turn_id}.{number}"}

@@ -1,0 +1,241 @@
+"""Turns that outlive their connections: begun once, followed from anywhere, stopped on request."""
+
+import logging
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from threading import Lock, Thread
+
+import redis
+
+from sales_agent.channels.web.metrics import WebMetrics
+from sales_agent.channels.web.running import HEARTBEAT_S, RunningTurn
+from sales_agent.channels.web.turn_store import TurnStore
+from sales_agent.channels.web.wire import WireEvent, wire_event
+from sales_agent.events import Event, TextDelta, TurnEnded
+from sales_agent.stopping import Stopped
+
+logger = logging.getLogger(__name__)
+
+Numbered = tuple[int, WireEvent]
+Work = Callable[[str, str, Stopped], Iterator[Event]]
+"""Holds a turn, given its id, its trace and whether to stop."""
+KEPT_HERE = 64
+"""Turns of this process that are followed without Redis, the latest."""
+KEEPER_S = 0.5
+POLL_S = 0.1
+LOST_CODE = "turn_lost"
+LOST = (
+    "I was interrupted in the middle of this answer, and kept nothing of this message. Please "
+    "send it again."
+)
+
+
+class UnknownTurn(LookupError):
+    """A turn that is not this session's, or of which nothing is left."""
+
+
+class Turns:
+    """All turns that this process runs, and by Redis those of the others."""
+
+    def __init__(self, store: TurnStore, metrics: WebMetrics) -> None:
+        self._store = store
+        self._metrics = metrics
+        self._here: OrderedDict[str, tuple[str, RunningTurn]] = OrderedDict()
+        self._lock = Lock()
+        self._keeper: Thread | None = None
+
+    def begin(
+        self, session_id: str, message: str, work: Work, *, turn_id: str, trace_id: str
+    ) -> RunningTurn:
+        """Begin a turn in a thread of its own; `message` is told in its first event."""
+        turn = RunningTurn(turn_id, trace_id)
+        self._attempt(lambda: self._store.begin(session_id, turn_id))
+        self._keep(session_id, turn)
+        self._publish(turn, WireEvent("turn", {"turn": turn_id, "message": message}))
+        Thread(target=self._run, args=(turn, work), name="web-turn").start()
+        return turn
+
+    def claim(self, session_id: str, client_id: str | None, turn_id: str) -> str:
+        """The turn that a client's own id of a message stands for: this one, if none before."""
+        if client_id is None:
+            return turn_id
+        try:
+            return self._store.claim(session_id, client_id, turn_id)
+        except redis.RedisError as error:
+            logger.warning("turn_not_claimed type=%s", type(error).__name__)
+            return turn_id
+
+    def claimed(self, session_id: str, client_id: str | None) -> str | None:
+        """The turn that a client's own id began, unless that was lost."""
+        if client_id is None:
+            return None
+        turn_id = self._store.claimed(session_id, client_id)
+        if turn_id is None or not self._is_lost(turn_id):
+            return turn_id
+        self._store.release(session_id, client_id)
+        return None
+
+    def follow(self, session_id: str, turn_id: str, after: int = 0) -> Iterator[Numbered | None]:
+        """The events of a session's turn behind the first `after`; None as a sign of life.
+
+        Raises:
+            UnknownTurn: it is not this session's, or gone.
+        """
+        known = self._here.get(turn_id)
+        if known and known[0] == session_id:
+            return known[1].follow(after)
+        if self._store.session_of(turn_id) != session_id:
+            raise UnknownTurn(turn_id)
+        return self._follow_stored(turn_id, after)
+
+    def has_more(self, session_id: str, turn_id: str, after: int) -> bool:
+        """Whether a turn has or will have events behind the first `after`.
+
+        Raises:
+            UnknownTurn: it is not this session's, or gone.
+        """
+        known = self._here.get(turn_id)
+        if known and known[0] == session_id:
+            return known[1].has_more(after)
+        if self._store.session_of(turn_id) != session_id:
+            raise UnknownTurn(turn_id)
+        return not self._is_over(turn_id) or self._store.count(turn_id) > after
+
+    def in_flight(self, session_id: str) -> str | None:
+        """The session's turn that is not over yet, the earliest if there are several."""
+        running = [turn_id for turn_id in self._recent(session_id) if not self._is_over(turn_id)]
+        return running[-1] if running else None
+
+    def position(self, turn_id: str) -> tuple[str, int]:
+        """The message of a turn, and how many events it has brought."""
+        events = self._store.events(turn_id)
+        message = str(events[0].data.get("message", "")) if events else ""
+        return message, len(events)
+
+    def stop(self, session_id: str) -> bool:
+        """Stop the session's running turns, wherever they run; False when there are none."""
+        running = [turn_id for turn_id in self._recent(session_id) if not self._is_over(turn_id)]
+        for turn_id in running:
+            if known := self._here.get(turn_id):
+                known[1].wish_to_stop.set()
+            self._attempt(lambda turn_id=turn_id: self._store.ask_to_stop(turn_id))  # type: ignore[misc]
+        return bool(running)
+
+    def erase(self, session_id: str) -> None:
+        """Erase all that is kept of a session's turns."""
+        with self._lock:
+            for turn_id in [one for one, (owner, _) in self._here.items() if owner == session_id]:
+                del self._here[turn_id]
+        self._store.erase(session_id)
+
+    def _recent(self, session_id: str) -> list[str]:
+        try:
+            return self._store.recent(session_id)
+        except redis.RedisError:
+            mine = [one for one, (owner, _) in self._here.items() if owner == session_id]
+            return mine[::-1]
+
+    def _is_over(self, turn_id: str) -> bool:
+        if known := self._here.get(turn_id):
+            return known[1].is_over
+        last = self._store.last(turn_id)
+        return last is None or last.is_last
+
+    def _is_lost(self, turn_id: str) -> bool:
+        """Whether a turn ended with its process; whoever finds that out first says so."""
+        if turn_id in self._here or self._store.is_alive(turn_id):
+            return False
+        last = self._store.last(turn_id)
+        if last is not None and last.is_last:
+            return bool((last.data.get("error") or {}).get("code") == LOST_CODE)
+        self._bury(turn_id)
+        return True
+
+    def _bury(self, turn_id: str) -> None:
+        if not self._store.bury(turn_id):
+            return
+        logger.error("turn_lost turn=%s", turn_id)
+        for event in lost_events(turn_id):
+            self._store.append(turn_id, event)
+
+    def _follow_stored(self, turn_id: str, after: int) -> Iterator[Numbered | None]:
+        """Follow a turn of another process, by looking for its events in Redis."""
+        position, quiet_since = after, time.monotonic()
+        while True:
+            for event in self._store.events(turn_id, position):
+                position, quiet_since = position + 1, time.monotonic()
+                yield position, event
+                if event.is_last:
+                    return
+            if self._is_over(turn_id):
+                if position >= self._store.count(turn_id):
+                    return
+                continue
+            if not self._store.is_alive(turn_id):
+                self._is_lost(turn_id)
+                continue
+            if time.monotonic() - quiet_since >= HEARTBEAT_S:
+                quiet_since = time.monotonic()
+                yield None
+            time.sleep(POLL_S)
+
+    def _keep(self, session_id: str, turn: RunningTurn) -> None:
+        with self._lock:
+            self._here[turn.id] = session_id, turn
+            over = [one for one, (_, kept) in self._here.items() if kept.is_over]
+            for one in over[: max(0, len(self._here) - KEPT_HERE)]:
+                del self._here[one]
+            if self._keeper is None:
+                self._keeper = Thread(target=self._watch, name="turn-keeper", daemon=True)
+                self._keeper.start()
+
+    def _run(self, turn: RunningTurn, work: Work) -> None:
+        started, is_first = time.perf_counter(), True
+        self._metrics.turn_began()
+        for event in work(turn.id, turn.trace_id, turn.wish_to_stop.is_set):
+            if is_first and isinstance(event, TextDelta):
+                is_first = False
+                self._metrics.first_byte(time.perf_counter() - started)
+            if isinstance(event, TurnEnded):
+                self._metrics.turn_ended(event)
+            self._publish(turn, wire_event(event, turn.id))
+        self._attempt(lambda: self._store.finish(turn.id))
+
+    def _publish(self, turn: RunningTurn, event: WireEvent) -> None:
+        """Keep an event before it is told: what a client has seen can be resumed after."""
+        self._attempt(lambda: self._store.append(turn.id, event))
+        turn.put(event)
+
+    def _watch(self) -> None:
+        """Say that this process's turns are running, and hear which are to be stopped."""
+        while True:
+            time.sleep(KEEPER_S)
+            with self._lock:
+                running = {i: turn for i, (_, turn) in self._here.items() if not turn.is_over}
+            if running:
+                self._attempt(lambda running=running: self._heed(running))  # type: ignore[misc]
+
+    def _heed(self, running: dict[str, RunningTurn]) -> None:
+        for turn_id in self._store.keep_alive(list(running)):
+            running[turn_id].wish_to_stop.set()
+
+    def _attempt(self, call: Callable[[], object]) -> None:
+        """Do what a turn goes on without while Redis is away."""
+        try:
+            call()
+        except redis.RedisError as error:
+            logger.warning("turn_not_kept type=%s", type(error).__name__)
+
+
+def new_turn_id() -> str:
+    """An id of 128 random bits, with no dot in it."""
+    return f"turn-{secrets.token_urlsafe(16)}"
+
+
+def lost_events(turn_id: str) -> list[WireEvent]:
+    """What ends a turn whose process has died."""
+    error = {"code": LOST_CODE, "detail": LOST}
+    ended = TurnEnded(0, "", "", "", "", LOST, "", 0.0, error=error, cart={"lines": []})
+    return [WireEvent("error", error), wire_event(ended, turn_id)]

@@ -1,0 +1,18 @@
+"""One served shop with the built-in model, for all tests that need no other."""
+
+import pytest
+
+from tests.sales_agent.channels.web.callers import Caller, serving
+
+SITE_SECRET = "the-site-of-the-shop-signs-with-this"
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("web"), "--workers", "2", SITE_SECRET=SITE_SECRET) as shop:
+        yield shop
+
+
+@pytest.fixture
+def caller(shop):
+    return Caller.begin(shop.url)
