@@ -19,6 +19,8 @@ from sales_agent.channels.web.widget import widget_blueprint
 Json = dict[str, Any]
 Step = tuple[str, Json] | Event
 HEARTBEAT_S = 5.0
+GREETING = "Hello! I am this shop's assistant. What are you looking for?"
+WIDGET = widget_blueprint()
 
 
 def rupees(amount: int) -> Json:
@@ -65,7 +67,7 @@ class ScriptedShop:
 
     def app(self) -> Flask:
         app = Flask(__name__)
-        app.register_blueprint(widget_blueprint())
+        app.register_blueprint(WIDGET)
         app.add_url_rule("/", view_func=self.show_page)
         app.add_url_rule(
             "/page.css", view_func=lambda: (self.page_css, {"Content-Type": "text/css"})
@@ -117,7 +119,7 @@ class ScriptedShop:
             "customer": customer,
             "isSignedIn": customer.startswith("C-"),
             "name": None,
-            "greeting": "Hello! I am this shop's assistant. What are you looking for?",
+            "greeting": GREETING,
         }
         return jsonify(body)
 

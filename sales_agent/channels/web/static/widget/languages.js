@@ -2,7 +2,7 @@
 
 import english from "./strings/en.js";
 
-const SPOKEN = ["en"];
+const SPOKEN = ["en", "de", "hi", "ar"];
 const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
 
 /**

@@ -3,6 +3,9 @@
 import { button, el } from "./dom.js";
 import { Message } from "./message.js";
 
+/** The turn went down with its process: nothing of it happened, and it can be asked again. */
+const LOST = "turn_lost";
+
 export class Turn {
   #shared;
   #entry;
@@ -48,12 +51,10 @@ export class Turn {
   /** The message was not taken: say so, and let the shopper send it again. */
   failed(words) {
     const { t, say } = this.#shared;
-    this.theirs.element.remove();
-    const again = button("link", () => {
-      this.mine.element.remove();
-      say(this.#entry.text);
-    });
-    again.textContent = t.again;
+    const text = this.#entry.text;
+    const again = button("link", () => say(text), {}, t.again);
+    again.addEventListener("click", () => this.elements.forEach((element) => element.remove()));
+    if (!this.#isWhole) this.theirs.element.hidden = true;
     this.state.replaceChildren(`${t.failed} ${words} `, again);
     this.state.classList.add("bad");
     this.state.hidden = false;
@@ -101,6 +102,7 @@ export class Turn {
     for (const { name, result } of turn.tools ?? []) {
       if (name === "get_order_status" && result?.order) this.theirs.showTracking(result);
     }
+    if (turn.error?.code === LOST) this.failed("");
     if (wantsCard(turn)) this.#offerCard();
     if (turn.stopped) this.theirs.element.append(el("p", { class: "state" }, this.#shared.t.stopped));
   }
