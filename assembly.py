@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,9 +55,9 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     from sales_agent.memory.profiles.book import Profiles
     from sales_agent.memory.steady_saver import SteadySaver
     from sales_agent.memory.steady_store import SteadyStore
-    from sales_agent.models import create_model
+    from sales_agent.models import load_registry, open_chain
     from sales_agent.sessions import Sessions
-    from sales_agent.settings import OFFLINE, MemorySettings, ModelSettings
+    from sales_agent.settings import MemorySettings, ModelSettings
 
     client = connect(redis.url)
     outage = Outage(client.ping, revive=redis.revive)
@@ -70,8 +71,10 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         window=WINDOW_MESSAGES,
     )
     store = SteadyStore(client, outage=outage, serde=serde)
-    spec = model_spec or ModelSettings.from_env().spec
-    models = {name: create_model(name) for name in dict.fromkeys([spec, OFFLINE])}
+    settings = ModelSettings.from_env()
+    if model_spec:
+        settings = replace(settings, spec=model_spec)
+    models = open_chain(settings, load_registry(settings.models_file))
     desk = Desk(
         price_cart=tools.desk.price_cart,
         tokenize_card=tools.desk.tokenize_card,
@@ -93,7 +96,7 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         ),
         lock=partial(thread_lock, client),
         desk=desk,
-        model_name=spec,
+        model_name=settings.first,
         profiles=Profiles(store, ttl_min=memory.profile_ttl_min),
         outage=outage,
     )

@@ -33,7 +33,30 @@ Models = Mapping[str, Runnable[Any, AIMessage]]
 
 def bind_models(models: Mapping[str, BaseChatModel], tools: Sequence[BaseTool]) -> Models:
     """Let every model see the tools."""
-    return {name: model.bind_tools(tools) for name, model in models.items()}
+    return _BoundModels(models, tools)
+
+
+class _BoundModels(Mapping[str, Runnable[Any, AIMessage]]):
+    """Models that see the tools; each is made and bound when it is first asked."""
+
+    def __init__(self, models: Mapping[str, BaseChatModel], tools: Sequence[BaseTool]) -> None:
+        self._models = models
+        self._tools = tools
+        self._bound: dict[str, Runnable[Any, AIMessage]] = {}
+
+    def __getitem__(self, name: str) -> Runnable[Any, AIMessage]:
+        """The model, bound once."""
+        if name not in self._bound:
+            self._bound[name] = self._models[name].bind_tools(self._tools)
+        return self._bound[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order in which they are asked."""
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._models)
 
 
 def answer(
@@ -51,12 +74,12 @@ def answer(
         ModelFailed: no model answers, or one failed after it had begun to speak.
     """
     failure: ModelFailed | None = None
-    for name, model in _left_in_turn(models, messages).items():
+    for name in _left_in_turn(list(models), messages):
         said: list[str] = []
         if stopped():
             return stopped_message()
         try:
-            return _ask(name, model, messages, _both(said.append, say), stopped)
+            return _ask(name, models, messages, _both(said.append, say), stopped)
         except ModelFailed as failed:
             if "".join(said).strip():
                 raise
@@ -76,27 +99,26 @@ def is_stopped(message: AnyMessage) -> bool:
     return isinstance(message, AIMessage) and bool(message.response_metadata.get(STOPPED))
 
 
-def _left_in_turn(models: Models, messages: Sequence[AnyMessage]) -> Models:
+def _left_in_turn(names: Sequence[str], messages: Sequence[AnyMessage]) -> Sequence[str]:
     """A turn that one model has begun is not given back to one that failed in it."""
     for message in reversed(messages):
         if isinstance(message, HumanMessage):
             break
         leader = message.response_metadata.get(LEADER)
-        if isinstance(leader, str) and leader in models:
-            names = list(models)
-            return {name: models[name] for name in names[names.index(leader) :]}
-    return models
+        if leader in names:
+            return names[names.index(leader) :]
+    return names
 
 
 def _ask(
     name: str,
-    model: Runnable[Any, AIMessage],
+    models: Models,
     messages: Sequence[AnyMessage],
     say: Callable[[str], None],
     stopped: Stopped,
 ) -> AIMessage:
     reply: AIMessageChunk | None = None
-    for chunk in _stream(model, messages, stopped):
+    for chunk in _stream(name, models, messages, stopped):
         reply = chunk if reply is None else reply + chunk
         if chunk.text:
             say(str(chunk.text))
@@ -113,13 +135,14 @@ def _ask(
 
 
 def _stream(
-    model: Runnable[Any, AIMessage],
+    name: str,
+    models: Models,
     messages: Sequence[AnyMessage],
     stopped: Stopped,
 ) -> Iterator[AIMessageChunk]:
     """Stream the model's answer; what a provider raises says nothing to a shopper."""
     try:
-        yield from chunks_of(model, messages, stopped=stopped)
+        yield from chunks_of(models[name], messages, stopped=stopped)
     except Exception as error:
         raise ModelFailed(NO_ANSWER) from error
 

@@ -4,6 +4,7 @@ A provider's client blocks until its next piece is there. So it runs in a thread
 whoever listens can leave at any moment; the client's connection is closed at the piece after that.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from contextvars import copy_context
@@ -14,6 +15,7 @@ from typing import Any, cast
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage
 from langchain_core.runnables import Runnable
 
+from sales_agent.models.faults import ModelSilent
 from sales_agent.stopping import Stopped
 
 POLL_S = 0.1
@@ -28,10 +30,18 @@ def chunks_of(
     messages: Sequence[AnyMessage],
     *,
     stopped: Stopped,
+    deadline: float | None = None,
 ) -> Iterator[AIMessageChunk]:
     """The model's answer as it comes, up to its end or until it is stopped.
 
+    Args:
+        model: Who is asked.
+        messages: What it is shown.
+        stopped: Whether nobody listens any more.
+        deadline: When it must have ended, as `time.monotonic` counts seconds.
+
     Raises:
+        ModelSilent: it had not ended by its deadline.
         Exception: whatever the provider's client raised.
     """
     pieces: SimpleQueue[Piece] = SimpleQueue()
@@ -40,6 +50,8 @@ def chunks_of(
     Thread(target=copy_context().run, args=work, name="model", daemon=True).start()
     try:
         while not stopped():
+            if deadline is not None and time.monotonic() > deadline:
+                raise ModelSilent
             try:
                 piece = pieces.get(timeout=POLL_S)
             except Empty:

@@ -1,7 +1,9 @@
 """What the environment says about the conversation's model and memory."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from sales_agent.errors import SalesAgentError
@@ -11,6 +13,7 @@ OFFLINE = "offline"
 GEMINI = "google_genai:gemini-2.5-flash"
 """What a Google key alone chooses."""
 DEFAULT_TIMEOUT_S = 30.0
+DEFAULT_TURN_TIMEOUT_S = 60.0
 SECONDS_A_DAY = 86_400
 KEY_BYTES = 32
 
@@ -23,31 +26,59 @@ class InvalidSetting(SalesAgentError):
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """Which model leads the conversation, and how it is reached.
+    """Which models lead the conversation, and how they are reached.
 
     Attributes:
-        spec: `offline`, or `provider:name`.
-        google_api_key: the key for Google's models.
-        base_url: the provider's address, when it is not the usual one.
+        spec: `offline`, or `provider:name`; several, separated by commas, are asked in turn.
+        base_url: the address of the first model's provider, when it is not the usual one.
         timeout_s: how long one call may take.
+        turn_timeout_s: how long all calls of a turn may take together.
+        models_file: what is to be known of models beside what the registry says.
+        variables: the environment, where providers' keys and addresses stand.
     """
 
     spec: str = OFFLINE
-    google_api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
     timeout_s: float = DEFAULT_TIMEOUT_S
+    turn_timeout_s: float = DEFAULT_TURN_TIMEOUT_S
+    models_file: Path | None = None
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def chain(self) -> list[str]:
+        """The models in the order in which they are asked."""
+        return [name.strip() for name in self.spec.split(",") if name.strip()] or [OFFLINE]
+
+    @property
+    def first(self) -> str:
+        """The model that is asked first."""
+        return self.chain[0]
 
     @classmethod
     def from_env(cls) -> "ModelSettings":
-        """Read SALES_MODEL, GOOGLE_API_KEY, SALES_MODEL_BASE_URL and SALES_MODEL_TIMEOUT_S.
+        """Read SALES_MODEL and what begins with it, SALES_MODELS_FILE and GOOGLE_API_KEY.
 
         Raises:
-            InvalidSetting: the timeout is not a number of seconds.
+            InvalidSetting: a timeout is not a number of seconds.
         """
-        key = os.environ.get("GOOGLE_API_KEY") or None
-        spec = os.environ.get("SALES_MODEL") or (GEMINI if key else OFFLINE)
-        base_url = os.environ.get("SALES_MODEL_BASE_URL") or None
-        return cls(spec.strip(), key, base_url, _timeout_s())
+        spec = os.environ.get("SALES_MODEL")
+        file = os.environ.get("SALES_MODELS_FILE")
+        return cls(
+            spec=spec or (GEMINI if os.environ.get("GOOGLE_API_KEY") else OFFLINE),
+            base_url=os.environ.get("SALES_MODEL_BASE_URL") or None,
+            timeout_s=_seconds(
+                "SALES_MODEL_TIMEOUT_S",
+                os.environ.get("SALES_MODEL_TIMEOUT_S"),
+                DEFAULT_TIMEOUT_S,
+            ),
+            turn_timeout_s=_seconds(
+                "SALES_MODEL_TURN_TIMEOUT_S",
+                os.environ.get("SALES_MODEL_TURN_TIMEOUT_S"),
+                DEFAULT_TURN_TIMEOUT_S,
+            ),
+            models_file=Path(file) if file else None,
+            variables=dict(os.environ),
+        )
 
 
 @dataclass(frozen=True)
@@ -109,15 +140,14 @@ def _ttl_s(name: str, days: str | None) -> int | None:
     return int(days) * SECONDS_A_DAY or None
 
 
-def _timeout_s() -> float:
-    given = os.environ.get("SALES_MODEL_TIMEOUT_S") or str(DEFAULT_TIMEOUT_S)
+def _seconds(name: str, given: str | None, default: float) -> float:
     try:
-        timeout_s = float(given)
+        seconds = float(given or default)
     except ValueError:
-        timeout_s = 0.0
-    if timeout_s <= 0:
-        raise InvalidSetting(f"SALES_MODEL_TIMEOUT_S is {given!r}; give seconds, such as 30")
-    return timeout_s
+        seconds = 0.0
+    if not 0 < seconds < SECONDS_A_DAY:
+        raise InvalidSetting(f"{name} is {given!r}; give seconds, such as {default:.0f}")
+    return seconds
 
 
 def redis_url() -> str | None:

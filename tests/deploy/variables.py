@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sales_agent.models.registry import load_registry
+
 ROOT = Path(__file__).parents[2]
 SHIPPED = ("fulfillment", "inventory", "loyalty", "payment", "post-purchase", "recommendation")
 """The agents that come along; whoever adds one decides whether it runs in these containers."""
@@ -19,7 +21,14 @@ def read_in_code(*folders: str) -> set[str]:
     for path in _settings_files(folders or SOURCES):
         for asked in _asked(ast.parse(path.read_text(encoding="utf-8"))):
             names |= _spelled(asked)
-    return names
+    return names if folders else names | of_providers()
+
+
+def of_providers() -> set[str]:
+    """Keys and addresses of the models' providers, whose names the registry holds."""
+    providers = load_registry().providers.values()
+    keys = {provider.key for provider in providers if provider.key}
+    return keys | {provider.address_variable for provider in providers}
 
 
 def in_example() -> set[str]:

@@ -155,3 +155,44 @@ def test_importing_the_product_imports_no_provider():
     )
 
     assert done.stdout.strip() == "[]"
+
+
+def run_doctor(shop: Path, **environment: str) -> Any:
+    return subprocess.run(
+        [sys.executable, "main.py", "doctor"],
+        cwd=ROOT,
+        env={**clean_environment(shop), **environment},
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+
+
+def test_doctor_tries_each_model_and_says_what_to_do(shop, gemini):
+    chain = "google_genai:gemini-2.5-flash, google_genai:gemini-none, ollama:qwen3"
+    done = run_doctor(
+        shop,
+        GOOGLE_API_KEY=KEY,
+        SALES_MODEL=chain,
+        SALES_MODEL_BASE_URL=gemini.url,
+        OLLAMA_BASE_URL="http://127.0.0.1:9/v1",
+    )
+    told = [line for line in done.stdout.splitlines() if line.startswith("model")]
+
+    assert told[0].startswith(
+        f"model  google_genai:gemini-2.5-flash: GOOGLE_API_KEY …{KEY[-4:]}, at {gemini.url}; tools "
+        "and pictures, $0.30 in and $2.50 out per million tokens; answered in "
+    )
+    assert "knows no model 'gemini-none'; mend SALES_MODEL" in told[1]
+    assert "nothing answers at http://127.0.0.1:9/v1" in told[2]
+    assert told[3] == "model  offline: built in; answers when no other does"
+    assert done.returncode == 1
+    assert KEY not in done.stdout + done.stderr
+
+
+def test_doctor_says_which_key_is_missing(shop):
+    done = run_doctor(shop, SALES_MODEL="anthropic:claude-haiku-4-5")
+
+    assert "needs a key; set ANTHROPIC_API_KEY" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
