@@ -35,6 +35,7 @@ def _worker_app(model: str | None, redis: "Redis") -> "Flask":
     from sales_agent.channels.web.gateway import create_gateway
     from sales_agent.channels.web.settings import WebSettings
     from sales_agent.channels.web.turn_store import TurnStore
+    from sales_agent.channels.web.widget import widget_blueprint
     from sales_agent.memory.embedded import connect
     from sales_agent.memory.encryption import create_serializer
     from sales_agent.settings import MemorySettings
@@ -48,7 +49,7 @@ def _worker_app(model: str | None, redis: "Redis") -> "Flask":
         settings=WebSettings(),
         checks={"memory": client.ping, "agents": _ask_agents},
     )
-    return create_app(gateway)
+    return create_app(gateway, [widget_blueprint()])
 
 
 def _ask_agents() -> None:

@@ -18,7 +18,8 @@ def product(product_id: str, name: str, price: int, **more: Any) -> Json:
             "size": size,
             "options": {"colour": colour, "size": size},
             "price": rupees(price),
-            "stock": {"status": "in_stock", "available": 120},
+            "onlineStatus": "in_stock",
+            "available": 120,
         }
         for colour in colours
         for size in sizes
@@ -44,11 +45,12 @@ BELT["variants"] = [
         "sku": "BL-01",
         "options": {},
         "price": rupees(999),
-        "stock": {"status": "low_stock", "available": 3},
+        "onlineStatus": "low_stock",
+        "available": 3,
     }
 ]
-SHIRT["variants"][1]["stock"] = {"status": "low_stock", "available": 3}
-SHIRT["variants"][2]["stock"] = {"status": "out_of_stock", "available": 0}
+SHIRT["variants"][1] |= {"onlineStatus": "low_stock", "available": 3}
+SHIRT["variants"][2] |= {"onlineStatus": "out_of_stock", "available": 0}
 GOODS = {goods["productId"]: goods for goods in (SHIRT, TROUSERS, BELT)}
 
 

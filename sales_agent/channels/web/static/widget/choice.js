@@ -68,7 +68,7 @@ export class Choice {
     }
     const variant = this.#variant();
     this.submit.disabled = !variant || isSoldOut(variant);
-    const stock = variant && stockWords(variant.stock, this.#shared.t);
+    const stock = variant && stockWords(variant, this.#shared.t);
     this.stock.replaceChildren(...(stock ? [stock] : []));
   }
 
@@ -94,6 +94,6 @@ function optionsOf({ options, colour, size }) {
   return { ...(colour && { colour }), ...(size && { size }) };
 }
 
-function isSoldOut({ stock }) {
-  return stock?.status === "out_of_stock";
+function isSoldOut({ onlineStatus }) {
+  return onlineStatus === "out_of_stock";
 }

@@ -38,7 +38,7 @@ class Card {
       product.price ? el("p", { class: "price" }, priceWords(product, t, amounts)) : null,
       details(product, t),
       product.reason ? el("p", { class: "soft" }, product.reason) : null,
-      stockWords(product.stock, t),
+      stockWords(product, t),
       this.add,
       this.status,
     );

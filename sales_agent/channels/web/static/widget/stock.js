@@ -4,13 +4,12 @@ import { el } from "./dom.js";
 
 const COUNTED_BELOW = 10;
 
-/** The stock {status, available} in words; null where nothing is known. */
-export function stockWords(stock, t) {
-  if (!stock?.status) return null;
+/** The stock of what has an {onlineStatus, available}, in words; null where nothing is known. */
+export function stockWords({ onlineStatus, available }, t) {
   const words = {
     in_stock: t.inStock,
-    low_stock: t.fewLeft(stock.available < COUNTED_BELOW ? stock.available : null),
+    low_stock: t.fewLeft(available < COUNTED_BELOW ? available : null),
     out_of_stock: t.soldOut,
-  }[stock.status];
-  return words ? el("p", { class: `stock ${stock.status}` }, words) : null;
+  }[onlineStatus];
+  return words ? el("p", { class: `stock ${onlineStatus}` }, words) : null;
 }
