@@ -17,6 +17,7 @@ from agents.recommendation.interactions.deeds import record
 from agents.recommendation.interactions.erasure import erase
 from agents.recommendation.language.words import spoken
 from agents.recommendation.learning.schedule import tidy
+from agents.recommendation.pages import reading
 from agents.recommendation.pages import replies as pages
 from agents.recommendation.policy import POLICY
 from agents.recommendation.ranking.recommendations import recommend
@@ -163,6 +164,18 @@ def import_pages(call: Call) -> Reply:
 def find_passages(call: Call) -> Reply:
     """What the shop's own pages say to a question."""
     return pages.passages_for(call.session, call.body)
+
+
+@operations.read("listPages")
+def list_pages(call: Call) -> Reply:
+    """Which pages the shop has."""
+    return {"pages": reading.list_pages(call.session)}
+
+
+@operations.read("readPage")
+def read_page(call: Call) -> Reply:
+    """One of the shop's own pages."""
+    return reading.read_page(call.session, call.body["address"])
 
 
 @operations.read("searchByPhoto")
