@@ -1,0 +1,61 @@
+"""Where pages and pictures are."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+MOST_COLOUR_WORDS = 4
+"""Words of a colour's name in a picture's address."""
+
+
+def product_address(product_id: str, colour: str | None = None) -> str:
+    """The page of a product."""
+    asked = f"?colour={quote(colour)}" if colour else ""
+    return f"/product/{quote(product_id, safe='')}{asked}"
+
+
+def category_address(name: str) -> str:
+    """The page of a category."""
+    return f"/category/{quote(name, safe='')}"
+
+
+def picture_address(product: Mapping[str, Any], colour: str | None = None) -> str:
+    """A product's picture, of a colour if told: the catalogue's, else one that is drawn."""
+    ours = f"/pictures/{quote(product['productId'], safe='')}"
+    drawn = f"{ours}-{slug(colour)}.svg" if colour else f"{ours}.svg"
+    of_colour = (v["imageUrl"] for v in product.get("variants", ()) if v["colour"] == colour)
+    named = next(filter(None, of_colour), None) if colour else None
+    address = named or product["imageUrl"] or drawn
+    is_drawn_whole = colour and address == f"{ours}.svg"
+    return drawn if is_drawn_whole else str(address)
+
+
+def category_picture(name: str) -> str:
+    """The drawing of what a category holds."""
+    return f"/pictures/category/{quote(name, safe='')}.svg"
+
+
+def page_address(address: str) -> str:
+    """Where one of the shop's own pages is read, by the address that the catalogue has for it."""
+    if address.startswith(("https://", "http://", "/pages/")):
+        return address
+    return f"/pages/{quote(address.removeprefix('/'))}"
+
+
+def slug(name: str) -> str:
+    """A colour's name within an address: "dark blue" is dark-blue."""
+    return "-".join(re.findall(r"[^\W_]+", name.lower()))
+
+
+def readings(name: str) -> list[tuple[str, str]]:
+    """What a picture's name may mean: product ids with the slugs of colours, the longest id first.
+
+    Ids have hyphens of their own: `P-1005-white` is a product, or `P-1005` in white.
+    """
+    parts = name.split("-")
+    most = min(MOST_COLOUR_WORDS, len(parts) - 1)
+    return [
+        ("-".join(parts[: len(parts) - words]), "-".join(parts[len(parts) - words :]))
+        for words in range(most + 1)
+    ]
