@@ -31,6 +31,7 @@ def serve_web(options: argparse.Namespace) -> int:
 
 def _worker_app(model: str | None, redis: "Redis") -> "Flask":
     """A worker's app, with an assistant of its own."""
+    import tools
     from sales_agent.channels.web.app import create_app
     from sales_agent.channels.web.gateway import create_gateway
     from sales_agent.channels.web.settings import WebSettings
@@ -39,6 +40,7 @@ def _worker_app(model: str | None, redis: "Redis") -> "Flask":
     from sales_agent.memory.embedded import connect
     from sales_agent.memory.encryption import create_serializer
     from sales_agent.settings import MemorySettings
+    from storefront.shopfront import storefront_blueprint
 
     client = connect(redis.url)
     gateway = create_gateway(
@@ -49,7 +51,7 @@ def _worker_app(model: str | None, redis: "Redis") -> "Flask":
         settings=WebSettings(),
         checks={"memory": client.ping, "agents": _ask_agents},
     )
-    return create_app(gateway, [widget_blueprint()])
+    return create_app(gateway, [widget_blueprint(), storefront_blueprint(tools.desk.shop)])
 
 
 def _ask_agents() -> None:
