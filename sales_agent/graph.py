@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command, interrupt
 
-from sales_agent.answering import Models, answer, bind_models
+from sales_agent.answering import Models, bind_models
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.facts import bought_facts, refused_fact
 from sales_agent.marking import mark_result
@@ -33,7 +34,10 @@ from sales_agent.results import (
     read_result,
     status_of,
 )
+from sales_agent.speaking import Speech
 from sales_agent.state import State, context_of
+from sales_agent.truth.evidence import gather
+from sales_agent.truth.tally import Tally
 from sales_agent.window import Window
 
 COMMIT = "commit"
@@ -55,6 +59,7 @@ def build_graph(
     tools: Sequence[BaseTool],
     saver: BaseCheckpointSaver[Any],
     window: Window | None = None,
+    tally: Tally | None = None,
 ) -> Graph:
     """Build the conversation's graph, once a process.
 
@@ -63,11 +68,13 @@ def build_graph(
         tools: those tagged `commit` are called after the shopper's yes, never by a model.
         saver: where conversations are kept.
         window: how much of a conversation a model sees; the usual when not given.
+        tally: counts what models said and was not sent, for having no ground.
     """
     offered = offered_to_model(tools)
     commits = [tool for tool in tools if COMMIT in (tool.tags or ())]
     graph = StateGraph(State)
-    graph.add_node("respond", _respond_with(bind_models(models, offered), window or Window()))
+    respond = _respond_with(bind_models(models, offered), window or Window(), tally or Tally())
+    graph.add_node("respond", respond)
     graph.add_node("tools", _tool_node(offered))
     graph.add_node("ask", _ask)
     graph.add_node("confirm", _confirm)
@@ -87,14 +94,22 @@ def offered_to_model(tools: Sequence[BaseTool]) -> list[BaseTool]:
     return [tool for tool in tools if COMMIT not in (tool.tags or ())]
 
 
-def _respond_with(models: Models, window: Window) -> Node:
+def _respond_with(models: Models, window: Window, tally: Tally) -> Node:
     def respond(state: State, config: RunnableConfig) -> dict[str, Any]:
-        """Ask the model; its text streams to the channel as it comes."""
+        """Ask the model; what holds of its text streams to the channel sentence by sentence."""
         write = get_stream_writer()
         context = context_of(config)
-        seen = [prompt_message(state, context), *window.show(state["messages"])]
-        reply = answer(models, seen, lambda text: write(TextDelta(text)), stopped=context.stopped)
-        return {"messages": [reply]}
+        shown = window.show(state["messages"])
+        speech = Speech(
+            models,
+            prompt_message(state, context),
+            shown,
+            cache(partial(gather, state, shown, context)),
+            lambda text: write(TextDelta(text)),
+            context.stopped,
+            tally,
+        )
+        return {"messages": [speech.give()]}
 
     return respond
 

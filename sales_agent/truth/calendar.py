@@ -1,0 +1,103 @@
+"""Days, times and plain numbers held against what results name."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sales_agent.truth.dates import (
+    WEEKDAYS,
+    Day,
+    Days,
+    find_days,
+    find_relative,
+    find_times,
+    find_weekdays,
+)
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.traces import numbers_in
+
+_PROMISED = re.compile(
+    r"\b(?:deliver\w*|arriv\w*|with you|ship\w*|reach\w*|dispatch\w*|get (?:it|them)|receive|"
+    r"come by|"
+    r"collect\w*|pick(?:ed)? (?:it |them )?up|pickup|ready|refund\w*|until|expires?|valid|ends?)\b",
+    re.I,
+)
+_COMING = re.compile(
+    r"\b(?:deliver\w*|arriv\w*|with you|reach\w*|get (?:it|them)|receive|dispatch\w*|come by)\b",
+    re.I,
+)
+_ENDING = re.compile(r"\b(?:until|valid|expires?|ends?|offers?)\b", re.I)
+_NUMBER = re.compile(
+    r"(?<![\w.,:/₹$€£-])\d+(?:[.,]\d+)*(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent))"
+)
+_MARKER = re.compile(r"^\W*(?:option |step |no\. ?)?(\d{1,3})[.):]\s", re.I)
+_SMALL = 3
+"""Up to so many of anything may be counted by the model itself."""
+
+
+def check_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Days and times of day that no result names."""
+    days = _days_meant(statement, evidence)
+    said_days = find_days(statement.text)
+    for day in said_days:
+        if not _is_known(day, days, statement, evidence):
+            yield Finding(Kind.DATE, statement.text[day.start : day.end])
+    for weekday in find_weekdays(statement.text):
+        if not _is_right_weekday(weekday, said_days, days, statement, evidence):
+            yield Finding(Kind.DATE, WEEKDAYS[weekday])
+    if _PROMISED.search(statement.text) and not statement.is_negated:
+        for step in find_relative(statement.text):
+            if not days.has_relative(step) and not statement.is_question:
+                yield Finding(Kind.DATE, "today, tomorrow or yesterday")
+    for time in find_times(statement.text):
+        if time not in evidence.days.times and not _is_said_back(statement):
+            yield Finding(Kind.DATE, f"{time[0]}:{time[1]:02}")
+
+
+def check_figures(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Numbers that are nothing else, and that stand in no result nor in the shopper's words."""
+    taken = [(amount.start, amount.end) for amount in statement.amounts]
+    taken += [(day.start, day.end) for day in find_days(statement.text)]
+    if marker := _MARKER.match(statement.text):
+        taken.append(marker.span(1))
+    for found in _NUMBER.finditer(statement.text):
+        if statement.is_in_name(found.start()) or any(a <= found.start() < b for a, b in taken):
+            continue
+        values = numbers_in(found.group())
+        if not (
+            values & evidence.numbers or values & evidence.said.said_numbers or _is_small(values)
+        ):
+            yield Finding(Kind.COUNT, found.group())
+
+
+def _days_meant(statement: Statement, evidence: Evidence) -> Days:
+    """The days that a sentence can mean: of the order it names, or those that goods come on."""
+    if orders := evidence.orders_in(statement.text):
+        return evidence.days_of(orders)
+    is_coming = _COMING.search(statement.text) and not _ENDING.search(statement.text)
+    return evidence.coming_days if is_coming else evidence.days
+
+
+def _is_known(day: Day, days: Days, statement: Statement, evidence: Evidence) -> bool:
+    if days.has(day):
+        return True
+    return _is_said_back(statement) and evidence.said_days.has(day)
+
+
+def _is_said_back(statement: Statement) -> bool:
+    return statement.is_negated or statement.is_question
+
+
+def _is_right_weekday(
+    weekday: int, said: list[Day], days: Days, statement: Statement, evidence: Evidence
+) -> bool:
+    if len(said) == 1 and days.has(said[0]):
+        return days.falls_on(said[0], weekday) or weekday in evidence.days.weekdays
+    if days.has_weekday(weekday):
+        return True
+    return _is_said_back(statement) and evidence.said_days.has_weekday(weekday)
+
+
+def _is_small(values: frozenset[Decimal]) -> bool:
+    return any(value <= _SMALL and value == int(value) for value in values)

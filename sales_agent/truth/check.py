@@ -1,0 +1,78 @@
+"""Checks the sentences of one reply, in order, against the evidence of its turn."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from sales_agent.truth.calendar import check_days, check_figures
+from sales_agent.truth.deeds import check_deeds
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.goods import Goods
+from sales_agent.truth.names import check_identifiers, check_names
+from sales_agent.truth.policies import check_policies
+from sales_agent.truth.prices import check_amounts, check_percents
+from sales_agent.truth.statement import Finding, Kind, Statement, read_statement
+from sales_agent.truth.stock import check_counts, check_denials, check_stores, check_variants
+from sales_agent.truth.superlatives import check_superlatives
+
+logger = logging.getLogger(__name__)
+
+_PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) ")
+_QUOTED = 20
+"""Characters from which on the same words are no coincidence."""
+Check = Callable[[Statement, Evidence], Iterator[Finding]]
+Gather = Callable[[], Evidence]
+"""Collects the evidence of a turn, once."""
+CHECKS: Sequence[Check] = (
+    check_amounts,
+    check_percents,
+    check_counts,
+    check_days,
+    check_identifiers,
+    check_names,
+    check_variants,
+    check_stores,
+    check_deeds,
+    check_superlatives,
+    check_denials,
+    check_policies,
+    check_figures,
+)
+
+
+class TruthCheck:
+    """Says what of a sentence has no ground; remembers what the reply spoke of last."""
+
+    def __init__(self, gather: Gather, checks: Sequence[Check] = CHECKS) -> None:
+        self._gather = gather
+        self._checks = checks
+        self._spoken_of: list[Goods] = []
+
+    def findings(self, sentence: str) -> list[Finding]:
+        """The claims of a sentence that nothing supports; a check that fails supports nothing."""
+        if not any(char.isalnum() for char in sentence):
+            return []
+        try:
+            return self._find(sentence)
+        except Exception as error:  # noqa: BLE001 - fails closed, and tells no words to the log
+            logger.error("truth_check_failed type=%s", type(error).__name__)
+            return [Finding(Kind.UNCHECKED, "")]
+
+    def _find(self, sentence: str) -> list[Finding]:
+        evidence = self._gather()
+        carried = self._spoken_of or evidence.at_hand
+        statement = read_statement(sentence, evidence.goods, carried)
+        if statement.mentions:
+            self._spoken_of = statement.goods
+        found = [finding for check in self._checks for finding in check(statement, evidence)]
+        return [one for one in dict.fromkeys(found) if not _is_quoted(one, statement, evidence)]
+
+
+def _is_quoted(finding: Finding, statement: Statement, evidence: Evidence) -> bool:
+    """Whether the claim stands in words that a result says as they are."""
+    claim = finding.claim.lower()
+    pieces = [piece.strip(" .\"'-") for piece in _PIECES.split(statement.lower)]
+    around = [piece for piece in pieces if claim.strip(" \u2013-.,:") in piece]
+    return bool(around) and all(
+        len(piece) >= _QUOTED and piece in evidence.text for piece in around
+    )

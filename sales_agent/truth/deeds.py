@@ -1,0 +1,268 @@
+"""Claims of deeds held against the write log: what was done is said by a tool, or was not done."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sales_agent.truth.evidence import Deed, Evidence
+from sales_agent.truth.goods import Goods
+from sales_agent.truth.statement import Finding, Kind, Statement
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One sort of deed.
+
+    Attributes:
+        stems: The participles by which it is claimed.
+        statuses: Of a result of this turn that has done it.
+        states: Of an order, a return or a reservation that is so already.
+        flags: Fields of results that show it.
+    """
+
+    name: str
+    stems: str
+    statuses: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+
+
+def _sort(name: str, stems: str, statuses: str = "", states: str = "") -> Sort:
+    return Sort(name, stems, frozenset(statuses.split()), frozenset(states.split()))
+
+
+_PLACED = (
+    "pending confirmed packed shipped delivered return_requested returned exchange_requested "
+    "exchanged"
+)
+SORTS = (
+    _sort("apply", r"applied|redeemed|knocked off|taken off|deducted|discounted", "applied"),
+    _sort("cart", r"added|put|placed in|dropped|popped", "added updated saved applied"),
+    _sort(
+        "remove", r"removed|deleted|taken (?:it |them |\w+ )?out|cleared|emptied", "removed updated"
+    ),
+    _sort(
+        "reserve",
+        r"reserved|held|holding|set aside|booked|put (?:\w+ )?aside|kept aside",
+        "reserved",
+        "active reserved",
+    ),
+    _sort("cancel", r"cancell?ed", "canceled", "canceled"),
+    _sort(
+        "return",
+        r"(?:opened|started|initiated|created|set up|arranged|scheduled|processed|filed|"
+        r"submitted) (?:a |an |the |your )?(?:\w+ )?(?:return|exchange|pickup|collection)|"
+        r"returned|exchanged",
+        "return_opened exchange_opened",
+        "return_requested returned exchange_requested exchanged",
+    ),
+    _sort(
+        "refund",
+        r"refunded|credited|reimbursed|paid back|sent back|refund (?:is|has been|"
+        r"was) (?:on its way|issued|processed|sent|initiated|approved|complete\w*)|(?:issued|"
+        r"processed|initiated|approved|sent) (?:a |the |your )?(?:full |partial )?refund",
+        "",
+        "refunded",
+    ),
+    _sort(
+        "ship",
+        r"shipped|dispatched|on its way|on the way|out for delivery|in transit|left (?:our|"
+        r"the) warehouse|handed to the carrier",
+        "",
+        "shipped out_for_delivery in_transit delivered",
+    ),
+    _sort(
+        "deliver",
+        r"delivered|has arrived",
+        "",
+        "delivered return_requested returned exchange_requested exchanged",
+    ),
+    _sort(
+        "order",
+        r"placed|ordered|purchased|bought|processed|completed|finali[sz]ed|confirmed",
+        "placed changed",
+        _PLACED,
+    ),
+    _sort("pay", r"charged|paid|debited", "placed changed", _PLACED),
+    _sort(
+        "change",
+        r"changed|updated|switched|swapped|modified|corrected|replaced|moved|rescheduled|"
+        r"increased|reduced|decreased|lowered",
+        "changed updated saved exchange_opened",
+    ),
+    _sort("save", r"saved|noted|remembered|recorded|stored|registered", "saved thanked updated"),
+    _sort(
+        "hand over",
+        r"handed (?:\w+ ){0,3}over|transferred|forwarded|escalated|passed (?:\w+ ){0,3}on|"
+        r"connected you|opened a ticket|raised a ticket",
+        "queued",
+    ),
+    _sort("identify", r"signed (?:you )?in|logged (?:you )?in|verified|identified", "identified"),
+    _sort(
+        "send", r"e-?mailed|sent|texted|messaged|notified|informed|alerted|called|contacted", "sent"
+    ),
+    _sort(
+        "grant",
+        r"waived|upgraded|extended|matched|overridden|approved|authori[sz]ed|granted|issued|"
+        r"offered you|unlocked|activated|subscribed|enrolled|signed you up|arranged|scheduled|"
+        r"set up|created|given you|honou?red",
+        "approved",
+    ),
+)
+_STEMS = "|".join(rf"(?P<s{i}>{sort.stems})" for i, sort in enumerate(SORTS))
+_FIRST = re.compile(
+    rf"\b(?:I|we)(?:'ve| have|'m| am|'re| are)?(?: just| now| already| also| successfully|"
+    rf" gone ahead and| "
+    rf"happily)*\s+(?:{_STEMS})\b",
+    re.I,
+)
+_PASSIVE = re.compile(
+    rf"\b(?:is|are|was|were|'s|been|be|got|gets)(?: now| just| already| all| also| successfully|"
+    rf" being| both)*"
+    rf"\s+(?:{_STEMS})\b",
+    re.I,
+)
+_BARE = re.compile(
+    rf"(?:^|\b(?:done|great|perfect|all set|success|okay|"
+    rf"ok)[!.,:\u2013-]+ )(?:successfully )?(?!put\b)(?:{_STEMS})\b",
+    re.I,
+)
+_IN_CART = re.compile(
+    r"\b(?:is|are|'s|'re)(?: now| both| already| all)* in your (?:cart|bag|basket)\b", re.I
+)
+_SET = re.compile(
+    r"\b(?:all set|all done|it's done|that's done|done and dusted|taken care of|sorted it|"
+    r"you're all set)\b",
+    re.I,
+)
+_PROMISE = re.compile(
+    r"\b(?:I|we)(?:'ll| will| am going to|'m going to| are going to)(?: also| now| gladly|"
+    r" happily| make sure (?:we |to )?| "
+    r"ensure (?:we )?)*\s+(?P<what>waive|refund|reimburse|upgrade|extend|price[- ]match|match|"
+    r"compensate|credit|"
+    r"e-?mail|text|call|notify|ship|dispatch|send|throw in|knock|give you|cover|deliver|honou?r|"
+    r"discount|hold|reserve)\b",
+    re.I,
+)
+_EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
+_ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
+
+
+def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
+    if statement.is_question:
+        return
+    for pattern in (_FIRST, _PASSIVE, _BARE):
+        for found in pattern.finditer(statement.text):
+            sort = next(s for i, s in enumerate(SORTS) if found[f"s{i}"])
+            is_own = pattern is _FIRST or (pattern is _BARE and sort.name != "reserve")
+            if _is_claimed(found, statement) and not _is_done(
+                sort, found, statement, evidence, is_own=is_own
+            ):
+                yield Finding(Kind.DEED, found.group().strip())
+    yield from _other_claims(statement, evidence)
+
+
+def _other_claims(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    for pattern, is_so in (
+        (_IN_CART, _is_in_cart),
+        (_SET, _has_done_something),
+        (_PROMISE, _is_promised),
+    ):
+        found = pattern.search(statement.text)
+        if found and _is_claimed(found, statement) and not is_so(found, statement, evidence):
+            yield Finding(Kind.DEED, found.group())
+
+
+def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
+    """Whether it is said as a fact: not denied, asked about, or left open."""
+    place = found.start()
+    if statement.is_negated_before(found.end()) or statement.is_in_name(place):
+        return False
+    return not statement.is_conditional_before(place)
+
+
+def _is_done(
+    sort: Sort, found: re.Match[str], statement: Statement, evidence: Evidence, *, is_own: bool
+) -> bool:
+    deeds = evidence.deeds if _EARLIER.search(statement.text) else evidence.now
+    done = [deed for deed in deeds if deed.status in sort.statuses]
+    if done and (sort.name not in ("cart", "remove", "reserve") or _is_of(statement, done)):
+        return True
+    if sort.name == "apply" and _has_discount(evidence):
+        return True
+    if sort.name == "refund" and _has_refund(statement, evidence):
+        return True
+    is_claimed_now = is_own and sort.name in ("cancel", "reserve", "refund")
+    if sort.states and not is_claimed_now and _has_state(sort, statement, evidence):
+        return True
+    return _is_in_words(found, evidence)
+
+
+def _is_of(statement: Statement, done: list[Deed]) -> bool:
+    """Whether the deeds concern the goods, and the store, that the sentence names."""
+    text = " ".join(str(deed.result) for deed in done).casefold()
+    named = [mention.goods for mention in statement.mentions]
+    return all(_is_in_text(goods, text) for goods in named)
+
+
+def _is_in_text(goods: Goods, text: str) -> bool:
+    return goods.key in text or any(one.casefold() in text for one in goods.ids)
+
+
+def _has_discount(evidence: Evidence) -> bool:
+    """Whether a cart, a quote or an offer of the window takes something off."""
+    return any(
+        row.get("discounts") or row.get("applied") or row.get("totalDiscount")
+        for row in evidence.rows
+    )
+
+
+def _has_refund(statement: Statement, evidence: Evidence) -> bool:
+    """Whether a result says that money goes back: one that has, or a cancellation just made."""
+    if any(deed.status == "canceled" for deed in evidence.now):
+        return True
+    is_open = any(deed.status in ("return_opened", "exchange_opened") for deed in evidence.now)
+    return is_open or any(
+        row.get("refundedAt") or _amount(row.get("refunded")) or row.get("creditNotes")
+        for row in evidence.rows
+    )
+
+
+def _amount(money: object) -> int:
+    return int(money.get("amount") or 0) if isinstance(money, dict) else 0
+
+
+def _has_state(sort: Sort, statement: Statement, evidence: Evidence) -> bool:
+    """Whether an order, of the number that is named, or any, is in such a state."""
+    ids = [word for word in _ORDER.findall(statement.text) if word.casefold() in evidence.text]
+    rows = [row for row in evidence.rows if str(row.get("status")) in sort.states]
+    if ids and (meant := [row for row in rows if any(i in str(row) for i in ids)]):
+        return bool(meant)
+    if ids and any(row.get("orderId") in ids for row in evidence.rows):
+        return False
+    return bool(rows) or any(fact.get("status") in sort.states for fact in evidence.facts)
+
+
+def _is_in_words(found: re.Match[str], evidence: Evidence) -> bool:
+    """Whether the shop's own words say it: a tool's message, a page, an offer."""
+    verb = re.findall(r"[a-z-]+", found.group().lower())[-1]
+    stem = verb[:-2] if verb.endswith("ed") else verb
+    told = [str(deed.result.get("message", "")) for deed in evidence.now if deed.has_effect]
+    return any(stem in text.lower() and " can be " not in text for text in told)
+
+
+def _is_in_cart(_: re.Match[str], statement: Statement, evidence: Evidence) -> bool:
+    """Whether the cart holds the goods that are named, or anything at all."""
+    if not statement.mentions:
+        return bool(evidence.session.value["cart"].get("lines"))
+    held = " ".join(str(cart.get("lines")) for cart in evidence.carts[-1:]).casefold()
+    return all(mention.goods.key in held for mention in statement.mentions)
+
+
+def _has_done_something(_: re.Match[str], statement: Statement, evidence: Evidence) -> bool:
+    return any(deed.has_effect for deed in evidence.now)
+
+
+def _is_promised(found: re.Match[str], _: Statement, evidence: Evidence) -> bool:
+    """Whether results of this turn speak of it: a page, an order's refund, a held unit."""
+    return found["what"].lower().rstrip("e") in evidence.text_now

@@ -1,0 +1,128 @@
+"""Names of products, brands and stores, and identifiers, that nobody but the model said."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.words import PLAIN_WORDS
+
+_RUN = re.compile(
+    r"[^\W\d_a-z][\w'&-]*(?:\s+(?:of|and|the|de|&)\s+(?=[^\W\d_a-z])[\w'&-]+|"
+    r"\s+[^\W\d_a-z][\w'&-]*)*"
+)
+_WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
+_IDENTIFIER = re.compile(
+    r"(?<![\w/-])(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w/-])"
+    r"|(?<![\w-])(?:O|RMA|RS|T|INV)-[A-Z0-9]{4,}\b"
+)
+_CODE = re.compile(
+    r"\b(?:code|coupon|voucher|order(?: number| no\.?| id)?|tracking(?: number| id| code)?|"
+    r"ticket(?: number)?|return number|reference)\b(?: is|"
+    r":)?\s*[\"'#]*(?P<code>[A-Z0-9][A-Z0-9-]{2,})\b"
+)
+_DIGITS = re.compile(r"(?<![\w.,:/-])#?(?P<digits>\d{5,})(?![\w:/-]|[.,]\d)")
+_OFFERED = re.compile(
+    r"\b(?:we|i|shop|store)(?:'ve| do)? (?:\w+ )?(?:have|carry|sell|stock|offer|got)\b"
+    r"|\b(?:in stock|available|costs?|priced|comes? in|goes well|recommend|try|check out)\b|[₹$€£]",
+    re.I,
+)
+_SHORT = 4
+_PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
+
+
+def check_identifiers(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Order numbers, tracking numbers, codes and the like that stand nowhere."""
+    found = [m.group() for m in _IDENTIFIER.finditer(statement.text) if _is_identifier(m.group())]
+    found += [m["code"] for m in _CODE.finditer(statement.text)]
+    spans = [(amount.start, amount.end) for amount in statement.amounts]
+    for match in _DIGITS.finditer(statement.text):
+        if not any(start <= match.start("digits") < end for start, end in spans):
+            found.append(match["digits"])
+    for identifier in dict.fromkeys(found):
+        wanted = identifier.casefold()
+        if wanted not in evidence.text and wanted not in evidence.said_text:
+            yield Finding(Kind.IDENTIFIER, identifier)
+
+
+def check_names(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Names that no result holds; such as only the shopper said, when they are offered to her."""
+    for run in _RUN.finditer(statement.text):
+        if statement.is_in_name(run.start()):
+            continue
+        words = _name_words(run, statement, evidence)
+        if words and not _is_known(words, statement, evidence):
+            yield Finding(_kind_of(run, statement), " ".join(words))
+
+
+def _is_identifier(token: str) -> bool:
+    return "-" in token or len(token) > _SHORT
+
+
+def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) -> list[str]:
+    """The words of a run of capitals that can be a name; a sentence's first seldom is one."""
+    words = _WORD.findall(run.group())
+    at_start = not statement.text[: run.start()].strip(" -\u2022\"'()0123456789.:")
+    if not at_start:
+        last = statement.text[: run.start()].rstrip(" \"'(")[-1:]
+        at_start = last in ".!?:\u2013-\u2022…" or last == ""
+    if at_start and words and (len(words) == 1 or words[0].casefold() not in evidence.said.words):
+        words = words[1:]
+    if len(words) == 1 and words[0].isupper():
+        return []  # emphasis, a size or an abbreviation; codes are looked at elsewhere
+    return [word for word in words if len(word) > 1 and not _is_plain(word)]
+
+
+def _is_plain(word: str) -> bool:
+    lower = word.casefold().removesuffix("'s")
+    return lower in PLAIN_WORDS or (lower.endswith("s") and lower[:-1] in PLAIN_WORDS)
+
+
+def _is_known(words: Sequence[str], statement: Statement, evidence: Evidence) -> bool:
+    lower = [word.casefold().removesuffix("'s") for word in words]
+    if len(lower) > 1 and not _is_part(lower, evidence):
+        return all(_is_said(word, statement, evidence) for word in lower) and not _is_mixed(
+            lower, evidence
+        )
+    return all(
+        _is_in(word, evidence.text_words) or _is_said(word, statement, evidence) for word in lower
+    )
+
+
+def _is_said(word: str, statement: Statement, evidence: Evidence) -> bool:
+    """Whether the shopper said it, and it is not offered to her as the shop's."""
+    if _is_in(word, evidence.text_words):
+        return True
+    is_offer = _OFFERED.search(statement.text) and not (
+        statement.is_negated or statement.is_question
+    )
+    return not is_offer and _is_in(word, evidence.said.words)
+
+
+def _is_part(words: Sequence[str], evidence: Evidence) -> bool:
+    """Whether one text of the results holds these words, in this order."""
+    return any(_is_subsequence(words, line) for line in evidence.lines if words[0] in line)
+
+
+def _is_mixed(words: Sequence[str], evidence: Evidence) -> bool:
+    """Whether it is made of the words of several products, and so is none of them."""
+    return sum(word in evidence.name_words for word in words) > 1 and len(words) > 1
+
+
+def _is_subsequence(words: Sequence[str], line: str) -> bool:
+    place = 0
+    for word in words:
+        place = line.find(word, place)
+        if place < 0:
+            return False
+        place += len(word)
+    return True
+
+
+def _is_in(word: str, known: "set[str] | frozenset[str]") -> bool:
+    return word in known or word.removesuffix("s") in known or f"{word}s" in known
+
+
+def _kind_of(run: re.Match[str], statement: Statement) -> Kind:
+    near = statement.text[max(0, run.start() - 20) : run.end() + 20]
+    return Kind.STORE if _PLACE.search(near) else Kind.NAME

@@ -1,0 +1,100 @@
+"""Promises of the shop's rules held against its own pages and what its agents said."""
+
+import re
+from collections.abc import Iterator
+
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.traces import terms_in
+
+_PROMISES = {
+    "price match": r"price[- ]?match\w*|match (?:\w+ ){0,4}prices?|beat (?:\w+ ){0,3}price",
+    "free delivery": (
+        r"free (?:\w+[- ]){0,2}(?:shipping|delivery|postage)|(?:shipping|"
+        r"delivery) is (?:\w+ )?free|(?:ships?|deliver(?:ed)?) (?:it )?(?:for )?free|"
+        r"no (?:shipping|delivery) (?:fee|charge|cost)s?"
+    ),
+    "free returns": (
+        r"free (?:\w+ ){0,2}(?:returns?|exchanges?)|returns? (?:are|is) free|return (?:it |"
+        r"them )?for free"
+    ),
+    "guarantee": r"warrant(?:y|ies)|guarantee[sd]?|money[- ]back",
+    "no questions": r"no[- ]questions?[- ]asked",
+    "cash": r"cash on delivery|\bCOD\b|pay (?:in )?cash|pay on delivery",
+    "instalments": (
+        r"\bEMI\b|instal?lments?|buy now,? pay later|pay later|klarna|afterpay|no[- ]cost emi"
+    ),
+    "gift wrap": r"gift[- ]?wrap\w*",
+    "trial": r"try (?:it |them )?before you buy|home trial|try (?:it |them )?(?:on )?at home",
+    "difference": r"refund(?:s|ed)? (?:you )?the difference|price adjustment|price protection",
+    "same day": r"(?:same|next)[- ]day|overnight",
+    "student": (
+        r"student (?:discount|offer)|(?:first|welcome|birthday|loyalty|senior|staff|"
+        r"employee)[- ]?(?:order|time|purchase)? discount"
+    ),
+    "credit": r"store credit|cash ?back",
+    "restocking": r"restocking fee",
+    "abroad": r"(?:international(?:ly)?|worldwide|overseas|abroad)",
+    "alterations": r"(?:free )?alterations?|hemming|tailoring",
+    "recycling": r"trade[- ]in|recycling program\w*",
+    "any reason": (
+        r"for any reason|any ?time you (?:like|want)|whenever you (?:like|want)|full refund|"
+        r"100% refund"
+    ),
+    "restock": r"(?:will be )?back in stock|re-?stock(?:ed|ing)?\b(?! fee)",
+}
+_PATTERN = re.compile(
+    "|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(_PROMISES.values())), re.I
+)
+_EACH = [re.compile(rf"\b(?:{pattern})\b", re.I) for pattern in _PROMISES.values()]
+_NOT = re.compile(r"\b(?:not|no|never|cannot|neither|nor|without|except|unless)\b|n't\b", re.I)
+_TERM = re.compile(
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine)(?:\s?(?:-|\u2013|to|"
+    r"or)\s?\d+)?[\s-](?:\w+[\s-])?(?:minute|hour|day|week|month|year)s?\b",
+    re.I,
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
+
+
+def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Rules and favours that no page and no result of the shop speaks of, and terms they lack."""
+    for found in _PATTERN.finditer(statement.text):
+        if statement.is_in_name(found.start()) or statement.is_question:
+            continue
+        which = next(i for i in range(len(_EACH)) if found[f"p{i}"])
+        if not _is_promised(_EACH[which], statement.is_negated, evidence):
+            yield Finding(Kind.POLICY, found.group())
+    yield from _unknown_terms(statement, evidence)
+
+
+def _is_promised(pattern: re.Pattern[str], is_negated: bool, evidence: Evidence) -> bool:
+    """Whether a sentence of the shop's says it in the same sense."""
+    senses = {
+        bool(_NOT.search(pattern.sub(" ", sentence)))
+        for text in evidence.lines
+        if pattern.search(text)
+        for sentence in _SENTENCE.split(text)
+        if pattern.search(sentence)
+    }
+    return is_negated in senses or (is_negated and not senses)
+
+
+def _unknown_terms(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    said = evidence.said.terms
+    for found in _TERM.finditer(statement.text):
+        terms = set(terms_in(found.group()))
+        if terms & evidence.terms or (
+            terms & said and (statement.is_negated or statement.is_question)
+        ):
+            continue
+        if not _is_until_a_day(terms, evidence):
+            yield Finding(Kind.POLICY, found.group())
+
+
+def _is_until_a_day(terms: set[tuple[int, str]], evidence: Evidence) -> bool:
+    """Whether it is the time from today to a day that a result names."""
+    return any(
+        unit == "day" and abs((known - evidence.today).days) == number
+        for number, unit in terms
+        for known in evidence.days.dates
+    )

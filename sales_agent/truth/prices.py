@@ -1,0 +1,133 @@
+"""Amounts and percentages held against what the tools said."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sales_agent.truth.amounts import Amount, Money
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.goods import Goods
+from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.words import PLAIN_WORDS
+
+_TOTAL = re.compile(r"\b(?:total|in all|subtotal|altogether|comes to|come to)\b", re.I)
+_LIMIT = re.compile(
+    r"\b(?:under|below|over|above|between|up to|budget|within|less than|more than|around|about|"
+    r"at least|at most|cap|limit|or more|or less|than|said|asked|mentioned|minimum)\b",
+    re.I,
+)
+_ROLE = re.compile(
+    r"\b(?:deliver\w*|shipping|postage|off|discount\w*|sav(?:e|es|ing|ings)|free|less|cheaper|"
+    r"dearer|more|refund\w*|back|paid|charged?|tax|gift card|balance|worth|points?|coupon|voucher|"
+    r"spend|reach\w*|fee|left|remaining|holds?|difference|extra|add|together|both|each|with)\b",
+    re.I,
+)
+_DIFFERENCE = re.compile(
+    r"\b(?:off|sav\w+|less|cheaper|dearer|more|difference|extra|discount)\b", re.I
+)
+_SUM = re.compile(r"\b(?:together|both|all|total|sum|altogether|pair of|each|\d+)\b", re.I)
+_BEFORE = 32
+_AFTER = 24
+_PERCENT = re.compile(
+    r"(?P<value>\d+(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b)|\b(?P<half>half(?: the)? price|"
+    r"half off)\b",
+    re.I,
+)
+_OF_WHAT = re.compile(r"\s*(?:off|discount on|on|for|of)\s+(?P<what>[^.,;:!?()\u2013-]+)", re.I)
+_FIGURE = re.compile(r"^100\s?(?:%|percent|per cent)\s+(?:sure|certain|happy|yours)", re.I)
+
+
+def check_amounts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Amounts that stand in no result, or are another product's."""
+    for amount in statement.amounts:
+        if not _is_grounded(amount, statement, evidence):
+            yield Finding(Kind.AMOUNT, statement.text[amount.start : amount.end])
+
+
+def check_percents(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Percentages that no result names, or that are of something else."""
+    for found in _PERCENT.finditer(statement.text):
+        if statement.is_in_name(found.start()) or _FIGURE.match(statement.text, found.start()):
+            continue
+        value = 50.0 if found["half"] else float(found["value"].replace(",", "."))
+        if not _is_known_percent(value, found, statement, evidence):
+            yield Finding(Kind.PERCENT, found.group())
+
+
+def _is_grounded(amount: Amount, statement: Statement, evidence: Evidence) -> bool:
+    around = _around(amount, statement)
+    if _LIMIT.search(around) or statement.is_negated:
+        return amount.is_one_of(evidence.money | evidence.said_money)
+    if _TOTAL.search(around):
+        return amount.is_one_of(evidence.totals) or _is_sum(amount, statement)
+    if _ROLE.search(around):
+        return amount.is_one_of(evidence.money) or _is_worked_out(amount, statement, evidence)
+    if orders := evidence.orders_in(statement.text):
+        return amount.is_one_of(evidence.money_of(orders))
+    if (goods := statement.nearest(amount)) is not None:
+        others = set() if statement.mentions or statement.points else evidence.common_money
+        return amount.is_one_of(goods.amounts | others) or _is_sum(amount, statement)
+    return amount.is_one_of(evidence.money)
+
+
+def _around(amount: Amount, statement: Statement) -> str:
+    """The words right before and behind an amount, up to the next amount or clause."""
+    others = statement.amounts
+    start = max((a.end for a in others if a.end <= amount.start), default=0)
+    end = min((a.start for a in others if a.start >= amount.end), default=len(statement.text))
+    before = statement.text[max(start, amount.start - _BEFORE) : amount.start]
+    after = statement.text[amount.end : min(end, amount.end + _AFTER)]
+    before = re.split(r"[.;\u2013(]|, (?!and )", before)[-1]
+    after = re.split(r"[,.;\u2013(]| and ", after)[0]
+    return f"{before} {after}"
+
+
+def _is_worked_out(amount: Amount, statement: Statement, evidence: Evidence) -> bool:
+    """Whether it is the difference of two amounts that stand in results, or their sum."""
+    if _is_sum(amount, statement):
+        return True
+    if not _DIFFERENCE.search(statement.text):
+        return False
+    pools = [goods.amounts for goods in statement.goods] or [evidence.money]
+    if len(pools) > 1:
+        pools = [set().union(*pools)]
+    return any(_is_difference(amount, pool) for pool in pools)
+
+
+def _is_difference(amount: Amount, pool: set[Money]) -> bool:
+    known = {(abs(a - b), code) for a, code in pool for b, other in pool if code == other}
+    return amount.is_one_of(known)
+
+
+def _is_sum(amount: Amount, statement: Statement) -> bool:
+    """Whether it is the price of several units, or of the goods named together."""
+    if not _SUM.search(statement.text):
+        return False
+    prices = [(goods, price) for goods in statement.goods for price in goods.prices]
+    counts = {int(n) for n in re.findall(r"(?<![\w.,])\d{1,2}(?![\w.,%])", statement.text)}
+    words = {"both": 2, "two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
+    counts |= {n for word, n in words.items() if re.search(rf"\b{word}\b", statement.lower)}
+    known = {(price * n, code) for _, (price, code) in prices for n in counts}
+    return amount.is_one_of(known | _together(statement.goods))
+
+
+def _together(goods: list[Goods]) -> set[Money]:
+    if len(goods) < 2 or not all(one.prices for one in goods):
+        return set()
+    firsts = [min(one.prices, key=lambda money: money[0]) for one in goods]
+    return {(sum((money[0] for money in firsts), Decimal()), firsts[0][1])}
+
+
+def _is_known_percent(
+    value: float, found: re.Match[str], statement: Statement, evidence: Evidence
+) -> bool:
+    if statement.is_negated and f"{value:g}" in evidence.said_text:
+        return True
+    if value not in evidence.percents:
+        return False
+    what = _OF_WHAT.match(statement.text, found.end())
+    words = set(re.findall(r"[a-z]{3,}", what["what"].lower())) - PLAIN_WORDS if what else set()
+    if not words:
+        return True
+    named = [line for line in evidence.lines if f"{value:g}" in line]
+    return not named or any(word.rstrip("s") in text for text in named for word in words)

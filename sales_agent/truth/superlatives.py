@@ -1,0 +1,138 @@
+"""Superlatives held against lists that are whole, or sorted so that they begin with the most."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sales_agent.truth.evidence import Deed, Evidence
+from sales_agent.truth.goods import money_of
+from sales_agent.truth.statement import Finding, Kind, Statement
+
+_LEAST = re.compile(
+    r"\b(?:cheapest|least expensive|lowest[- ]pric\w+|lowest price|most affordable|"
+    r"costs? the least|best price|least costly|lowest cost)\b",
+    re.I,
+)
+_MOST = re.compile(
+    r"\b(?:most expensive|priciest|dearest|costliest|highest[- ]pric\w+|highest price|"
+    r"costs? the most|most costly)\b",
+    re.I,
+)
+_LOVED = re.compile(
+    r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"
+    r"bestsell\w+|most loved|number one|#1|award[- ]winning|5[- ]star|five[- ]star)\b",
+    re.I,
+)
+_AMONG = re.compile(
+    r"\b(?:of (?:these|those|them|the (?:two|three|four|five|\w+ shown))|among (?:these|those|"
+    r"them)|here|between the two|the two|your (?:cart|order))\b",
+    re.I,
+)
+_POPULAR = ("popular", "best-sell", "bestsell", "best sell", "top rated", "rated", "sells")
+
+
+def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """The cheapest that is not, and praise that no result gives."""
+    for pattern, sign in ((_LEAST, 1), (_MOST, -1)):
+        found = pattern.search(statement.text)
+        if found and _is_claimed(found, statement) and not _is_first(statement, evidence, sign):
+            yield Finding(Kind.SUPERLATIVE, found.group())
+    loved = _LOVED.search(statement.text)
+    if loved and _is_claimed(loved, statement) and not _is_popular(evidence):
+        yield Finding(Kind.SUPERLATIVE, loved.group())
+
+
+def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
+    return not statement.is_question and not statement.is_negated_before(found.start())
+
+
+def _is_first(statement: Statement, evidence: Evidence, sign: int) -> bool:
+    """Whether a list shows it, of the goods that are named or of the amount that is said."""
+    lists = [(deed, rows) for deed in evidence.deeds for rows in _lists(deed.result)]
+    wanted = [goods.key for goods in statement.goods]
+    if not wanted:
+        return _has_extreme(statement, lists, sign)
+    for deed, rows in lists:
+        named = [row for row in rows if str(row["name"]).casefold() in wanted]
+        if named and _is_whole(deed, rows, statement, sign) and _leads(named, rows, sign):
+            return _is_never_beaten(named, evidence, sign)
+    return _is_named_so(wanted, evidence, sign) or _is_free_of_rivals(statement, evidence)
+
+
+def _has_extreme(statement: Statement, lists: list[tuple[Deed, Any]], sign: int) -> bool:
+    """Without goods: an amount that is the extreme of a list, or a heading of a sorted one."""
+    for deed, rows in lists:
+        prices = [sign * price for row in rows if (price := _price(row)) is not None]
+        said = [value for amount in statement.amounts for value in amount.values]
+        is_extreme = not said or any(sign * v == min(prices, default=None) for v in said)
+        if prices and is_extreme and _is_whole(deed, rows, statement, sign):
+            return True
+    return not statement.amounts and not lists
+
+
+def _lists(result: Any) -> Iterator[list[Mapping[str, Any]]]:
+    """The lists of priced goods in a result."""
+    for name in ("products", "recommendations", "compared", "lines"):
+        rows = result.get(name) if isinstance(result, Mapping) else None
+        if isinstance(rows, list):
+            found = [
+                r
+                for r in rows
+                if isinstance(r, Mapping) and r.get("name") and _price(r) is not None
+            ]
+            if found:
+                yield found
+    for inner in (result.get("cart"), result.get("order")) if isinstance(result, Mapping) else ():
+        if isinstance(inner, Mapping):
+            yield from _lists(inner)
+
+
+def _price(row: Mapping[str, Any]) -> Decimal | None:
+    money = money_of(row.get("price")) or money_of(row.get("unitPrice"))
+    return money[0] if money else None
+
+
+def _is_whole(deed: Deed, rows: list[Any], statement: Statement, sign: int) -> bool:
+    """Whether nothing outside the list can beat it: complete, sorted, or meant as shown."""
+    total = deed.result.get("total")
+    if isinstance(total, int) and total <= len(rows):
+        return True
+    if deed.args.get("sort") == ("price_asc" if sign > 0 else "price_desc"):
+        return True
+    return bool(_AMONG.search(statement.text)) or "compared" in deed.result
+
+
+def _leads(named: list[Any], rows: list[Any], sign: int) -> bool:
+    best = min(sign * price for row in rows if (price := _price(row)) is not None)
+    return any(sign * (_price(row) or 0) == best for row in named)
+
+
+def _is_never_beaten(named: list[Any], evidence: Evidence, sign: int) -> bool:
+    """Whether no result of this turn shows another of its category that is more so."""
+    category = {row.get("category") for row in named if row.get("category")}
+    best = min(sign * (_price(row) or 0) for row in named)
+    return not any(
+        sign * price < best
+        for row in evidence.listed
+        if row.get("category") in category and (price := _price(row)) is not None
+    )
+
+
+def _is_named_so(wanted: list[str], evidence: Evidence, sign: int) -> bool:
+    """Whether a result itself names it the cheapest."""
+    rows = [deed.result.get("cheapest") for deed in evidence.deeds] if sign > 0 else []
+    return any(
+        isinstance(row, Mapping) and str(row.get("name")).casefold() in wanted for row in rows
+    )
+
+
+def _is_free_of_rivals(statement: Statement, evidence: Evidence) -> bool:
+    """Delivery options and the like are no goods: they are left to the check of amounts."""
+    return bool(re.search(r"\b(?:delivery|shipping|option|way to)\b", statement.lower))
+
+
+def _is_popular(evidence: Evidence) -> bool:
+    if any(deed.args.get("kind") == "popular" for deed in evidence.deeds):
+        return True
+    return any(word in evidence.text for word in _POPULAR)

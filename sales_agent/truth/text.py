@@ -1,0 +1,68 @@
+"""A sentence as the checks read it: without marks of layout, digits as digits."""
+
+import re
+import unicodedata
+
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LAYOUT = re.compile(r"[*`~#|>]+|(?<!\w)_+|_+(?!\w)|[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SPACE = re.compile(r"[ \t\r\f\v]+")
+_APOSTROPHES = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2212", "''\"\"---")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TO_NINETY = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {word: number for number, word in enumerate(_TO_NINETEEN.split())}
+_TENS = {word: 10 * number for number, word in enumerate(_TO_NINETY.split(), start=2)}
+_SCALES = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "lakhs": 100_000}
+_WORD = "|".join([*_UNITS, *_TENS, *_SCALES])
+_NUMBER_WORDS = re.compile(rf"\b(?:a )?(?:{_WORD})(?:(?:-| and | )(?:{_WORD}))*\b", re.IGNORECASE)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a list, as it is written with spaces."""
+    return frozenset(text.split())
+
+
+def plain(sentence: str) -> str:
+    """The words of a sentence: no Markdown, one kind of space, digit and apostrophe."""
+    text = unicodedata.normalize("NFKC", sentence).translate(_APOSTROPHES)
+    text = _LAYOUT.sub(" ", _LINK.sub(r"\1", text))
+    if not text.isascii():
+        text = _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.digit(found.group())), text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def with_digits(text: str) -> str:
+    """Number words of more than nine as digits: "twelve hundred rupees" as "1200 rupees".
+
+    Smaller ones stay words: "one of them" is no count.
+    """
+    return _NUMBER_WORDS.sub(_digits_of, text)
+
+
+def number_of(word: str) -> int | None:
+    """The number that a word of one to nineteen, or digits, stands for."""
+    return int(word) if word.isdecimal() else _UNITS.get(word.lower())
+
+
+def _digits_of(found: re.Match[str]) -> str:
+    words = re.split(r"[\s-]+", found.group().lower())
+    value = _value_of([word for word in words if word not in ("and", "a")])
+    return found.group() if value is None or value < 10 else str(value)
+
+
+def _value_of(words: list[str]) -> int | None:
+    """The number of words; a scale alone ("hundred" of something) is none."""
+    if words and words[0] in _SCALES:
+        words = ["one", *words]
+    total = group = 0
+    for word in words:
+        if (scale := _SCALES.get(word)) is None:
+            group += _UNITS.get(word, _TENS.get(word, 0))
+        elif scale == 100:
+            group *= scale
+        else:
+            total, group = total + group * scale, 0
+    return total + group
