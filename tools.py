@@ -10,7 +10,9 @@ from contracts.cart_tools import cart_tools
 from contracts.client import CallFailed
 from contracts.delivery_tools import delivery_tools
 from contracts.desk import ShopDesk
+from contracts.named import is_said
 from contracts.order_tools import order_tools
+from contracts.talk import heard_in
 from contracts.tenders import choose_tenders
 from contracts.tool_calls import (
     Result,
@@ -199,7 +201,9 @@ def identify_shopper(
     Only with what she said herself. A session is one shopper's until she types /logout.
     """
     body = given(email=email, firstName=first_name, lastName=last_name, postcode=postcode)
-    here = runtime.state["shopper"]
+    here, heard = runtime.state["shopper"], heard_in(runtime)
+    if unsaid := [value for value in body.values() if not is_said(value, heard)]:
+        return error("not_said_by_shopper", f"the shopper has not said {', '.join(unsaid)}; ask")
     result = desk.identify(body, shopper_of(runtime))
     if here["isSignedIn"] and result["customerId"] != here["id"]:
         return error("already_signed_in", ALREADY_SIGNED_IN, ["/logout"])
