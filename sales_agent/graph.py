@@ -25,8 +25,9 @@ from langgraph.types import Command, interrupt
 from sales_agent.answering import Models, bind_models
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.facts import bought_facts, refused_fact
+from sales_agent.leaks import Leaks
 from sales_agent.marking import mark_result
-from sales_agent.prompt import prompt_message
+from sales_agent.prompt import prompt_message, secrets_of
 from sales_agent.quotes import describe_quote
 from sales_agent.results import (
     confirmations_of,
@@ -73,7 +74,10 @@ def build_graph(
     offered = offered_to_model(tools)
     commits = [tool for tool in tools if COMMIT in (tool.tags or ())]
     graph = StateGraph(State)
-    respond = _respond_with(bind_models(models, offered), window or Window(), tally or Tally())
+    leaks = Leaks(*secrets_of(offered))
+    respond = _respond_with(
+        bind_models(models, offered), window or Window(), tally or Tally(), leaks
+    )
     graph.add_node("respond", respond)
     graph.add_node("tools", _tool_node(offered))
     graph.add_node("ask", _ask)
@@ -94,7 +98,7 @@ def offered_to_model(tools: Sequence[BaseTool]) -> list[BaseTool]:
     return [tool for tool in tools if COMMIT not in (tool.tags or ())]
 
 
-def _respond_with(models: Models, window: Window, tally: Tally) -> Node:
+def _respond_with(models: Models, window: Window, tally: Tally, leaks: Leaks) -> Node:
     def respond(state: State, config: RunnableConfig) -> dict[str, Any]:
         """Ask the model; what holds of its text streams to the channel sentence by sentence."""
         write = get_stream_writer()
@@ -108,6 +112,7 @@ def _respond_with(models: Models, window: Window, tally: Tally) -> Node:
             lambda text: write(TextDelta(text)),
             context.stopped,
             tally,
+            leaks.is_told,
         )
         return {"messages": [speech.give()]}
 

@@ -65,6 +65,17 @@ def how_we_sell() -> HowWeSell:
     return HowWeSell(f"{head[1]}-{digest}", text[head.end() :])
 
 
+def secrets_of(tools: Sequence[BaseTool]) -> tuple[list[str], list[str]]:
+    """What a reply must not repeat: the texts a model is told, and the names of its tools.
+
+    That it is an AI assistant and not a person, the prompt's first line, is no secret.
+    """
+    told = how_we_sell().text.partition("\n")[2]
+    return [told, *(tool.description for tool in tools)], [
+        tool.name for tool in tools if "_" in tool.name
+    ]
+
+
 def count_prompt_tokens() -> int:
     """About how many tokens the prompt takes at the start of a conversation."""
     return count_tokens(SystemMessage(assemble_prompt()))

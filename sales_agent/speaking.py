@@ -16,7 +16,7 @@ from langchain_core.messages.ai import UsageMetadata, add_usage
 from sales_agent.answering import Models, answer, is_stopped
 from sales_agent.errors import ModelFailed
 from sales_agent.stopping import Stopped, never
-from sales_agent.truth.check import Gather, TruthCheck
+from sales_agent.truth.check import Gather, IsLeak, TruthCheck, tells_nothing
 from sales_agent.truth.guard import Guard
 from sales_agent.truth.sentences import split
 from sales_agent.truth.statement import Finding
@@ -40,6 +40,7 @@ class Speech:
         gather: Collects the evidence of the turn, when there is something to check.
         say: Sends words to the shopper.
         tally: Counts what was not sent.
+        is_leak: Whether a sentence repeats what only the model was told.
     """
 
     models: Models
@@ -49,6 +50,7 @@ class Speech:
     say: Callable[[str], None]
     stopped: Stopped = never
     tally: Tally = field(default_factory=Tally)
+    is_leak: IsLeak = tells_nothing
 
     def give(self) -> AIMessage:
         """Ask for the answer and say of it what holds; the message's text is what was said.
@@ -56,7 +58,9 @@ class Speech:
         Raises:
             ModelFailed: no model answers, or one failed while it spoke.
         """
-        guard = Guard(TruthCheck(self.gather), self.say, before=said_in_turn(self.shown))
+        guard = Guard(
+            TruthCheck(self.gather, is_leak=self.is_leak), self.say, before=said_in_turn(self.shown)
+        )
         reply = answer(self.models, [self.prompt, *self.shown], guard.hear, stopped=self.stopped)
         if not is_stopped(reply):
             guard.end()
@@ -72,7 +76,9 @@ class Speech:
         """Ask once more, with the reason; what was said of the first answer stays said."""
         before = [*said_in_turn(self.shown), *split(heard.said)]
         replace = partial(self._replaced, told=set())
-        guard = Guard(TruthCheck(self.gather), self.say, before=before, replace=replace)
+        guard = Guard(
+            TruthCheck(self.gather, is_leak=self.is_leak), self.say, before=before, replace=replace
+        )
         reason = reason_for(heard.findings, heard.said, self.gather)
         prompt = self.prompt.model_copy(update={"content": f"{self.prompt.text}{reason}"})
         try:

@@ -8,7 +8,7 @@ from sales_agent.truth.calendar import check_days, check_figures
 from sales_agent.truth.deeds import check_deeds
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.goods import Goods
-from sales_agent.truth.names import check_identifiers, check_names
+from sales_agent.truth.names import check_identifiers, check_links, check_names
 from sales_agent.truth.policies import check_policies
 from sales_agent.truth.prices import check_amounts, check_percents
 from sales_agent.truth.statement import Finding, Kind, Statement, read_statement
@@ -23,12 +23,22 @@ _QUOTED = 20
 Check = Callable[[Statement, Evidence], Iterator[Finding]]
 Gather = Callable[[], Evidence]
 """Collects the evidence of a turn, once."""
+IsLeak = Callable[[str], bool]
+"""Whether a sentence gives away what the model was told."""
+
+
+def tells_nothing(sentence: str) -> bool:
+    """Nothing is a leak where nothing is secret."""
+    return False
+
+
 CHECKS: Sequence[Check] = (
     check_amounts,
     check_percents,
     check_counts,
     check_days,
     check_identifiers,
+    check_links,
     check_names,
     check_variants,
     check_stores,
@@ -43,15 +53,20 @@ CHECKS: Sequence[Check] = (
 class TruthCheck:
     """Says what of a sentence has no ground; remembers what the reply spoke of last."""
 
-    def __init__(self, gather: Gather, checks: Sequence[Check] = CHECKS) -> None:
+    def __init__(
+        self, gather: Gather, checks: Sequence[Check] = CHECKS, *, is_leak: IsLeak = tells_nothing
+    ) -> None:
         self._gather = gather
         self._checks = checks
+        self._is_leak = is_leak
         self._spoken_of: list[Goods] = []
 
     def findings(self, sentence: str) -> list[Finding]:
         """The claims of a sentence that nothing supports; a check that fails supports nothing."""
         if not any(char.isalnum() for char in sentence):
             return []
+        if self._is_leak(sentence):
+            return [Finding(Kind.LEAK, "")]
         try:
             return self._find(sentence)
         except Exception as error:  # noqa: BLE001 - fails closed, and tells no words to the log

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from sales_agent.markup import without_markup
 from sales_agent.truth.check import TruthCheck
 from sales_agent.truth.sentences import Sentences
 from sales_agent.truth.statement import Finding
@@ -72,6 +73,7 @@ class Guard:
         self._pass(words)
 
     def _take(self, sentence: str) -> None:
+        sentence = without_markup(sentence)
         if self.is_silent or self._is_repeated(sentence):
             return
         found = self._check.findings(sentence)

@@ -44,6 +44,9 @@ class Kind(StrEnum):
     SUPERLATIVE = "superlative"
     DENIAL = "denial"
     POLICY = "policy"
+    LINK = "link"
+    LEAK = "leak"
+    """What a model was told, repeated."""
     UNCHECKED = "unchecked"
     """The check itself failed, so that nothing is known of the sentence."""
 

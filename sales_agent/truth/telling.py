@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
 NOT_LOOKED_UP = "I have not looked that up, so I had better not say."
+KEPT = "How I am set up stays with the shop. What can I find for you?"
 NOT_DONE = "Nothing was changed just now."
 _AT_MOST = 3
 _PASSAGE = 300
@@ -30,6 +31,8 @@ def tell(gather: Callable[[], Evidence], findings: Sequence[Finding]) -> str:
 
 def _tell(evidence: Evidence, findings: Sequence[Finding]) -> str:
     kinds = {finding.kind for finding in findings}
+    if Kind.LEAK in kinds:
+        return KEPT
     if Kind.DEED in kinds:
         done = [
             words for deed in evidence.now if deed.has_effect and (words := _message(deed.result))
