@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 def serve_web(options: argparse.Namespace) -> int:
     """Serve until stopped: this process holds agents and Redis, its workers answer."""
     from sales_agent.channels.web.serving import Serving, serve
+    from sales_agent.channels.web.settings import WebSettings
 
     _log_to_screen()
+    WebSettings.from_env()  # before anything starts that would stumble over them
     serving = Serving(options.host, options.port, options.workers)
     with ExitStack() as stack:
         lease = lease_agents(stack)
@@ -47,8 +49,9 @@ def _worker_app(model: str | None, redis: "Redis") -> "Flask":
         create_assistant(model, redis),
         client,
         TurnStore(client, create_serializer(MemorySettings.from_env().keys)),
+        redis_url=redis.url,
         secret=signing_key(data_dir()),
-        settings=WebSettings(),
+        settings=WebSettings.from_env(),
         checks={"memory": client.ping, "agents": _ask_agents},
     )
     return create_app(gateway, [widget_blueprint(), storefront_blueprint(tools.desk.shop)])

@@ -5,8 +5,9 @@ What an engine would do is done here, and nothing else:
 - a container is a process in that copy, with the environment of its service and of the Dockerfile
   and nothing of this one's but PATH;
 - `python` and `gunicorn` are this environment's, `valkey-server` is the wheel's;
-- service S on port P is 127.0.0.1 on a free port: `S:P`, `0.0.0.0:P` and `127.0.0.1:P` become it,
-  and the server of Redis, whose command names no port, is told its port and its folder;
+- service S on port P is 127.0.0.1 on a free port: `S:P`, `0.0.0.0:P`, `127.0.0.1:P` and
+  `--port=P` become it, and the server of Redis, whose command names no port, is told its port and
+  its folder;
 - a volume mounted at /data is a folder, and /data in the environment becomes its path;
 - a container is healthy when its health check's command says so.
 """
@@ -170,6 +171,10 @@ class Engine:
             check=False,
         )
 
+    def address(self, name: str) -> str:
+        """Where a service answers."""
+        return f"http://127.0.0.1:{self._ports[name]}"
+
     def log(self, name: str) -> str:
         """What a service has written."""
         return (self._folder / f"{name}.log").read_text(encoding="utf-8")
@@ -215,7 +220,8 @@ class Engine:
         for other, port in self._ports.items():
             text = re.sub(rf"//{other}:\d+", f"//127.0.0.1:{port}", text)
         own = f"127.0.0.1:{self._ports[name]}"
-        return re.sub(r"(0\.0\.0\.0|127\.0\.0\.1):(500\d)\b", own, text)
+        text = re.sub(r"(0\.0\.0\.0|127\.0\.0\.1):(500\d|8000)\b", own, text)
+        return text.replace("--port=8000", f"--port={self._ports[name]}")
 
     def _pings(self, name: str) -> bool:
         with redis.Redis(port=self._ports[name]) as client:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from contracts.contract import load_contracts
 from tests.deploy.containers import (
@@ -21,6 +22,7 @@ from tests.deploy.variables import ROOT, SHIPPED, read_in_code
 VARIABLES = {"SALES_SECRET": "0123456789abcdef0123456789abcdef"}
 PINNED = re.compile(r".+:\d+\.\d+\.\d+[\w.-]*")
 SERVICES = load_compose(VARIABLES)["services"]
+CHANNELS = ("terminal", "web")
 PRODUCT = {name: each for name, each in SERVICES.items() if "build" in each}
 
 
@@ -42,7 +44,7 @@ def test_every_agent_has_its_service(name: str) -> None:
 
 
 def test_there_are_no_other_services() -> None:
-    assert SERVICES.keys() - set(SHIPPED) == {"redis", "terminal"}
+    assert SERVICES.keys() - set(SHIPPED) == {"redis", "terminal", "web"}
 
 
 def test_images_are_pinned() -> None:
@@ -80,16 +82,26 @@ def test_what_dies_is_started_again_and_watched() -> None:
             assert service["healthcheck"]["test"][0] == "CMD"
 
 
-def test_the_terminal_waits_for_all_and_reads_keys() -> None:
-    terminal = SERVICES["terminal"]
-    waited = {name for name, how in terminal["depends_on"].items()}
-    assert waited == SERVICES.keys() - {"terminal"}
-    assert {how["condition"] for how in terminal["depends_on"].values()} == {"service_healthy"}
-    assert terminal["tty"] is terminal["stdin_open"] is True
+@pytest.mark.parametrize("name", CHANNELS)
+def test_a_channel_waits_for_all_it_needs(name: str) -> None:
+    waited = SERVICES[name]["depends_on"]
+    assert waited.keys() == SERVICES.keys() - set(CHANNELS)
+    assert {how["condition"] for how in waited.values()} == {"service_healthy"}
+
+
+def test_the_terminal_reads_keys() -> None:
+    assert SERVICES["terminal"]["tty"] is SERVICES["terminal"]["stdin_open"] is True
+
+
+def test_the_web_channel_is_published_on_this_machine_only() -> None:
+    published = {name: each["ports"] for name, each in SERVICES.items() if "ports" in each}
+    assert published == {"web": ["127.0.0.1:8000:8000"]}
 
 
 def test_every_setting_reaches_who_reads_it() -> None:
-    assert SERVICES["terminal"]["environment"].keys() == read_in_code()
+    of_the_web = {name for name in read_in_code() if name.startswith("SALES_WEB_")}
+    assert SERVICES["web"]["environment"].keys() == read_in_code()
+    assert SERVICES["terminal"]["environment"].keys() == read_in_code() - of_the_web
     for name in SHIPPED:
         assert SERVICES[name]["environment"].keys() == read_in_code("agents", "contracts")
 
@@ -121,6 +133,18 @@ def test_a_shopper_buys_in_the_terminal(shop: Engine) -> None:
     order_id = turns[4]["order"]["orderId"]
     later = shop.run("terminal", "--customer", "C-1001", "--json", lines=["where is my order?"])
     assert order_id in json.loads(later.stdout)["reply"]
+
+
+def test_a_shopper_is_answered_over_the_web(shop: Engine) -> None:
+    api = f"{shop.address('web')}/api/v1"
+    token = requests.post(f"{api}/sessions", json={}, timeout=60).json()["token"]
+    turn = requests.post(
+        f"{api}/chat",
+        json={"message": "show me running shoes under 5000"},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=60,
+    ).json()
+    assert turn["products"], turn["reply"]
 
 
 def test_each_keeps_its_files_on_its_volume(shop: Engine) -> None:

@@ -6,9 +6,14 @@ import time
 from collections.abc import Sequence
 
 from flask import Blueprint, Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from sales_agent.channels.access.headers import answer_preflight, set_headers
+from sales_agent.channels.access.limits import create_limiter, limit_together, limit_views
 from sales_agent.channels.web.faults import answer_faults
-from sales_agent.channels.web.gateway import EXTENSION, Gateway
+from sales_agent.channels.web.gateway import EXTENSION, Gateway, caller_key
 from sales_agent.channels.web.routes import (
     cards,
     cart,
@@ -23,6 +28,10 @@ from sales_agent.channels.web.routes import (
 logger = logging.getLogger(__name__)
 
 BODY_LIMIT_BYTES = 64 * 1024
+SAYING = ("chat.say", "chat.confirm")
+"""The views that hold a turn."""
+PAGES_LIMIT = "3000/minute"
+"""Pages, pictures and scripts to one address."""
 
 
 def create_app(gateway: Gateway, pages: Sequence[Blueprint] = ()) -> Flask:
@@ -38,13 +47,36 @@ def create_app(gateway: Gateway, pages: Sequence[Blueprint] = ()) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = gateway
     app.before_request(_begin_request)
+    app.before_request(answer_preflight)
     app.after_request(_end_request)
+    set_headers(app, gateway.settings.origins)
     for room in (sessions, chat, messages, cart, cards, me, products, site):
         app.register_blueprint(room.bp)
+    limiter = _limit(app, gateway)
     for page in pages:
+        limiter.limit(PAGES_LIMIT)(page)
         app.register_blueprint(page)
     answer_faults(app, gateway.assistant.desk.failures, gateway.metrics.fault)
+    if count := gateway.settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
     return app
+
+
+def _limit(app: Flask, gateway: Gateway) -> Limiter:
+    settings = gateway.settings
+    limiter = create_limiter(
+        app, gateway.client, gateway.redis_url, per_address=settings.address_limit
+    )
+    by_address = {
+        "sessions.begin": settings.sessions_limit,
+        "cards.take": settings.cards_limit,
+    }
+    limit_views(app, limiter, by_address, get_remote_address)
+    limit_together(app, limiter, SAYING, settings.shopper_limit, caller_key)
+    limit_together(app, limiter, SAYING, settings.shop_limit, lambda: "shop")
+    return limiter
 
 
 def _begin_request() -> None:

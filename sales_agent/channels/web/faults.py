@@ -7,6 +7,7 @@ from typing import Any
 
 import redis
 from flask import Flask, Response, g, jsonify, request
+from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from sales_agent.channels.access.tokens import BadSession
@@ -120,6 +121,8 @@ def fault_of(error: Exception, failures: tuple[type[Exception], ...]) -> Fault:
             limit = request.max_content_length or 0
             detail = f"the body is larger than {limit:,} bytes, the most that is taken here"
             return Fault(413, "body_too_large", detail)
+        case RateLimitExceeded():
+            return _of_limit(error)
         case HTTPException():
             return _of_http(error)
         case SalesAgentError():
@@ -140,6 +143,12 @@ def _of_http(error: HTTPException) -> Fault:
     if error.code == HTTPStatus.NOT_FOUND:
         detail = f"there is no route {request.path[:200]}; see /docs"
     return Fault(error.code or 500, code, detail)
+
+
+def _of_limit(error: RateLimitExceeded) -> Fault:
+    """That somebody asks too often; Retry-After is added by the limiter, which knows it."""
+    detail = f"Too many requests: {error.limit.limit} is what is allowed. Please wait a moment."
+    return Fault(429, "rate_limited", detail)
 
 
 def _of_ours(error: SalesAgentError) -> Fault:

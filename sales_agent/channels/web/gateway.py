@@ -1,7 +1,7 @@
 """What the routes of the API share: the assistant, its sessions' tokens, its running turns."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import redis
 from flask import current_app, request
@@ -11,6 +11,7 @@ from sales_agent.channels.access.endings import Endings
 from sales_agent.channels.access.tokens import BadSession, SessionClaims, SessionTokens
 from sales_agent.channels.web.metrics import WebMetrics
 from sales_agent.channels.web.settings import WebSettings
+from sales_agent.channels.web.slots import Slots
 from sales_agent.channels.web.turn_store import TurnStore
 from sales_agent.channels.web.turns import Turns
 from sales_agent.conversation import Conversation
@@ -31,20 +32,24 @@ class Gateway:
     Attributes:
         assistant: Holds the turns.
         client: The Redis of the conversations.
+        redis_url: Its address.
         tokens: The sessions' tokens.
         settings: What the environment says about the channel.
         turns: The turns that run here, and by Redis those of other processes.
         metrics: The process's counters.
+        slots: The answers that are open here.
         checks: What must be well for the shop to be ready, by name; each raises when it is not.
     """
 
     assistant: Assistant
     client: redis.Redis
+    redis_url: str
     tokens: SessionTokens
     settings: WebSettings
     turns: Turns
     metrics: WebMetrics
     checks: dict[str, Callable[[], object]]
+    slots: Slots = field(default_factory=Slots)
 
     @property
     def endings(self) -> Endings:
@@ -57,6 +62,7 @@ def create_gateway(
     client: redis.Redis,
     store: TurnStore,
     *,
+    redis_url: str,
     secret: bytes,
     settings: WebSettings,
     checks: dict[str, Callable[[], object]],
@@ -66,6 +72,7 @@ def create_gateway(
     return Gateway(
         assistant=assistant,
         client=client,
+        redis_url=redis_url,
         tokens=SessionTokens(secret, assistant.clock),
         settings=settings,
         turns=Turns(store, metrics),
@@ -131,11 +138,23 @@ def visitor(*, is_late: bool = False) -> Visitor:
     Raises:
         BadSession: there is none that holds.
     """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != BEARER or not token:
-        raise BadSession("send the session's token: POST /api/v1/sessions makes one")
     shared = gateway()
-    claims = shared.tokens.read(token.strip(), is_late=is_late)
+    claims = shared.tokens.read(_bearer(), is_late=is_late)
     if shared.endings.has(claims.session):
         raise BadSession("this session was logged out; begin a new one")
     return Visitor(shared, claims)
+
+
+def caller_key() -> str:
+    """What a caller is counted by: her session, or her address while she has none."""
+    try:
+        return gateway().tokens.read(_bearer(), is_late=True).session
+    except BadSession:
+        return request.remote_addr or "nowhere"
+
+
+def _bearer() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != BEARER or not token:
+        raise BadSession("send the session's token: POST /api/v1/sessions makes one")
+    return token.strip()

@@ -35,9 +35,12 @@ class WebMetrics:
 
     def turn_ended(self, ended: TurnEnded) -> None:
         """Count a turn that is over, as done, stopped or by the code of its error."""
-        self._running.dec()
         done = "stopped" if ended.is_stopped else "done"
         self._turns.labels(ended.error["code"] if ended.error else done).inc()
+
+    def turn_left(self) -> None:
+        """Count a turn that runs no more, however it ended."""
+        self._running.dec()
 
     def first_byte(self, seconds: float) -> None:
         """Note how long the first word took."""

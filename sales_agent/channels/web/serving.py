@@ -46,7 +46,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         settings: dict[str, Any] = {
             "bind": [f"{given.host}:{given.port}"],
             "workers": given.workers,
-            "worker_class": "gthread",
+            "worker_class": "sales_agent.channels.web.guarding.GuardedWorker",
             "threads": given.threads,
             "worker_connections": given.threads * 2,
             "backlog": 1024,

@@ -15,7 +15,7 @@ from sales_agent.channels.web.wire import WireEvent
 
 KEPT_S = 600
 """How long a turn can be resumed after its last event."""
-ALIVE_S = 10
+ALIVE_S = 15
 """How long a turn counts as running after its process was last heard of."""
 RECENT_TURNS = 20
 """How many turns of a session are known."""
@@ -36,7 +36,9 @@ class TurnStore:
     def claim(self, session_id: str, client_id: str, turn_id: str) -> str:
         """The turn of a client's own id: this one, or the one that had it first."""
         key = _client_key(session_id, client_id)
-        self._client.set(_key(turn_id, "alive"), 1, ex=ALIVE_S)  # nobody buries it meanwhile
+        # Whoever finds the id follows a turn that has not begun yet, and must not bury it.
+        self._client.set(_key(turn_id, "alive"), 1, ex=ALIVE_S)
+        self._client.set(_key(turn_id, "session"), session_id, ex=KEPT_S)
         if self._client.set(key, turn_id, nx=True, ex=KEPT_S):
             return turn_id
         return self.claimed(session_id, client_id) or turn_id
@@ -59,6 +61,8 @@ class TurnStore:
             pipe.lpush(turns, turn_id)
             pipe.ltrim(turns, 0, RECENT_TURNS - 1)
             pipe.expire(turns, KEPT_S)
+            pipe.rpush(_running_key(session_id), turn_id)
+            pipe.expire(_running_key(session_id), KEPT_S)
             pipe.execute()
 
     def append(self, turn_id: str, event: WireEvent) -> None:
@@ -74,10 +78,6 @@ class TurnStore:
         found = cast("list[bytes]", self._client.lrange(_key(turn_id, "events"), after, -1))
         return [self._loaded(row) for row in found]
 
-    def count(self, turn_id: str) -> int:
-        """How many events a turn has brought so far."""
-        return self._client.llen(_key(turn_id, "events"))
-
     def last(self, turn_id: str) -> WireEvent | None:
         """The latest event of a turn."""
         found = cast("bytes | None", self._client.lindex(_key(turn_id, "events"), -1))
@@ -91,6 +91,11 @@ class TurnStore:
     def recent(self, session_id: str) -> list[str]:
         """A session's turns, the latest first."""
         found = cast("list[bytes]", self._client.lrange(_turns_key(session_id), 0, -1))
+        return [row.decode() for row in found]
+
+    def running(self, session_id: str) -> list[str]:
+        """A session's turns that are not over, the earliest first."""
+        found = cast("list[bytes]", self._client.lrange(_running_key(session_id), 0, -1))
         return [row.decode() for row in found]
 
     def is_alive(self, turn_id: str) -> bool:
@@ -114,16 +119,19 @@ class TurnStore:
             answers = pipe.execute()
         return {turn_id for turn_id, asked in zip(turn_ids, answers[1::2], strict=True) if asked}
 
-    def finish(self, turn_id: str) -> None:
+    def finish(self, session_id: str, turn_id: str) -> None:
         """Say that a turn runs no more."""
-        self._client.delete(_key(turn_id, "alive"))
+        with self._client.pipeline(transaction=False) as pipe:
+            pipe.lrem(_running_key(session_id), 0, turn_id)
+            pipe.delete(_key(turn_id, "alive"))
+            pipe.execute()
 
     def erase(self, session_id: str) -> None:
         """Erase all turns of a session."""
         for turn_id in self.recent(session_id):
             for part in ("events", "session", "alive", "stop", "buried"):
                 self._client.delete(_key(turn_id, part))
-        self._client.delete(_turns_key(session_id))
+        self._client.delete(_turns_key(session_id), _running_key(session_id))
 
     def _dumped(self, event: WireEvent) -> bytes:
         kind, content = self._serde.dumps_typed([event.name, event.data])
@@ -141,6 +149,10 @@ def _key(turn_id: str, part: str) -> str:
 
 def _turns_key(session_id: str) -> str:
     return f"web:session:{{{session_id}}}:turns"
+
+
+def _running_key(session_id: str) -> str:
+    return f"web:session:{{{session_id}}}:running"
 
 
 def _client_key(session_id: str, client_id: str) -> str:

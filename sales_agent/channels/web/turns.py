@@ -5,15 +5,17 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import partial
 from threading import Lock, Thread
 
 import redis
 
+from sales_agent.apologies import failure_of
 from sales_agent.channels.web.metrics import WebMetrics
 from sales_agent.channels.web.running import HEARTBEAT_S, RunningTurn
 from sales_agent.channels.web.turn_store import TurnStore
 from sales_agent.channels.web.wire import WireEvent, wire_event
-from sales_agent.events import Event, TextDelta, TurnEnded
+from sales_agent.events import Event, TextDelta, TurnEnded, TurnFailed
 from sales_agent.stopping import Stopped
 
 logger = logging.getLogger(__name__)
@@ -51,10 +53,10 @@ class Turns:
     ) -> RunningTurn:
         """Begin a turn in a thread of its own; `message` is told in its first event."""
         turn = RunningTurn(turn_id, trace_id)
-        self._attempt(lambda: self._store.begin(session_id, turn_id))
+        self._attempt(partial(self._store.begin, session_id, turn_id))
         self._keep(session_id, turn)
         self._publish(turn, WireEvent("turn", {"turn": turn_id, "message": message}))
-        Thread(target=self._run, args=(turn, work), name="web-turn").start()
+        Thread(target=self._run, args=(session_id, turn, work), name="web-turn").start()
         return turn
 
     def claim(self, session_id: str, client_id: str | None, turn_id: str) -> str:
@@ -101,12 +103,16 @@ class Turns:
             return known[1].has_more(after)
         if self._store.session_of(turn_id) != session_id:
             raise UnknownTurn(turn_id)
-        return not self._is_over(turn_id) or self._store.count(turn_id) > after
+        return not self._is_over(turn_id) or bool(self._store.events(turn_id, after))
 
-    def in_flight(self, session_id: str) -> str | None:
-        """The session's turn that is not over yet, the earliest if there are several."""
-        running = [turn_id for turn_id in self._recent(session_id) if not self._is_over(turn_id)]
-        return running[-1] if running else None
+    def running(self, session_id: str) -> list[str]:
+        """The session's turns that are not over, wherever they run, the earliest first."""
+        try:
+            listed = self._store.running(session_id)
+            return [turn_id for turn_id in listed if not self._has_ended(session_id, turn_id)]
+        except redis.RedisError:
+            mine = self._here.items()
+            return [one for one, (owner, turn) in mine if owner == session_id and not turn.is_over]
 
     def position(self, turn_id: str) -> tuple[str, int]:
         """The message of a turn, and how many events it has brought."""
@@ -116,11 +122,11 @@ class Turns:
 
     def stop(self, session_id: str) -> bool:
         """Stop the session's running turns, wherever they run; False when there are none."""
-        running = [turn_id for turn_id in self._recent(session_id) if not self._is_over(turn_id)]
+        running = self.running(session_id)
         for turn_id in running:
             if known := self._here.get(turn_id):
                 known[1].wish_to_stop.set()
-            self._attempt(lambda turn_id=turn_id: self._store.ask_to_stop(turn_id))  # type: ignore[misc]
+            self._attempt(partial(self._store.ask_to_stop, turn_id))
         return bool(running)
 
     def erase(self, session_id: str) -> None:
@@ -130,18 +136,18 @@ class Turns:
                 del self._here[turn_id]
         self._store.erase(session_id)
 
-    def _recent(self, session_id: str) -> list[str]:
-        try:
-            return self._store.recent(session_id)
-        except redis.RedisError:
-            mine = [one for one, (owner, _) in self._here.items() if owner == session_id]
-            return mine[::-1]
+    def _has_ended(self, session_id: str, turn_id: str) -> bool:
+        """Whether a turn that is listed as running has ended, with its process if need be."""
+        if not self._is_lost(turn_id) and not self._is_over(turn_id):
+            return False
+        self._store.finish(session_id, turn_id)
+        return True
 
     def _is_over(self, turn_id: str) -> bool:
         if known := self._here.get(turn_id):
             return known[1].is_over
         last = self._store.last(turn_id)
-        return last is None or last.is_last
+        return last is not None and last.is_last
 
     def _is_lost(self, turn_id: str) -> bool:
         """Whether a turn ended with its process; whoever finds that out first says so."""
@@ -150,15 +156,11 @@ class Turns:
         last = self._store.last(turn_id)
         if last is not None and last.is_last:
             return bool((last.data.get("error") or {}).get("code") == LOST_CODE)
-        self._bury(turn_id)
+        if self._store.bury(turn_id):
+            logger.error("turn_lost turn=%s", turn_id)
+            for event in cut_short(turn_id, LOST_CODE, LOST):
+                self._store.append(turn_id, event)
         return True
-
-    def _bury(self, turn_id: str) -> None:
-        if not self._store.bury(turn_id):
-            return
-        logger.error("turn_lost turn=%s", turn_id)
-        for event in lost_events(turn_id):
-            self._store.append(turn_id, event)
 
     def _follow_stored(self, turn_id: str, after: int) -> Iterator[Numbered | None]:
         """Follow a turn of another process, by looking for its events in Redis."""
@@ -169,13 +171,10 @@ class Turns:
                 yield position, event
                 if event.is_last:
                     return
-            if self._is_over(turn_id):
-                if position >= self._store.count(turn_id):
-                    return
-                continue
-            if not self._store.is_alive(turn_id):
-                self._is_lost(turn_id)
-                continue
+            if self._is_lost(turn_id):
+                ended = self._store.events(turn_id, position)
+                yield from enumerate(ended, position + 1)
+                return
             if time.monotonic() - quiet_since >= HEARTBEAT_S:
                 quiet_since = time.monotonic()
                 yield None
@@ -191,9 +190,21 @@ class Turns:
                 self._keeper = Thread(target=self._watch, name="turn-keeper", daemon=True)
                 self._keeper.start()
 
-    def _run(self, turn: RunningTurn, work: Work) -> None:
-        started, is_first = time.perf_counter(), True
+    def _run(self, session_id: str, turn: RunningTurn, work: Work) -> None:
         self._metrics.turn_began()
+        try:
+            self._hold(turn, work)
+        except Exception as error:  # noqa: BLE001 - the worker's edge: a turn always ends
+            logger.error("turn_broke type=%s turn=%s", type(error).__name__, turn.id)
+            failed = failure_of(error)
+            for event in cut_short(turn.id, failed.code, failed.detail):
+                self._publish(turn, event)
+        finally:
+            self._metrics.turn_left()
+            self._attempt(partial(self._store.finish, session_id, turn.id))
+
+    def _hold(self, turn: RunningTurn, work: Work) -> None:
+        started, is_first = time.perf_counter(), True
         for event in work(turn.id, turn.trace_id, turn.wish_to_stop.is_set):
             if is_first and isinstance(event, TextDelta):
                 is_first = False
@@ -201,11 +212,10 @@ class Turns:
             if isinstance(event, TurnEnded):
                 self._metrics.turn_ended(event)
             self._publish(turn, wire_event(event, turn.id))
-        self._attempt(lambda: self._store.finish(turn.id))
 
     def _publish(self, turn: RunningTurn, event: WireEvent) -> None:
         """Keep an event before it is told: what a client has seen can be resumed after."""
-        self._attempt(lambda: self._store.append(turn.id, event))
+        self._attempt(partial(self._store.append, turn.id, event))
         turn.put(event)
 
     def _watch(self) -> None:
@@ -215,7 +225,7 @@ class Turns:
             with self._lock:
                 running = {i: turn for i, (_, turn) in self._here.items() if not turn.is_over}
             if running:
-                self._attempt(lambda running=running: self._heed(running))  # type: ignore[misc]
+                self._attempt(partial(self._heed, running))
 
     def _heed(self, running: dict[str, RunningTurn]) -> None:
         for turn_id in self._store.keep_alive(list(running)):
@@ -234,8 +244,9 @@ def new_turn_id() -> str:
     return f"turn-{secrets.token_urlsafe(16)}"
 
 
-def lost_events(turn_id: str) -> list[WireEvent]:
-    """What ends a turn whose process has died."""
-    error = {"code": LOST_CODE, "detail": LOST}
-    ended = TurnEnded(0, "", "", "", "", LOST, "", 0.0, error=error, cart={"lines": []})
-    return [WireEvent("error", error), wire_event(ended, turn_id)]
+def cut_short(turn_id: str, code: str, detail: str) -> list[WireEvent]:
+    """What ends a turn that cannot end by itself."""
+    failed = TurnFailed(code, detail)
+    error = {"code": code, "detail": detail}
+    ended = TurnEnded(0, "", "", "", "", detail, "", 0.0, error=error, cart={"lines": []})
+    return [wire_event(failed, turn_id), wire_event(ended, turn_id)]

@@ -1,7 +1,6 @@
 """The conversation: a message or the answer to a quote, streamed or whole; resumed; stopped."""
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +11,11 @@ from sales_agent.channels.cards import take_cards
 from sales_agent.channels.cleaning import clean_message
 from sales_agent.channels.commands import refusal
 from sales_agent.channels.web.faults import Fault
-from sales_agent.channels.web.gateway import Visitor, visitor
-from sales_agent.channels.web.metrics import WebMetrics
+from sales_agent.channels.web.gateway import Gateway, Visitor, visitor
 from sales_agent.channels.web.requests import read_body
+from sales_agent.channels.web.slots import check_turns
 from sales_agent.channels.web.sse import encode_events, parse_event_id
-from sales_agent.channels.web.turns import Numbered, UnknownTurn, new_turn_id
+from sales_agent.channels.web.turns import UnknownTurn, new_turn_id
 from sales_agent.message import Message
 
 logger = logging.getLogger(__name__)
@@ -58,7 +57,7 @@ def resume() -> ResponseReturnValue:
     if last := request.headers.get("Last-Event-ID"):
         turn_id, after = parse_event_id(last) or (None, 0)
     else:
-        turn_id, after = turns.in_flight(caller.session_id), 0
+        turn_id, after = next(iter(turns.running(caller.session_id)), None), 0
     try:
         if turn_id and turns.has_more(caller.session_id, turn_id, after):
             return _stream(caller, turn_id, after=after)
@@ -79,6 +78,7 @@ def _hold(caller: Visitor, text: str, body: Json) -> ResponseReturnValue:
     turns, client_id = caller.gateway.turns, body.get("clientId")
     turn_id = turns.claimed(caller.session_id, client_id)
     if turn_id is None:
+        check_turns(len(turns.running(caller.session_id)))
         message = _message(caller, text, body)
         mine = new_turn_id()
         turn_id = turns.claim(caller.session_id, client_id, mine)
@@ -106,12 +106,20 @@ def _begin(caller: Visitor, message: Message, turn_id: str) -> None:
 
 
 def _stream(caller: Visitor, turn_id: str, *, after: int = 0) -> Response:
-    events = caller.gateway.turns.follow(caller.session_id, turn_id, after)
-    counted = _counted(events, caller.gateway.metrics)
-    response = Response(encode_events(turn_id, counted), mimetype=STREAM)
+    shared, session_id = caller.gateway, caller.session_id
+    events = shared.turns.follow(session_id, turn_id, after)
+    shared.slots.take(session_id)
+    shared.metrics.stream_opened()
+    response = Response(encode_events(turn_id, events), mimetype=STREAM)
+    response.call_on_close(lambda: _close(shared, session_id))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
+
+
+def _close(shared: Gateway, session_id: str) -> None:
+    shared.slots.give_back(session_id)
+    shared.metrics.stream_closed()
 
 
 def _whole(caller: Visitor, turn_id: str) -> Response:
@@ -119,11 +127,3 @@ def _whole(caller: Visitor, turn_id: str) -> Response:
     events = caller.gateway.turns.follow(caller.session_id, turn_id)
     *_, (_, last) = (numbered for numbered in events if numbered is not None)
     return jsonify(last.data)
-
-
-def _counted(events: Iterator[Numbered | None], metrics: WebMetrics) -> Iterator[Numbered | None]:
-    metrics.stream_opened()
-    try:
-        yield from events
-    finally:
-        metrics.stream_closed()

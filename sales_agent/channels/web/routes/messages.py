@@ -38,7 +38,8 @@ def read() -> ResponseReturnValue:
 
 def _in_flight(caller: Visitor) -> Json | None:
     turns = caller.gateway.turns
-    if (turn_id := turns.in_flight(caller.session_id)) is None:
+    running = turns.running(caller.session_id)
+    if not running:
         return None
-    message, number = turns.position(turn_id)
-    return {"turn": turn_id, "message": message, "lastEventId": f"{turn_id}.{number}"}
+    message, number = turns.position(running[0])
+    return {"turn": running[0], "message": message, "lastEventId": f"{running[0]}.{number}"}

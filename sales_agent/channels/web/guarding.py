@@ -1,0 +1,114 @@
+"""A gunicorn worker that slow and greedy clients cannot hold."""
+
+import errno
+import socket
+import time
+from collections import Counter
+from threading import Lock
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+REQUEST_S = 10.0
+"""How long a client may take to send a whole request once its first byte is there."""
+STALL_S = 20.0
+"""How long a client may take none of what it is sent."""
+CONNECTIONS_OF_ONE = 160
+"""Connections that one address may hold at a worker; a page needs six."""
+LOOPBACK = "127.0.0.1"
+"""Where a proxy of one's own comes from, with everybody's connections."""
+
+
+class GuardedSocket(socket.socket):
+    """A client's connection on which reading a request and writing an answer take only so long.
+
+    To whoever reads, a client that is too slow has left.
+    """
+
+    _deadline = 0.0
+
+    @classmethod
+    def taken(cls, accepted: socket.socket) -> "GuardedSocket":
+        """The same connection, guarded."""
+        family, kind, proto = accepted.family, accepted.type, accepted.proto
+        return cls(family, kind, proto, fileno=accepted.detach())
+
+    def setblocking(self, flag: bool, /) -> None:
+        """As gunicorn does at the beginning of each request: its time runs from here."""
+        self.settimeout(STALL_S if flag else 0.0)
+        self._deadline = time.monotonic() + REQUEST_S
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        """Read what there is; nothing when the request has taken too long."""
+        left_s = self._deadline - time.monotonic()
+        if self.gettimeout() == 0.0:
+            return super().recv(size, flags)
+        if left_s <= 0:
+            return b""
+        self.settimeout(left_s)
+        try:
+            return super().recv(size, flags)
+        except TimeoutError:
+            return b""
+
+    def sendall(self, data: Any, flags: int = 0, /) -> None:
+        """Write all of it; a client that takes nothing for too long is as if gone."""
+        self.settimeout(STALL_S)
+        try:
+            super().sendall(data, flags)
+        except TimeoutError as error:
+            raise BrokenPipeError(errno.EPIPE, "the client takes nothing") from error
+
+
+class GuardedWorker(ThreadWorker):  # type: ignore[misc]
+    """Threads as gunicorn has them, on guarded connections, so many for each address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._held: Counter[str] = Counter()
+        self._counting = Lock()
+
+    def accept(self, listener: Any) -> None:
+        """Accept a connection, unless its address holds enough."""
+        try:
+            accepted, client = listener.accept()
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+                raise
+            return
+        address = client[0] if isinstance(client, tuple) else LOOPBACK
+        if not self._admit(address):
+            accepted.close()
+            return
+        guarded = GuardedSocket.taken(accepted)
+        guarded.setblocking(True)
+        self.nr_conns += 1
+        connection = CountedConnection(self.cfg, guarded, client, listener.getsockname())
+        connection.on_close = lambda: self._leave(address)
+        self.enqueue_req(connection)
+
+    def _admit(self, address: str) -> bool:
+        with self._counting:
+            if address != LOOPBACK and self._held[address] >= CONNECTIONS_OF_ONE:
+                return False
+            self._held[address] += 1
+            return True
+
+    def _leave(self, address: str) -> None:
+        with self._counting:
+            self._held[address] -= 1
+            if self._held[address] <= 0:
+                del self._held[address]
+
+
+class CountedConnection(TConn):  # type: ignore[misc]
+    """A connection that says when it is closed."""
+
+    on_close: Any = None
+
+    def close(self, graceful: bool = False) -> None:
+        """Close it, and say so once."""
+        super().close(graceful)
+        told, self.on_close = self.on_close, None
+        if told:
+            told()
