@@ -13,12 +13,16 @@ from sales_agent.models.offline.context.facts import (
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.finding import more, refine, search_filters
+from sales_agent.models.offline.policy.filters import search_filters
+from sales_agent.models.offline.policy.finding import more, refine
+from sales_agent.models.offline.policy.goods import meant
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.results import list_products
 from sales_agent.models.offline.policy.suggestions import last_suggested, suggest_others
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
+
+_NO_LIMIT = 10**9
 
 
 def complements(wish: Wish, desk: Desk) -> Reply:
@@ -39,7 +43,10 @@ def alternatives(wish: Wish, desk: Desk) -> Reply:
     if not wish.slots.products and (suggested := last_suggested(desk)):
         return suggest_others(suggested, desk)
     focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
-    product_id = product_id or (focus.item.product_id if focus else None)
+    if product_id is None and wish.slots.category and wish.slots.query:
+        product_id = meant(wish, desk)
+    elif product_id is None and focus:
+        product_id = focus.item.product_id
     if product_id is None:
         if last_search(desk.talk) is None:
             return _which(wish, desk)
@@ -67,6 +74,8 @@ def cheaper(wish: Wish, desk: Desk) -> Reply:
     filters: dict[str, Any] = {**keep, "sort": "price_asc"}
     if focus:
         filters["max_price"] = (limit - 1) / 100
+    if wish.slots.max_price:
+        filters["max_price"] = min(wish.slots.max_price, filters.get("max_price", _NO_LIMIT))
     found, offers = desk.call_all([("search_products", filters), ("get_applicable_offers", {})])
     saving = offers_words(offers, desk.say)
     if found["status"] == "ok" and found["products"]:

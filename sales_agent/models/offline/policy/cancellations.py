@@ -3,12 +3,16 @@
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.order_choice import asked, one_order
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.reservations import cancel_reservation
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 
 
 def cancel(wish: Wish, desk: Desk) -> Reply:
     """Cancel an order: the one named, the one talked about, or the only one that can be."""
     order_id = wish.slots.order_id
+    if order_id is None and _means_a_reservation(wish, desk):
+        return cancel_reservation(wish, desk)
     if order_id is None:
         order = one_order(wish, desk, lambda row: bool(row["canCancel"]))
         if isinstance(order, Reply):
@@ -19,3 +23,13 @@ def cancel(wish: Wish, desk: Desk) -> Reply:
     wish = Wish(wish.intent, wish.slots.filled(order_id=order_id), words=wish.words)
     result = desk.call("cancel_order", order_id=order_id, reason=wish.slots.reason)
     return asked(result, wish, desk)
+
+
+def _means_a_reservation(wish: Wish, desk: Desk) -> bool:
+    """Whether "cancel it" is said of what was reserved or listed in the turn before."""
+    calls = desk.talk.past[-1].calls if desk.talk.past else ()
+    is_of_one = any(
+        call.name == "list_reservations" or (call.result or {}).get("status") == "reserved"
+        for call in calls
+    )
+    return is_of_one and not pattern("order_words").search(wish.words.lower())

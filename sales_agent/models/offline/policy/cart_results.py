@@ -22,7 +22,7 @@ def tell_change(result: Json, wish: Wish, desk: Desk, *, offers: bool = True) ->
     """What a change of the cart came to."""
     status = result["status"]
     if status == "added":
-        return _added(result, desk, offers=offers)
+        return _added(result, desk, offers=offers and desk.offers)
     if status in ("updated", "removed", "applied"):
         return _done(result, desk)
     if status in ("needs_size", "needs_colour", "needs_option"):

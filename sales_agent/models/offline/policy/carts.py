@@ -6,10 +6,13 @@ from sales_agent.models.offline.context.facts import (
     cart_items,
     cart_of,
     focus_of,
+    is_paying,
 )
 from sales_agent.models.offline.context.items import Item
+from sales_agent.models.offline.policy import shop_pages
 from sales_agent.models.offline.policy.additions import add
 from sales_agent.models.offline.policy.cart_results import cart_total, tell_change, total_words
+from sales_agent.models.offline.policy.checkout import refuse_quote
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.stock import availability
@@ -30,6 +33,8 @@ def change(wish: Wish, desk: Desk) -> Reply:
         )
     if focus and is_new and wish.picks == "pronoun" and (wish.slots.size or wish.slots.colour):
         return availability(wish, desk)
+    if wish.is_learned and not _items(desk):
+        return shop_pages.answer_or_plain(replace(wish, intent="out_of_scope"), desk)
     line = _line_meant(wish, desk)
     if isinstance(line, Reply):
         return line
@@ -51,6 +56,8 @@ def change(wish: Wish, desk: Desk) -> Reply:
 def remove(wish: Wish, desk: Desk) -> Reply:
     """Take a line out, or all of them."""
     words = wish.words.lower()
+    if is_paying(desk.talk) and pattern("calls_off").match(words):
+        return refuse_quote(wish, desk)
     items = _items(desk)
     if (
         items

@@ -5,10 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
     checkout_options,
     checkout_ways,
     is_paying,
 )
+from sales_agent.models.offline.policy import shop_pages
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.order_choice import held_words, ways_to_pay
 from sales_agent.models.offline.policy.pickup import pickup_slot
@@ -26,6 +29,8 @@ _CHECKOUT = Wish("checkout")
 
 def checkout(wish: Wish, desk: Desk) -> Reply:
     """Ask for a quote; say what is missing for one."""
+    if told := _told_of_ways(wish, desk):
+        return told
     options = _options(wish, desk)
     if options.get("delivery_option") == "pickup" and "pickup_store" not in options:
         return which_store(wish, desk.talk.vocabulary.stores, desk)
@@ -89,6 +94,14 @@ def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
     if now and now.get("pickup_store") != before.get("pickup_store"):
         before = {}
     return {**before, **now}
+
+
+def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:
+    """The pages' answer to "can I pay with PayPal?", asked before anything is bought."""
+    is_buying = is_paying(desk.talk) or cart_items(cart_of(desk.talk))
+    if is_buying or not pattern("asks_way").search(wish.words.lower()):
+        return None
+    return shop_pages.found(wish, desk)
 
 
 def _delivery(slots: Slots) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sales_agent.models.offline.policy import (
     carts,
     checkout,
     commits,
+    comparison,
     finding,
     goods,
     loyalty,
@@ -50,7 +51,7 @@ _RULES: Mapping[str, Rule] = {
     "alternatives": advice.alternatives,
     "pick_product": stock.pick,
     "product_details": goods.details,
-    "compare_products": goods.compare,
+    "compare_products": comparison.compare,
     "check_availability": stock.availability,
     "add_to_cart": additions.add,
     "update_cart": carts.change,
@@ -228,12 +229,14 @@ def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:
     replies: list[Reply] = []
     wanted: list[Wanted] = []
     is_cart_pending = False
+    adding = [wish for wish in wishes if wish.intent == "add_to_cart"]
     for wish in wishes:
         if is_cart_pending and wish.intent in _IN_TURN:
             continue
         try:
             first = 1 + sum(reply.shown for reply in replies)
-            replies.append(_follow(wish, replace(desk, first=first)))
+            offers = wish is adding[-1] if wish in adding else True
+            replies.append(_follow(wish, replace(desk, first=first, offers=offers)))
         except Awaited as awaited:
             wanted.extend(call for call in awaited.calls if call not in wanted)
             is_cart_pending = is_cart_pending or wish.intent in _IN_TURN
@@ -275,7 +278,10 @@ def _must_browse(wishes: list[Wish], talk: Talk, tools: Toolbox) -> bool:
         return False
     if any(call.name == _BROWSE for call in talk.now.calls):
         return False
-    return any(wish.intent not in _WITHOUT_GOODS or wish.confidence < _CLEAR for wish in wishes)
+    return any(
+        wish.intent not in _WITHOUT_GOODS or wish.confidence < _CLEAR or wish.is_learned
+        for wish in wishes
+    )
 
 
 def _with_tool(wish: Wish, talk: Talk, tools: Toolbox) -> Wish:

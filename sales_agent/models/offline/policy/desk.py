@@ -47,13 +47,18 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Desk:
-    """The talk, the bound tools and the words at hand; `first` numbers the next product shown."""
+    """The talk, the bound tools and the words at hand.
+
+    `first` numbers the next product shown; `offers` says whether something that goes with goods
+    may be offered, which is once in a message.
+    """
 
     talk: Talk
     tools: Toolbox
     texts: Texts
     today: date
     first: int = 1
+    offers: bool = True
 
     def call(self, name: str, **args: Any) -> Json:
         """The result of a tool; arguments that are None are left out.

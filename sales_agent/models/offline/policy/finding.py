@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from sales_agent.models.offline.context.facts import (
     last_search,
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.filters import EXCLUSIONS, FILTERS, search_filters
 from sales_agent.models.offline.policy.range import carried_brands, carried_kinds
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.results import list_products, show_nearest, tell_found
@@ -20,18 +20,6 @@ from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing
 
-_FILTERS = (
-    "query",
-    "category",
-    "colour",
-    "size",
-    "brand",
-    "material",
-    "min_price",
-    "max_price",
-    "sort",
-)
-_EXCLUSIONS = (("not_colours", "exclude_colours"), ("not_brands", "exclude_brands"))
 _PAGE = 5
 
 
@@ -51,10 +39,12 @@ def search(wish: Wish, desk: Desk) -> Reply:
 
 def refine(wish: Wish, desk: Desk) -> Reply:
     """Search again with the last filters and the new ones."""
-    last = last_search(desk.talk) or {}
+    last = last_search(desk.talk)
+    if last is None:
+        return search(wish, desk)
     slots = wish.slots
-    older = Slots(**{name: last[name] for name in _FILTERS if last.get(name) is not None})
-    for slot, parameter in _EXCLUSIONS:
+    older = Slots(**{name: last[name] for name in FILTERS if last.get(name) is not None})
+    for slot, parameter in EXCLUSIONS:
         older = older.filled(**{slot: tuple(last.get(parameter, ()))})
     if slots.category and slots.category != older.category:
         older = Slots()
@@ -166,13 +156,3 @@ def _ask_openly(wish: Wish, desk: Desk) -> Reply:
 
 def _limits_of(slots: Slots) -> Slots:
     return Slots(min_price=slots.min_price, max_price=slots.max_price)
-
-
-def search_filters(slots: Slots, desk: Desk) -> dict[str, Any]:
-    """The slots that a search can be narrowed by."""
-    given = slots.given()
-    filters = {name: given[name] for name in _FILTERS if name in given}
-    for slot, parameter in _EXCLUSIONS:
-        if given.get(slot) and desk.tools.takes("search_products", parameter):
-            filters[parameter] = list(given[slot])
-    return filters

@@ -1,6 +1,5 @@
-"""One product or a few: details, comparison, availability, and what to do when it is gone."""
+"""One product: which is meant, what is told of it, and the offer to add it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,23 +13,23 @@ from sales_agent.models.offline.context.facts import (
     named_for,
     shown_lists,
 )
+from sales_agent.models.offline.policy import shop_pages
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
-from sales_agent.models.offline.wording.products import price, product_lines, variant_words
+from sales_agent.models.offline.wording.products import price, variant_words
 
 Json = Mapping[str, Any]
-_MOST_COMPARED = 4
 
 
 def details(wish: Wish, desk: Desk) -> Reply:
     """Describe a product."""
     product_id = meant(wish, desk)
     if product_id is None:
-        return which(wish, desk)
+        return _told_of_none(wish, desk)
     product = desk.call("get_product_details", product_id=product_id)["product"]
     offer = offer_to_add(product, named_slots(product_id, desk), desk)
     if aspect := _aspect(wish, product):
@@ -49,6 +48,15 @@ def details(wish: Wish, desk: Desk) -> Reply:
         if values:
             lines.append(desk.say(f"details_{key}", values=listing(values)))
     return replace(offer, text="\n".join(line for line in lines if line))
+
+
+def _told_of_none(wish: Wish, desk: Desk) -> Reply:
+    """What the pages say to a question that is about no one product, else which is meant."""
+    words = wish.words.lower()
+    if pattern("about_rules").search(words):
+        return shop_pages.answer(wish, desk)
+    asks = wish.slots.query and pattern("question").match(words)
+    return (shop_pages.found(wish, desk) if asks else None) or which(wish, desk)
 
 
 def named_slots(product_id: str, desk: Desk) -> Slots:
@@ -88,41 +96,6 @@ def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
     if product["materials"]:
         rows.append(desk.say("details_materials", values=listing(product["materials"])))
     return " ".join(row for row in rows if row)
-
-
-def compare(wish: Wish, desk: Desk) -> Reply:
-    """Put products side by side: those pointed at, else the first ones shown."""
-    ids = list(wish.slots.products)
-    if len(ids) < 2:
-        shown = next((found for found in shown_lists(desk.talk) if len(found) > 1), ())
-        ids = list(dict.fromkeys([*ids, *(item.product_id for item in shown)]))[: max(2, len(ids))]
-    if len(ids) < 2:
-        return which(wish, desk)
-    result = desk.call("compare_products", product_ids=ids[:_MOST_COMPARED])
-    rows = result["compared"]
-    lines = [product_lines(rows)]
-    lines += [
-        f"   {n}: {row['description']}" for n, row in enumerate(rows, 1) if row["description"]
-    ]
-    cheapest = min(rows, key=lambda row: int(row["price"]["amount"]))
-    verdict = desk.say("cheaper_of", name=cheapest["name"], price=price(cheapest))
-    materials = {row["name"]: listing(row["materials"]) for row in rows if row["materials"]}
-    if len(set(materials.values())) > 1:
-        verdict += " " + desk.say(
-            "made_of", rows=listing([f"{n}: {m}" for n, m in materials.items()])
-        )
-    opening = _unjudged(wish, desk) or desk.say("compared")
-    text = "\n".join([opening, *lines, verdict])
-    return Reply.of(text, ["Add the first one", "Add the second one"])
-
-
-def _unjudged(wish: Wish, desk: Desk) -> str | None:
-    """Such as "which is warmer?": no result holds that."""
-    judged = load_tables().words["comparatives"].keys() | {"better", "nicer", "best"}
-    word = next(
-        (word for word in re.findall(r"[a-z]+", wish.words.lower()) if word in judged), None
-    )
-    return desk.say("unjudged", word=word) if word else None
 
 
 def meant(wish: Wish, desk: Desk) -> str | None:

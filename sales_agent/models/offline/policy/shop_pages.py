@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
@@ -78,7 +79,17 @@ def found(wish: Wish, desk: Desk) -> Reply | None:
 
 
 def _question(wish: Wish, desk: Desk) -> str:
-    return (wish.words or desk.talk.now.text)[:2000]
+    """Her words; what they are about is added where they leave it out ("do they run small?")."""
+    said = (wish.words or desk.talk.now.text)[:2000]
+    about = " ".join(row for row in (_focus_kind(desk), "size") if row)
+    leaves_out = wish.intent == "size_advice" and "size" not in said.lower()
+    return f"{said} ({about})" if leaves_out else said
+
+
+def _focus_kind(desk: Desk) -> str:
+    """The kind of goods that is talked about."""
+    focus = focus_of(desk.talk)
+    return (focus.item.category or "").lower() if focus else ""
 
 
 def _told(passage: Mapping[str, Any], desk: Desk) -> Reply:

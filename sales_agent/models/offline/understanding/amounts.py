@@ -41,7 +41,7 @@ def read_quantity(text: str) -> int | None:
     """How many units a message asks for ("two of them", "make it 3", "x2"), if it says so."""
     for name in ("count_of_units", "count_times", "count_set", "count_to", "count_verb"):
         if found := pattern(name).search(text):
-            return _count(found["q"]) or None
+            return _count(found["q"] or found["many"]) or None
     return None
 
 

@@ -122,10 +122,18 @@ def _placed(clause: Clause, talk: Talk) -> Wish | None:
     if address and clause.raw[:1].isdigit():
         return Wish("give_address", address, 0.9, clause.raw)
     number = bare_number(clause.text)
+    if number and clause.lead == "refuse" and _has_just_counted(talk):
+        return Wish("update_cart", Slots(quantity=number), 0.9, clause.raw, "pronoun")
     if number and shown_lists(talk) and number <= len(shown_lists(talk)[0]):
         product = shown_lists(talk)[0][number - 1].product_id
         return Wish("pick_product", Slots(products=(product,)), 0.9, clause.raw, "place")
     return None
+
+
+def _has_just_counted(talk: Talk) -> bool:
+    """Whether the last turn put goods into the cart or changed how many there are."""
+    calls = talk.past[-1].calls if talk.past else ()
+    return any((call.result or {}).get("status") in ("added", "updated") for call in calls)
 
 
 def _names_herself(clause: Clause) -> bool:

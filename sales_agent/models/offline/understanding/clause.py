@@ -101,7 +101,10 @@ def read_clause(
     """Read a clause of a cleaned message; `whole` is how likely each intent is of all of it."""
     exact = read_identifiers(raw)
     spelled = _mended(spell_out(exact.rest, load_tables()), talk.vocabulary)
-    spoken = _mended(spell_out(raw, load_tables()), talk.vocabulary)
+    spoken = pattern("back_to").sub(
+        "show ", _mended(spell_out(raw, load_tables()), talk.vocabulary)
+    )
+    spelled = pattern("back_to").sub("show ", spelled)
     text, lead = _without_lead(spelled)
     prices = read_prices(text)
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
@@ -133,7 +136,12 @@ def read_clause(
 
 def spoken(raw: str, vocabulary: Vocabulary) -> str:
     """A message as the learned scorer reads it: spelled out and mended, with its courtesies."""
-    return _plain(_mended(spell_out(raw, load_tables()), vocabulary))
+    return _plain(_mended(_spelled(raw), vocabulary))
+
+
+def _spelled(raw: str) -> str:
+    """Spelled out, with "back to the mugs" as what it means: to see them."""
+    return pattern("back_to").sub("show ", spell_out(raw, load_tables()))
 
 
 def split_clauses(text: str) -> list[str]:

@@ -128,7 +128,7 @@ def _size_forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=1)
 def _after_colour() -> re.Pattern[str]:
     """Such as "black 9" at the end."""
-    return re.compile(rf"\b(?:{alternatives(load_tables().words['colours'])}) (?P<s>\d+)\W*$")
+    return re.compile(rf"\b(?:{alternatives(load_tables().words['colours'])}),? (?P<s>\d+)\W*$")
 
 
 def _is_size(found: re.Match[str], raw: str, text: str) -> bool:

@@ -38,6 +38,8 @@ def resolve(text: str, slots: Slots, places: Sequence[int], talk: Talk) -> Point
         return Pointed((), "place", is_open=True)
     if named := _by_name(text, slots, talk):
         return named
+    if pattern("other_one").search(text) and (other := _other_than_focus(talk)):
+        return other
     if (pattern("one").search(text) or pattern("pointing").search(text)) and (
         chosen := _by_attribute(text, slots, talk)
     ):
@@ -122,6 +124,17 @@ def _by_attribute(text: str, slots: Slots, talk: Talk) -> Pointed | None:
     if not fits:
         return None
     return Pointed(tuple(item.product_id for item in fits[:3]), "attribute", len(fits) > 1)
+
+
+def _other_than_focus(talk: Talk) -> Pointed | None:
+    """Of a list of two the one that is not talked about; of a longer list one of the others."""
+    focus = focus_of(talk)
+    shown = next((found for found in shown_lists(talk) if len(found) > 1), ())
+    others = [item.product_id for item in shown if focus and item != focus.item]
+    others = [product for product in others if focus and product != focus.item.product_id]
+    if not others or len(others) == len(shown):
+        return None
+    return Pointed(tuple(others[:3]), "attribute", len(others) > 1)
 
 
 def _can_be(item: Item, slots: Slots) -> bool:

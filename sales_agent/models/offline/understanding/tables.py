@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+_REGEX_MARKS = re.compile(r"\\+[bdswBDSW]")
+"""Marks of patterns that would make a word of "bsend"."""
 _FOLDER = Path(__file__).parent / "tables"
 STRONG, MEDIUM, WEAK = 0.8, 0.62, 0.45
 _GROUPS = (("strong", STRONG), ("medium", MEDIUM), ("weak", WEAK))
@@ -109,5 +111,5 @@ def _with_lists(pattern: str, lists: dict[str, str]) -> str:
 
 def _known_words(*tables: dict[str, Any]) -> frozenset[str]:
     """Every word the tables know, so that a typo can be told from a word."""
-    texts = [json.dumps(table) for table in tables]
+    texts = [_REGEX_MARKS.sub(" ", json.dumps(table)) for table in tables]
     return frozenset(word for text in texts for word in re.findall(r"[a-z]{2,}", text))

@@ -23,7 +23,7 @@ from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 _WHOLE_ANSWERS = ("address", "reason", "email", "parameter")
 _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
-_OF_ORDERS = ("return_item", "exchange_item")
+_AS_ONE = ("return_item", "exchange_item", "compare_products")
 """Wishes that several kinds of goods are one of."""
 _PAYING = ("checkout", "provide_payment", "redeem_points")
 _TWO = 2
@@ -56,8 +56,10 @@ def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
     """The wishes of a clause; one that names several kinds of goods is read part by part."""
     whole = choose(clause, talk)
     is_either = bool(pattern("either_of").search(clause.raw))
-    if whole and whole[0].intent in _OF_ORDERS:
+    if whole and whole[0].intent in _AS_ONE:
         return whole
+    if whole and whole[0].intent == "add_to_cart" and (each := _each_added(clause, talk)):
+        return each
     if not whole or not clause.categories or not (is_either or len(clause.categories) > 1):
         return whole
     parts = [read_clause(part, talk) for part in pattern("goods_links").split(clause.raw)]
@@ -66,6 +68,15 @@ def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
         return whole
     wishes = [replace(choose(part, talk)[0], intent=whole[0].intent) for part in parts]
     return [_with_limits(wish, parts[-1].slots, is_either=is_either) for wish in wishes]
+
+
+def _each_added(clause: Clause, talk: Talk) -> list[Wish]:
+    """A wish for each of the goods of "add the lamp in black and a tote"; none when it is one."""
+    parts = [read_clause(part, talk) for part in pattern("several_goods").split(clause.raw)]
+    named = [part.slots.category or part.slots.query or part.pointed.products for part in parts]
+    if len(parts) < _TWO or not all(named):
+        return []
+    return [replace(choose(part, talk)[0], intent="add_to_cart") for part in parts]
 
 
 def _names_goods(part: Clause, goods: frozenset[str], is_either: bool) -> bool:

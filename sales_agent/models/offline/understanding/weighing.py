@@ -48,6 +48,8 @@ _NO_BUSINESS = ("out_of_scope", "small_talk", "injection")
 _CERTAIN, _VAGUE = 0.8, 0.6
 """Shares from which something is out of scope for sure, and under which words may be goods."""
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
+_ABOUT_RULES = ("return_policy", "ask_policy", "size_advice", "delivery_options")
+"""Questions about how things are done here, whatever sizes their words could be."""
 _OTHER_BUSINESS = frozenset(
     [
         "return_item",
@@ -104,6 +106,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     _weigh_comparatives(scores, clause, talk)
     _weigh_cart(scores, clause, talk)
     _weigh_ratings(scores, clause)
+    _weigh_one_more(scores, clause, talk)
     if clause.slots.delivery_option and ("checkout" in scores or is_paying(talk)):
         scores["checkout"] = 1.2
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
@@ -127,6 +130,8 @@ def _with_learned(clause: Clause, talk: Talk) -> dict[str, float]:
     strong = {name for name, score in scores.items() if score >= STRONG}
     is_short = len(clause.text.split()) <= _SHORT
     if strong & set(_OWN) or (strong and is_short and is_said_whole(clause.text, strong)):
+        return scores
+    if strong == {"add_to_cart"} and pattern("adding").match(clause.text):
         return scores
     weight = _LEARNED
     if shown_lists(talk) or focus_of(talk) or cart_items(cart_of(talk)):
@@ -210,6 +215,8 @@ def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None
     """A filter without goods narrows the last search, or asks about the product in focus."""
     if not clause.has_filter or clause.pointed.products:
         return
+    if any(scores.get(name, 0) >= STRONG for name in (*_ABOUT_RULES, "too_expensive")):
+        return
     if clause.slots.category and not pattern("refining").match(clause.text):
         return
     search = last_search(talk)
@@ -218,6 +225,8 @@ def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None
     ):
         return
     focus = focus_of(talk)
+    if focus and scores.get("add_to_cart", 0) >= STRONG and _names_other(clause, focus.item.name):
+        return
     about_focus = focus and (clause.slots.size or clause.slots.colour) and not clause.slots.category
     about_price = (
         clause.slots.max_price is not None
@@ -245,11 +254,26 @@ def _weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) ->
         scores.pop("search_products", None)
 
 
+def _weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """After something went into the cart, "and the lamp in white" goes there as well."""
+    last = talk.past[-1].calls if talk.past else ()
+    has_added = any((call.result or {}).get("status") == "added" for call in last)
+    is_named = clause.pointed.products or (clause.slots.category and clause.slots.query)
+    goes_on = pattern("one_more").match(clause.raw.lower()) and "?" not in talk.now.text
+    if has_added and is_named and goes_on and max(clause.scores.values(), default=0) < STRONG:
+        scores["add_to_cart"] = 1.0
+
+
 def _has_new_words(clause: Clause, search: Json) -> bool:
     """Whether it asks for something that the last search was not about."""
     about = stems_of(f"{search.get('category', '')} {search.get('query', '')}")
     said = stems_of(clause.slots.query or "")
     return bool(set(said) - set(about))
+
+
+def _names_other(clause: Clause, name: str) -> bool:
+    """Whether it names goods by words that are not of the product talked about."""
+    return bool(set(stems_of(clause.slots.query or "")) - set(stems_of(name)))
 
 
 def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:

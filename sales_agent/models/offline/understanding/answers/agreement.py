@@ -16,6 +16,7 @@ from sales_agent.models.offline.understanding.choices import (
     placed_choice,
 )
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 
 Json = Mapping[str, Any]
@@ -50,7 +51,8 @@ def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
     if clause.is_bare and clause.lead == "refuse":
         return Wish("refuse", words=clause.raw)
     only_details = clause.has_filter and not clause.scores and not clause.has_goods
-    is_new = clause.lead == "refuse" or clause.steps_size
+    asks = "?" in talk.now.text or pattern("asks_on").match(clause.text)
+    is_new = clause.lead == "refuse" or clause.steps_size or asks
     return merged(pending, clause) if only_details and not is_new else None
 
 

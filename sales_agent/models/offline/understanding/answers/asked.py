@@ -34,11 +34,14 @@ from sales_agent.models.offline.understanding.answers.variants import (
     answer_wanted,
 )
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 
 Json = Mapping[str, Any]
 _CHOICES = ("size", "colour", "option")
 _OTHER_USES = ("reserve_in_store", "my_reservations", "remove_from_cart", "compare_products")
+_QUESTIONS = ("check_availability", "size_advice")
+"""What a question about a value is, which does not choose it."""
 
 
 def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
@@ -53,10 +56,12 @@ def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
 def _turns_to_other(clause: Clause, asked: Json) -> bool:
     """Whether it names the value for something else ("reserve one in M")."""
     wanted = (asked.get("wish") or {}).get("intent")
+    asks = pattern("question").match(clause.text)
+    others = (*_OTHER_USES, *(_QUESTIONS if asks else ()))
     return any(
         score >= INSISTS and name != wanted
         for name, score in clause.scores.items()
-        if name in _OTHER_USES
+        if name in others
     )
 
 

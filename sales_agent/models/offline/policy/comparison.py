@@ -1,0 +1,84 @@
+"""Products side by side: those pointed at, those named, else the ones shown."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sales_agent.models.offline.context.facts import shown_lists
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.goods import which
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.clause import read_clause
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.vocabulary import stems_of
+from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.products import price, product_lines
+
+Json = Mapping[str, Any]
+_MOST_COMPARED = 4
+_TWO = 2
+
+
+def compare(wish: Wish, desk: Desk) -> Reply:
+    """Put products side by side: those pointed at, else the first ones shown."""
+    ids = list(wish.slots.products)
+    if len(ids) < _TWO and len(named := _named(wish, desk)) >= _TWO:
+        ids = named
+    if len(ids) < _TWO:
+        shown = next((found for found in shown_lists(desk.talk) if len(found) > 1), ())
+        ids = list(dict.fromkeys([*ids, *(item.product_id for item in shown)]))[: max(2, len(ids))]
+    if len(ids) < _TWO:
+        return which(wish, desk)
+    result = desk.call("compare_products", product_ids=ids[:_MOST_COMPARED])
+    rows = result["compared"]
+    lines = [product_lines(rows)]
+    lines += [
+        f"   {n}: {row['description']}" for n, row in enumerate(rows, 1) if row["description"]
+    ]
+    cheapest = min(rows, key=lambda row: int(row["price"]["amount"]))
+    verdict = desk.say("cheaper_of", name=cheapest["name"], price=price(cheapest))
+    materials = {row["name"]: listing(row["materials"]) for row in rows if row["materials"]}
+    if len(set(materials.values())) > 1:
+        verdict += " " + desk.say(
+            "made_of", rows=listing([f"{n}: {m}" for n, m in materials.items()])
+        )
+    opening = _unjudged(wish, desk) or desk.say("compared")
+    text = "\n".join([opening, *lines, verdict])
+    return Reply.of(text, ["Add the first one", "Add the second one"])
+
+
+def _unjudged(wish: Wish, desk: Desk) -> str | None:
+    """Such as "which is warmer?": no result holds that."""
+    judged = load_tables().words["comparatives"].keys() | {"better", "nicer", "best"}
+    word = next(
+        (word for word in re.findall(r"[a-z]+", wish.words.lower()) if word in judged), None
+    )
+    return desk.say("unjudged", word=word) if word else None
+
+
+def _named(wish: Wish, desk: Desk) -> list[str]:
+    """The products whose names stand on both sides of an "and", looked up where unseen."""
+    said = pattern("compared_lead").sub("", wish.words.lower())
+    parts = [part for part in pattern("compared_links").split(said) if part.strip()]
+    slots = [read_clause(part, desk.talk).slots for part in parts[:_MOST_COMPARED]]
+    if len(slots) < _TWO or not all(row.query for row in slots):
+        return []
+    names = ("query", "category", "material", "colour", "brand")
+    filters = [{k: v for k, v in row.given().items() if k in names} for row in slots]
+    results = desk.call_all([("search_products", row) for row in filters])
+    found = [
+        _best(str(row.query), result.get("products", ()))
+        for row, result in zip(slots, results, strict=True)
+    ]
+    return list(dict.fromkeys(product for product in found if product))
+
+
+def _best(query: str, products: Sequence[Json]) -> str | None:
+    """The only product, else the one whose name holds most of what was said, if it holds any."""
+    if len(products) == 1:
+        return str(products[0]["productId"])
+    said = set(stems_of(query))
+    hits = [len(said & set(stems_of(row["name"]))) for row in products]
+    most = max(hits, default=0)
+    return str(products[hits.index(most)]["productId"]) if most else None
