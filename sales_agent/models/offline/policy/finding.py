@@ -13,6 +13,7 @@ from sales_agent.models.offline.policy.range import carried_brands, carried_kind
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.results import list_products, show_nearest, tell_found
 from sales_agent.models.offline.policy.suggestions import last_suggested, suggest, suggest_more
+from sales_agent.models.offline.policy.tastes import find_by_taste
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import stem
 from sales_agent.models.offline.understanding.vocabulary import stems_of
@@ -34,7 +35,7 @@ def search(wish: Wish, desk: Desk) -> Reply:
         return _ask_openly(wish, desk)
     if thing := _unknown_thing(wish, slots, desk):
         return _not_sold(thing, desk)
-    return find(slots, desk)
+    return find_by_taste(wish, slots, desk) or find(slots, desk)
 
 
 def refine(wish: Wish, desk: Desk) -> Reply:
