@@ -155,8 +155,9 @@ export class App {
 
   #done(turn, isHere) {
     this.announcer.end(turn.reply);
-    if (turn.cart) this.showCart(turn.cart);
+    if (turn.cart && !isHere) this.showCart(turn.cart);
     if (!isHere) return;
+    if (turn.cart) this.options.client.onCart?.(turn.cart);
     this.#tellPage("message", { role: "shopper", text: turn.message });
     this.#tellPage("message", { role: "assistant", text: turn.reply });
     if (this.#isSeen) this.#seen();
