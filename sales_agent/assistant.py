@@ -22,6 +22,7 @@ from sales_agent.export import export_of
 from sales_agent.graph import Graph
 from sales_agent.graph_input import graph_input, shopper_values
 from sales_agent.identity import Session
+from sales_agent.looking import looked_at
 from sales_agent.marking import without_unseen
 from sales_agent.masking import mask_secrets
 from sales_agent.memory.outage import AWAY, Outage
@@ -255,7 +256,8 @@ class Assistant:
         stored = self.threads.begin(session.thread_id)
         at = self.clock()
         visit = self._visit(message, session, stored, at)
-        context = TurnContext(message.channel, at, visit.to_json(), stopped)
+        known, looks_at = visit.to_json(), self._looked_at(message)
+        context = TurnContext(message.channel, at, known, looks_at, stopped)
         log.follow(
             self.graph.stream(
                 graph_input(message, session, stored, context),
@@ -266,6 +268,16 @@ class Assistant:
         )
         end_visit(self.profiles, visit, log.tools)
         return log
+
+    def _looked_at(self, message: Message) -> Json:
+        """What she has before her; nothing where the channel knows it not, or nobody answers."""
+        if not message.looks_at:
+            return {}
+        try:
+            product = self.desk.product(message.looks_at)
+        except self.desk.failures:
+            return {}
+        return looked_at(message.looks_at, product) if product else {}
 
     def _visit(self, message: Message, session: Session, stored: Stored, at: datetime) -> Visit:
         """What is known of the shopper, with what she has just said of herself."""

@@ -14,6 +14,7 @@ class Message:
         customer_id: Who she is, when the channel has checked it.
         id: The id that her message is stored under; a new one when not given.
         trace: Finds every hop of the turn in every log; a new one when not given.
+        looks_at: The SKU or product id that she has before her, where the channel knows it.
         quote: The id of the quote that a yes or no is for; whichever waits when not given.
     """
 
@@ -23,4 +24,5 @@ class Message:
     customer_id: str | None = None
     id: str | None = None
     trace: str | None = None
+    looks_at: str | None = None
     quote: str | None = None

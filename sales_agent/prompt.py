@@ -15,6 +15,7 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from sales_agent.facts import describe_facts
 from sales_agent.lines import tender_words
+from sales_agent.looking import describe_look
 from sales_agent.memory.profiles.traits import Trait, describe_trait
 from sales_agent.quotes import describe_quote
 from sales_agent.results import read_result
@@ -44,7 +45,7 @@ def prompt_message(state: State, context: TurnContext) -> SystemMessage:
     facts = state.get("facts", {})
     session = [*_when_and_where(context), *_session(state, context.at)]
     remembered = [*describe_facts(facts), *_known(context.known)]
-    memory = {"facts": facts, "turn": state["turn"], **context.known}
+    memory = {"facts": facts, "turn": state["turn"], "looksAt": context.looks_at, **context.known}
     text = assemble_prompt([*session, *remembered])
     return SystemMessage(text, additional_kwargs={MEMORY: memory})
 
@@ -89,7 +90,8 @@ def count_schema_tokens(tools: Sequence[BaseTool]) -> int:
 
 def _when_and_where(context: TurnContext) -> list[str]:
     day = f"{context.at:%A}, {context.at.day} {context.at:%B %Y}"
-    return [f"Today: {day}. Channel: {context.channel}."]
+    look = [describe_look(context.looks_at)] if context.looks_at else []
+    return [f"Today: {day}. Channel: {context.channel}.", *look]
 
 
 def _session(state: State, now: datetime) -> Iterator[str]:

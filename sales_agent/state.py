@@ -89,12 +89,14 @@ class TurnContext:
         at: When the turn began, aware.
         known: What is known of the shopper for longer than a conversation, and what her words of
             this turn changed in that: `profile`, `noted`, `rest`, `isRemark`, as a visit tells it.
+        looks_at: The product that she has before her, as `looking.looked_at` tells it.
         stopped: Whether she wants to hear no more of the answer.
     """
 
     channel: str
     at: datetime
     known: dict[str, Any] = field(default_factory=dict)
+    looks_at: dict[str, Any] = field(default_factory=dict)
     stopped: Stopped = never
 
 

@@ -91,7 +91,8 @@ def _hold(caller: Visitor, text: str, body: Json) -> ResponseReturnValue:
 def _message(caller: Visitor, text: str, body: Json) -> Message:
     """The message as it goes on: each card number traded for a token."""
     taken = take_cards(text, caller.conversation.take_card)
-    return replace(caller.message(taken), quote=body.get("quote"))
+    looks_at = body.get("context", {}).get("sku")
+    return replace(caller.message(taken), quote=body.get("quote"), looks_at=looks_at)
 
 
 def _begin(caller: Visitor, message: Message, turn_id: str) -> None:

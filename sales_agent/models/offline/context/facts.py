@@ -34,7 +34,8 @@ def shown_lists(talk: Talk) -> list[tuple[Item, ...]]:
 
 def known_items(talk: Talk) -> list[Item]:
     """Every product seen, newest first, each once."""
-    seen: dict[str, Item] = {}
+    page = page_of(talk)
+    seen: dict[str, Item] = {page.item.product_id: page.item} if page else {}
     for turn in reversed(talk.past):
         for item in (*_shown_in(turn), *_detailed_in(turn)):
             seen.setdefault(item.product_id, item)
@@ -42,7 +43,27 @@ def known_items(talk: Talk) -> list[Item]:
 
 
 def focus_of(talk: Talk) -> Focus | None:
-    """The product that was talked about last, unless a choice of several was shown since."""
+    """The product that "it" means.
+
+    The one whose page she has open when she says "this" or nothing was talked about; else the one
+    that was talked about last, unless a choice of several was shown since.
+    """
+    page = page_of(talk)
+    if page and pattern("before_her").search(talk.now.text):
+        return page
+    is_open = page and not shown_lists(talk)
+    return _spoken_of(talk) or (page if is_open else None)
+
+
+def page_of(talk: Talk) -> Focus | None:
+    """The product whose page she has open, with the variant that is chosen there."""
+    row = talk.memory.get("looksAt")
+    if not row:
+        return None
+    return Focus(item_of_product(row), row.get("size"), row.get("colour"), row.get("sku"))
+
+
+def _spoken_of(talk: Talk) -> Focus | None:
     for turn in reversed(talk.past):
         for call in reversed(turn.calls):
             if not call.is_ok or (call.name == SEARCH and _is_choice(turn)):
