@@ -26,19 +26,29 @@ def _plain(_: Shades) -> Tile:
 
 
 def _linen(shades: Shades) -> Tile:
-    marks = "".join(
-        f'<path d="{d}" stroke="{colour}" stroke-width="{width}" stroke-opacity="{opacity}"/>'
-        for d, colour, width, opacity in (
-            ("M0 3.5H23", shades.line, 0.9, 0.16),
-            ("M0 9.5H16", shades.line, 0.7, 0.12),
-            ("M5 15.5H23", shades.light, 1.2, 0.3),
-            ("M0 20H11", shades.line, 0.8, 0.14),
-            ("M4 0V23", shades.line, 0.9, 0.13),
-            ("M11.5 5V23", shades.light, 1.0, 0.26),
-            ("M18 0V15", shades.line, 0.7, 0.13),
-        )
+    """Slubs: short thick threads that the eye finds no grid in."""
+    slubs = (
+        (
+            "M2 5h19M34 11h24M8 19h15M50 24h17M22 31h21M2 39h12M46 44h19M16 52h26M0 60h15M54 63h13",
+            0.9,
+        ),
+        (
+            "M6 2v17M17 30v22M27 6v14M38 40v20M45 8v25M58 30v15M64 2v13M11 48v17M31 55v11M52 52v13",
+            0.8,
+        ),
     )
-    return 23, 23, marks
+    threads = "".join(
+        f'<path d="{d}" stroke="{shades.line}" stroke-width="{width}" stroke-opacity=".12"/>'
+        for d, width in slubs
+    )
+    lights = (
+        "M26 3h22M0 14h18M40 28h20M4 45h22M30 58h20M14 8v14M48 36v18M60 48v14M22 36v12M36 14v18"
+    )
+    return (
+        67,
+        67,
+        f'{threads}<path d="{lights}" stroke="{shades.light}" stroke-width="1.3" stroke-opacity=".4"/>',
+    )
 
 
 def _denim(shades: Shades) -> Tile:
