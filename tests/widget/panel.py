@@ -5,8 +5,6 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 
 @dataclass(frozen=True)
 class Panel:

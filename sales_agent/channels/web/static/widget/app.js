@@ -7,7 +7,7 @@ import { CardForm } from "./card_form.js";
 import { CartView } from "./cart.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { el } from "./dom.js";
+import { Goods } from "./goods.js";
 import { Log } from "./log.js";
 import { Panel } from "./panel.js";
 import { read, write } from "./storage.js";
@@ -25,6 +25,7 @@ export class App {
     this.announcer = new Announcer();
     const shared = { t: strings, api, client, amounts: new Amounts(lang), lang };
     this.shared = Object.assign(shared, {
+      goods: new Goods(client),
       announce: (words) => this.announcer.say(words),
       say: (text) => this.say(text),
       answer: (...given) => this.conversation.confirm(...given),

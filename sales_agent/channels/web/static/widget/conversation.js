@@ -1,13 +1,14 @@
 /**
  * The conversation of this session: what was said, what waits to be sent, the turn that runs.
  *
- * One tab at a time runs turns; it tells the others each event, and when it dies another takes
- * over. `hear(name, detail)` is told: history, waiting, event, failed, trouble.
+ * One tab at a time runs turns, each those that were begun in it; it tells the others each event,
+ * and when it dies another takes over. `hear(name, detail)` is told: history, waiting, event,
+ * failed, trouble.
  */
 
 import { serverEvents } from "./events.js";
 import { freshId, note, put, take, waiting } from "./outbox.js";
-import { alone } from "./storage.js";
+import { alone, alive, survive } from "./storage.js";
 import { listen, tell } from "./tabs.js";
 
 const STREAM = { Accept: "text/event-stream" };
@@ -21,10 +22,12 @@ export class Conversation {
   #isDraining = false;
   #last = new Map();
   #ended = new AbortController();
+  #tab = freshId();
 
   constructor(client, hear) {
     this.#client = client;
     this.#hear = hear;
+    alive(this.#tab, this.#ended.signal);
     listen((said) => this.#heard(said));
   }
 
@@ -72,8 +75,7 @@ export class Conversation {
     this.#settle(page.inFlight);
     this.#last.clear();
     this.#hear("history", { ...page, greeting: session.greeting });
-    for (const entry of waiting()) this.#hear("waiting", entry);
-    this.#drain();
+    this.#look();
   }
 
   /** Drop entries whose turn is over, and a yes that never left; take up the turn that runs. */
@@ -83,28 +85,49 @@ export class Conversation {
       if (isOver) take(clientId);
     }
     if (inFlight && !waiting().some(({ turn }) => turn === inFlight.turn)) {
-      put({ clientId: `turn-${inFlight.turn}`, text: inFlight.message, turn: inFlight.turn });
+      const { turn, message: text } = inFlight;
+      put({ clientId: `turn-${turn}`, text, turn, tab: this.#tab });
     }
   }
 
-  #add(entry) {
+  #add(given) {
+    const entry = { ...given, tab: this.#tab };
     put(entry);
     this.#hear("waiting", entry);
     return this.#drain();
   }
 
-  #heard(said) {
-    if (said.type === "event") this.#apply(said.entry, said);
-    if (said.type !== "outbox") return;
-    for (const entry of waiting()) this.#hear("waiting", entry);
+  /** Draw what waits; send what was begun here, and what was begun in a tab that is no more. */
+  #look() {
+    for (const entry of waiting()) {
+      this.#hear("waiting", entry);
+      if (entry.tab !== this.#tab) survive(entry.tab, () => this.#inherit(entry.tab));
+    }
     this.#drain();
   }
 
+  #inherit(tab) {
+    if (this.isEnded) return;
+    for (const entry of waiting()) {
+      if (entry.tab === tab) note(entry.clientId, { tab: this.#tab });
+    }
+    this.#drain();
+  }
+
+  #own() {
+    return waiting().find(({ tab }) => tab === this.#tab);
+  }
+
+  #heard(said) {
+    if (said.type === "event") this.#apply(said.entry, said);
+    if (said.type === "outbox") this.#look();
+  }
+
   async #drain() {
-    if (this.#isDraining || !waiting().length) return;
+    if (this.#isDraining || !this.#own()) return;
     this.#isDraining = true;
     await alone("turns", async () => {
-      for (let entry; (entry = waiting()[0]) && !this.isEnded; ) {
+      for (let entry; (entry = this.#own()) && !this.isEnded; ) {
         await this.#deliver(entry);
         take(entry.clientId);
       }

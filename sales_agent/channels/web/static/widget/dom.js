@@ -38,7 +38,7 @@ export function button(classes, onclick, { label = null, ...props } = {}, ...chi
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
-  const drawn = { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon ${name}` };
+  const drawn = { viewBox: "0 0 24 24", "aria-hidden": "true", class: `icon icon-${name}` };
   for (const [key, value] of Object.entries(drawn)) svg.setAttribute(key, value);
   path.setAttribute("d", ICONS[name]);
   svg.append(path);

@@ -46,8 +46,8 @@ export const CSS = `
   transition: transform .18s ease, box-shadow .18s ease;
 }
 .launcher:hover { transform: translateY(-2px); }
-.launcher .down, .launcher[aria-expanded="true"] .chat { display: none; }
-.launcher[aria-expanded="true"] .down { display: block; }
+.launcher .icon-down, .launcher[aria-expanded="true"] .icon-chat { display: none; }
+.launcher[aria-expanded="true"] .icon-down { display: block; }
 .icon {
   inline-size: 24px;
   block-size: 24px;

@@ -2,6 +2,7 @@
 
 import { Choice } from "./choice.js";
 import { button, el, picture } from "./dom.js";
+import { stockOf } from "./goods.js";
 import { stockWords } from "./stock.js";
 
 const SHOWN = 4;
@@ -29,6 +30,7 @@ class Card {
     this.product = product;
     this.shared = shared;
     this.status = el("p", { class: "status", role: "status" });
+    this.stock = el("div", {}, stockWords(product, t));
     this.add = button("add", () => this.#chosen(), { "aria-label": `${t.add}: ${product.name}` });
     this.add.textContent = t.add;
     this.body = el(
@@ -38,21 +40,38 @@ class Card {
       product.price ? el("p", { class: "price" }, priceWords(product, t, amounts)) : null,
       details(product, t),
       product.reason ? el("p", { class: "soft" }, product.reason) : null,
-      stockWords(product, t),
+      this.stock,
       this.add,
       this.status,
     );
     this.element = el("li", { class: "product" }, picture(product.imageUrl, api), this.body);
+    this.#lookWhenSeen();
+  }
+
+  /** Ask for the stock once the shopper sees the card; a shop that cannot say leaves it out. */
+  #lookWhenSeen() {
+    const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      seen.disconnect();
+      this.shared.goods
+        .variants(this.product.productId)
+        .then((variants) => this.#showStock(variants))
+        .catch(() => {});
+    });
+    if (this.product.productId) seen.observe(this.element);
+  }
+
+  #showStock(variants) {
+    const words = stockWords(stockOf(variants), this.shared.t);
+    if (words) this.stock.replaceChildren(words);
   }
 
   /** Ask which variant, if there are several; with one, or a SKU of its own, add it at once. */
   async #chosen() {
-    const { client, t } = this.shared;
+    const { goods, t } = this.shared;
     this.add.disabled = true;
     try {
-      const path = `/products/${encodeURIComponent(this.product.productId)}`;
-      const { products } = await client.request("GET", path);
-      const { variants = [] } = products[0] ?? {};
+      const variants = await goods.variants(this.product.productId);
       if (variants.length === 1) await this.#put(variants[0]);
       else this.#ask(variants);
     } catch (problem) {
