@@ -1,19 +1,23 @@
-# Two commands are enough: `make chat` and `make test`; each sets up what it needs.
+# `make chat`, `make web` and `make test` are enough; each sets up what it needs.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: chat agents test lint format bench clean
+.PHONY: chat web agents test lint format bench clean
 
 chat: $(VENV)/.ready
 	@$(BIN)/python main.py chat
+
+web: $(VENV)/.ready
+	@$(BIN)/python main.py web
 
 agents: $(VENV)/.ready
 	@$(BIN)/python main.py agents
 
 test: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.browser_setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.ready-dev

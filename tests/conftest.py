@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.browsers import NO_BROWSER
 from tests.databases import NO_SERVER, NoServer, Postgres
 from tests.surroundings import blank_settings
+
+IN_A_BROWSER = "in a browser"
+"""Property of a test that drives one."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,9 +50,26 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
             yield url
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if "browser" in getattr(item, "fixturenames", ()):
+        item.user_properties.append((IN_A_BROWSER, True))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    _tell_of_browser(terminalreporter)
     skipped = terminalreporter.stats.get("skipped", [])
     count = sum(NO_SERVER in str(report.longrepr) for report in skipped)
     if count:
         line = f"{count} TESTS OF STORES IN POSTGRESQL DID NOT RUN: {NO_SERVER}"
+        terminalreporter.write_sep("!", line, red=True, bold=True)
+
+
+def _tell_of_browser(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests ran in a browser, loudly where they did not."""
+    stats = terminalreporter.stats
+    passed = stats.get("passed", [])
+    if ran := sum((IN_A_BROWSER, True) in report.user_properties for report in passed):
+        terminalreporter.write_line(f"{ran} tests ran in a browser")
+    if left := sum(NO_BROWSER in str(report.longrepr) for report in stats.get("skipped", [])):
+        line = f"{left} TESTS IN A BROWSER DID NOT RUN: {NO_BROWSER}"
         terminalreporter.write_sep("!", line, red=True, bold=True)
