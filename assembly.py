@@ -15,7 +15,6 @@ from sales_agent.settings import redis_url
 if TYPE_CHECKING:
     from agents.kit.launch import AgentLease
     from sales_agent.assistant import Assistant
-    from sales_agent.memory.outage import Outage
 
 WINDOW_MESSAGES = 120
 """Messages of a conversation that a turn loads at least; more than fit into what a model sees."""
@@ -36,7 +35,7 @@ def open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
         redis = pool.submit(start_redis, stack)
         assistant = create_assistant(model_spec, redis.result())
         agents.result()
-    _serve_metrics(assistant.outage, stack)
+    _serve_metrics(assistant, stack)
     return assistant
 
 
@@ -56,6 +55,9 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     from sales_agent.memory.steady_saver import SteadySaver
     from sales_agent.memory.steady_store import SteadyStore
     from sales_agent.models import load_registry, open_chain
+    from sales_agent.models.budget import Budget
+    from sales_agent.models.ledger import Ledger
+    from sales_agent.models.roster import Roster
     from sales_agent.sessions import Sessions
     from sales_agent.settings import MemorySettings, ModelSettings
 
@@ -74,7 +76,8 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     settings = ModelSettings.from_env()
     if model_spec:
         settings = replace(settings, spec=model_spec)
-    models = open_chain(settings, load_registry(settings.models_file))
+    registry, ledger = load_registry(settings.models_file), Ledger(client)
+    models = open_chain(settings, registry, ledger.median_ms)
     desk = Desk(
         price_cart=tools.desk.price_cart,
         tokenize_card=tools.desk.tokenize_card,
@@ -89,6 +92,15 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         currency=tools.desk.shop.currency,
         failures=(CallFailed, ContractError),
     )
+    roster = Roster(
+        list(models),
+        registry,
+        ledger,
+        budget=Budget.of(settings.budget),
+        timeout_s=settings.timeout_s,
+        turn_timeout_s=settings.turn_timeout_s,
+    )
+    roster.check()
     assistant = Assistant(
         graph=build_graph(models, tools.all_tools, saver),
         sessions=Sessions(
@@ -96,7 +108,8 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         ),
         lock=partial(thread_lock, client),
         desk=desk,
-        model_name=settings.first,
+        model_name=roster.names[0],
+        roster=roster,
         profiles=Profiles(store, ttl_min=memory.profile_ttl_min),
         outage=outage,
     )
@@ -104,7 +117,7 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     return assistant
 
 
-def _serve_metrics(outage: "Outage", stack: ExitStack) -> None:
+def _serve_metrics(assistant: "Assistant", stack: ExitStack) -> None:
     """Tell Prometheus of this process, where a port was given for that."""
     from sales_agent.settings import metrics_port
 
@@ -113,7 +126,8 @@ def _serve_metrics(outage: "Outage", stack: ExitStack) -> None:
     from sales_agent.metrics import serve_metrics
 
     try:
-        stack.callback(serve_metrics(outage, port).close)
+        served = serve_metrics(assistant.outage, port, roster=assistant.roster)
+        stack.callback(served.close)
     except OSError as error:
         raise StartFailed(f"SALES_METRICS_PORT {port}: {error.strerror}; give another") from error
 

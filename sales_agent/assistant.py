@@ -31,6 +31,8 @@ from sales_agent.memory.profiles.traits import Source
 from sales_agent.memory.profiles.visit import Visit, begin_visit, end_visit
 from sales_agent.memory.recent import Recent
 from sales_agent.message import Message
+from sales_agent.models.calls import UNWATCHED
+from sales_agent.models.roster import Roster
 from sales_agent.sessions import Sessions, utc_now
 from sales_agent.state import TurnContext
 from sales_agent.stopping import Stopped, never
@@ -65,6 +67,7 @@ class Assistant:
     model_name: str
     clock: Callable[[], datetime] = utc_now
     profiles: Profiles = field(default_factory=_profiles_of_this_process)
+    roster: Roster | None = None
     outage: Outage = field(default_factory=lambda: Outage(lambda: None))
     _seen: Recent[Place, Session] = field(default_factory=lambda: Recent(REMEMBERED_SESSIONS))
 
@@ -162,6 +165,8 @@ class Assistant:
     def forget(self, session: Session) -> list[str]:
         """Erase the shopper's conversation and sessions; says what was erased."""
         self.threads.delete(session.thread_id)
+        if self.roster:
+            self.roster.forget(session.thread_id)
         traits = self.profiles.erase(session.shopper_id)
         known = [f"what was known of you ({traits})"] if traits else []
         self._seen.clear()
@@ -257,7 +262,8 @@ class Assistant:
         at = self.clock()
         visit = self._visit(message, session, stored, at)
         known, looks_at = visit.to_json(), self._looked_at(message)
-        context = TurnContext(message.channel, at, known, looks_at, stopped)
+        watch = self.roster.watch(session.thread_id, trace_id) if self.roster else UNWATCHED
+        context = TurnContext(message.channel, at, known, looks_at, stopped, watch)
         log.follow(
             self.graph.stream(
                 graph_input(message, session, stored, context),

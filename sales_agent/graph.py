@@ -22,13 +22,15 @@ from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command, interrupt
 
-from sales_agent.answering import Models, bind_models
+from sales_agent.answering import bind_models
+from sales_agent.asking import Models
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.facts import bought_facts, refused_fact
 from sales_agent.leaks import Leaks
 from sales_agent.marking import mark_result
 from sales_agent.prompt import prompt_message, secrets_of
 from sales_agent.quotes import describe_quote
+from sales_agent.replies import NO_JSON, is_malformed
 from sales_agent.results import (
     confirmations_of,
     latest_results,
@@ -113,6 +115,7 @@ def _respond_with(models: Models, window: Window, tally: Tally, leaks: Leaks) ->
             context.stopped,
             tally,
             leaks.is_told,
+            context.watch,
         )
         return {"messages": [speech.give()]}
 
@@ -130,6 +133,8 @@ def _call_tool(
     """Call a tool, telling the channel when it starts and what it brought."""
     write = request.runtime.stream_writer
     name, args = request.tool_call["name"], request.tool_call["args"]
+    if is_malformed(request.tool_call):
+        return ToolMessage(NO_JSON, tool_call_id=request.tool_call["id"], name=name, status="error")
     write(ToolStarted(name, args))
     started = time.perf_counter()
     answered = execute(request)

@@ -1,4 +1,4 @@
-"""What a process of the conversation tells Prometheus of its memory and its prompt."""
+"""What a process of the conversation tells Prometheus of its memory, prompt and models."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -42,7 +42,9 @@ class MemoryMetrics(Collector):
         )
 
 
-def serve_metrics(outage: Outage, port: int, host: str = LOOPBACK) -> Served:
+def serve_metrics(
+    outage: Outage, port: int, host: str = LOOPBACK, *, roster: Collector | None = None
+) -> Served:
     """Answer GET /metrics beside the conversation, on any free port when it is 0.
 
     Raises:
@@ -50,6 +52,8 @@ def serve_metrics(outage: Outage, port: int, host: str = LOOPBACK) -> Served:
     """
     registry = CollectorRegistry()
     registry.register(MemoryMetrics(outage))
+    if roster is not None:
+        registry.register(roster)
     prompt = Info("sales_prompt", "The system prompt in force", registry=registry)
     prompt.info({"version": how_we_sell().version})
     server, thread = start_http_server(port, host, registry)

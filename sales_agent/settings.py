@@ -33,6 +33,7 @@ class ModelSettings:
         base_url: the address of the first model's provider, when it is not the usual one.
         timeout_s: how long one call may take.
         turn_timeout_s: how long all calls of a turn may take together.
+        budget: what models may cost in a day: US dollars in all, and `provider:name=dollars`.
         models_file: what is to be known of models beside what the registry says.
         variables: the environment, where providers' keys and addresses stand.
     """
@@ -41,6 +42,7 @@ class ModelSettings:
     base_url: str | None = None
     timeout_s: float = DEFAULT_TIMEOUT_S
     turn_timeout_s: float = DEFAULT_TURN_TIMEOUT_S
+    budget: str | None = None
     models_file: Path | None = None
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -76,6 +78,7 @@ class ModelSettings:
                 os.environ.get("SALES_MODEL_TURN_TIMEOUT_S"),
                 DEFAULT_TURN_TIMEOUT_S,
             ),
+            budget=os.environ.get("SALES_MODEL_BUDGET") or None,
             models_file=Path(file) if file else None,
             variables=dict(os.environ),
         )

@@ -13,8 +13,11 @@ from functools import partial
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 
-from sales_agent.answering import Models, answer, is_stopped
+from sales_agent.answering import answer
+from sales_agent.asking import Models
 from sales_agent.errors import ModelFailed
+from sales_agent.models.calls import UNWATCHED, Watch
+from sales_agent.replies import is_stopped
 from sales_agent.stopping import Stopped, never
 from sales_agent.truth.check import Gather, IsLeak, TruthCheck, tells_nothing
 from sales_agent.truth.guard import Guard
@@ -39,8 +42,10 @@ class Speech:
         shown: The part of the conversation that a model sees.
         gather: Collects the evidence of the turn, when there is something to check.
         say: Sends words to the shopper.
+        stopped: Whether the shopper listens no more.
         tally: Counts what was not sent.
         is_leak: Whether a sentence repeats what only the model was told.
+        watch: Watches over the turn's calls of models.
     """
 
     models: Models
@@ -51,6 +56,7 @@ class Speech:
     stopped: Stopped = never
     tally: Tally = field(default_factory=Tally)
     is_leak: IsLeak = tells_nothing
+    watch: Watch = UNWATCHED
 
     def give(self) -> AIMessage:
         """Ask for the answer and say of it what holds; the message's text is what was said.
@@ -61,7 +67,7 @@ class Speech:
         guard = Guard(
             TruthCheck(self.gather, is_leak=self.is_leak), self.say, before=said_in_turn(self.shown)
         )
-        reply = answer(self.models, [self.prompt, *self.shown], guard.hear, stopped=self.stopped)
+        reply = self._ask(self.prompt, guard)
         if not is_stopped(reply):
             guard.end()
         if not guard.findings:
@@ -71,6 +77,10 @@ class Speech:
             return as_said(reply, guard.said)
         self._count(guard.findings, ASKED_AGAIN)
         return self._give_again(reply, guard)
+
+    def _ask(self, prompt: SystemMessage, guard: Guard) -> AIMessage:
+        shown = [prompt, *self.shown]
+        return answer(self.models, shown, guard.hear, stopped=self.stopped, watch=self.watch)
 
     def _give_again(self, first: AIMessage, heard: Guard) -> AIMessage:
         """Ask once more, with the reason; what was said of the first answer stays said."""
@@ -82,7 +92,7 @@ class Speech:
         reason = reason_for(heard.findings, heard.said, self.gather)
         prompt = self.prompt.model_copy(update={"content": f"{self.prompt.text}{reason}"})
         try:
-            reply = answer(self.models, [prompt, *self.shown], guard.hear, stopped=self.stopped)
+            reply = self._ask(prompt, guard)
         except ModelFailed:
             reply = first
         else:

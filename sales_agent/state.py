@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.message import add_messages
 
 from sales_agent.facts import Facts, keep_facts
+from sales_agent.models.calls import UNWATCHED, Watch
 from sales_agent.stopping import Stopped, never
 
 Cart = dict[str, Any]
@@ -91,6 +92,7 @@ class TurnContext:
             this turn changed in that: `profile`, `noted`, `rest`, `isRemark`, as a visit tells it.
         looks_at: The product that she has before her, as `looking.looked_at` tells it.
         stopped: Whether she wants to hear no more of the answer.
+        watch: Watches over the calls of models.
     """
 
     channel: str
@@ -98,6 +100,7 @@ class TurnContext:
     known: dict[str, Any] = field(default_factory=dict)
     looks_at: dict[str, Any] = field(default_factory=dict)
     stopped: Stopped = never
+    watch: Watch = UNWATCHED
 
 
 def context_of(config: RunnableConfig) -> TurnContext:

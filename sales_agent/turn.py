@@ -6,7 +6,6 @@ from typing import Any
 
 from langchain_core.messages import AIMessage
 
-from sales_agent.answering import LEADER, is_stopped
 from sales_agent.events import (
     CartChanged,
     ConfirmationAsked,
@@ -18,6 +17,7 @@ from sales_agent.events import (
     ToolFinished,
     ToolStarted,
 )
+from sales_agent.replies import LEADER, is_stopped
 from sales_agent.results import products_of
 from sales_agent.stored import Stored
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sales_agent.models.creation import access_to, create_model
 from sales_agent.models.registry import Registry
+from sales_agent.models.selection import MedianMs, names_of, nobody_measured
 from sales_agent.settings import OFFLINE, ModelSettings
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Chain(Mapping[str, "BaseChatModel"]):
         return len(self._makers)
 
 
-def open_chain(settings: ModelSettings, registry: Registry) -> Chain:
+def open_chain(
+    settings: ModelSettings, registry: Registry, median_ms: MedianMs = nobody_measured
+) -> Chain:
     """The models that the settings name, and the offline one after them.
 
     The first is made here, and so is one that only LangChain knows: whether that can be made is
@@ -50,7 +53,7 @@ def open_chain(settings: ModelSettings, registry: Registry) -> Chain:
     Raises:
         ModelUnavailable: one cannot be made: unknown, not installed, without a key.
     """
-    names = list(dict.fromkeys([*settings.chain, OFFLINE]))
+    names = names_of(settings, registry, median_ms)
     for name in names:
         if name != OFFLINE:
             access_to(name, settings, registry)

@@ -10,6 +10,7 @@ from sales_agent.chunks import chunks_of
 from sales_agent.models.creation import NO_KEY, Access, ModelUnavailable, access_to, create_model
 from sales_agent.models.faults import Fault, Kind, fault_of
 from sales_agent.models.registry import MICROS, ModelCard, Price, Registry
+from sales_agent.models.selection import MedianMs, names_of, nobody_measured
 from sales_agent.settings import OFFLINE, ModelSettings
 from sales_agent.stopping import never
 
@@ -28,12 +29,18 @@ class Finding:
     is_well: bool
 
 
-def check_models(settings: ModelSettings, registry: Registry) -> Iterator[Finding]:
+def check_models(
+    settings: ModelSettings, registry: Registry, median_ms: MedianMs = nobody_measured
+) -> Iterator[Finding]:
     """Try one call of each model of the chain; the offline one needs none."""
-    for name in dict.fromkeys([*settings.chain, OFFLINE]):
+    try:
+        names = names_of(settings, registry, median_ms)
+    except ModelUnavailable as error:
+        yield Finding(settings.spec, str(error), is_well=False)
+        return
+    for name in names:
         if name == OFFLINE:
-            is_last = settings.first != OFFLINE
-            words = "built in; answers when no other does" if is_last else "built in"
+            words = "built in; answers when no other does" if len(names) > 1 else "built in"
             yield Finding(name, words, is_well=True)
             continue
         try:

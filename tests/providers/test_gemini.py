@@ -80,13 +80,15 @@ def parts_of(asked: Asked, index: int) -> list[dict[str, Any]]:
 
 
 def test_text_streams_as_it_comes(gemini_talk, tools):
-    talk = gemini_talk(["We have shirts, shoes and lamps, and more than that."], tools)
+    talk = gemini_talk(
+        ["Hello and good day. What are you looking for? Tell me a little more."], tools
+    )
 
     events = talk.hear("what do you have?")
 
     pieces = [event.text for event in events if isinstance(event, TextDelta)]
     assert len(pieces) > 1
-    assert "".join(pieces) == "We have shirts, shoes and lamps, and more than that."
+    assert "".join(pieces) == "Hello and good day. What are you looking for? Tell me a little more."
     assert talk.gemini.asked[0].is_stream
     assert "AI assistant" in talk.gemini.asked[0].system
     talk.gemini.assert_finished()
@@ -213,12 +215,15 @@ FAILURES = [
     "",
     CutOff("Here is wh"),
 ]
+RETRIED = [*FAILURES[2:5], Blocked("MALFORMED_FUNCTION_CALL"), ""]
+"""Those that may be gone a moment later."""
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=str)
 def test_a_failing_model_costs_its_own_turn_only(gemini_talk, tools, failure, caplog):
     caplog.set_level(logging.DEBUG)
-    talk = gemini_talk(["Hello.", failure, "Here again."], tools)
+    attempts = 2 if failure in RETRIED else 1
+    talk = gemini_talk(["Hello.", *[failure] * attempts, "Here again."], tools)
     talk.say("hi")
 
     failed = talk.say("a lamp that nobody else may read about")
@@ -253,7 +258,8 @@ def test_a_wrong_key_is_not_told_to_the_shopper(gemini_talk, tools, caplog):
 
 
 def test_what_was_committed_stands_when_words_fail(gemini_talk, tools, committed):
-    steps = [call("cancel", order_id="O-5001"), Fault(503), "O-5001 is canceled, as I said."]
+    down = [Fault(503), Fault(503)]
+    steps = [call("cancel", order_id="O-5001"), *down, "O-5001 is canceled, as I said."]
     talk = gemini_talk(steps, tools)
     talk.say("cancel O-5001")
 
@@ -268,7 +274,7 @@ def test_what_was_committed_stands_when_words_fail(gemini_talk, tools, committed
 
 
 def test_tools_that_ran_are_known_when_words_fail(gemini_talk, tools):
-    script = [call("put_in_cart", sku="A"), Fault(500), "A is in your cart."]
+    script = [call("put_in_cart", sku="A"), Fault(500), Fault(500), "A is in your cart."]
     talk = gemini_talk(script, tools)
 
     failed = talk.say("put A in")

@@ -27,7 +27,7 @@ def tools() -> list[BaseTool]:
 
 
 def test_stopped_answer_drops_the_connection(gemini_talk, tools):
-    talk = gemini_talk([Paced(repeat("on and "))], tools)
+    talk = gemini_talk([Paced(repeat("On it goes. "))], tools)
     stop = Event()
     heard = []
     for event in talk.follow("tell me all", stop.is_set):
@@ -40,13 +40,13 @@ def test_stopped_answer_drops_the_connection(gemini_talk, tools):
     assert ended.error is None
     said = "".join(event.text for event in heard if isinstance(event, TextDelta)).strip()
     assert ended.reply == said
-    assert said.startswith("on and")
+    assert said.startswith("On it goes.")
     assert talk.gemini.dropped.wait(WAIT_S)
     talk.gemini.assert_finished()
 
 
 def test_what_was_said_is_kept_and_shown_to_the_model(gemini_talk, tools):
-    talk = gemini_talk([Paced(repeat("on and ")), "Yes?"], tools)
+    talk = gemini_talk([Paced(repeat("On it goes. ")), "Yes?"], tools)
     stop = Event()
     for _ in talk.follow("tell me all", stop.is_set):
         stop.set()
@@ -55,7 +55,7 @@ def test_what_was_said_is_kept_and_shown_to_the_model(gemini_talk, tools):
 
     shown = talk.gemini.asked[-1].contents
     assert [content["role"] for content in shown] == ["user", "model", "user"]
-    assert shown[1]["parts"][0]["text"].startswith("on and")
+    assert shown[1]["parts"][0]["text"].startswith("On it goes.")
     assert (after.reply, after.is_stopped) == ("Yes?", False)
     talk.gemini.assert_finished()
 
@@ -106,7 +106,7 @@ def test_call_that_was_begun_is_not_executed(gemini_talk, tools):
     stop = Event()
 
     def begin() -> Iterator[str | Calls]:
-        yield "I do it now"
+        yield "I do it now. And then"
         stop.wait(WAIT_S)
         yield Calls([("take_effect", {})])
 
