@@ -7,14 +7,17 @@ in other words, or in another language, is not found.
 
 import base64
 import binascii
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from string import ascii_lowercase as LETTERS
 
 SHARED = 30
 """Letters in a row that are no coincidence: about six words."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_NAME = re.compile(r"\w+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_ROT13 = str.maketrans(LETTERS, LETTERS[13:] + LETTERS[:13])
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:]?){20,}")
 
 
@@ -28,25 +31,28 @@ class Leaks:
 
     def __init__(self, texts: Sequence[str], names: Sequence[str]) -> None:
         self._shingles = {one for text in texts for one in _shingles(_letters(text))}
-        self._names = re.compile("|".join(map(re.escape, names)) or r"(?!)", re.I)
+        self._names = {name.casefold() for name in names}
 
     def is_told(self, sentence: str) -> bool:
         """Whether a sentence repeats some of it, as it is or encoded."""
-        return bool(self._names.search(sentence)) or any(
-            not self._shingles.isdisjoint(_shingles(_letters(reading)))
-            for reading in _readings(sentence)
+        words = _NAME.findall(sentence.casefold())
+        return not self._names.isdisjoint(words) or any(
+            not self._shingles.isdisjoint(_shingles(reading)) for reading in _readings(sentence)
         )
 
 
 def _readings(sentence: str) -> Iterator[str]:
-    yield sentence
-    yield sentence[::-1]
-    yield codecs.encode(sentence, "rot13")
+    """The letters of a sentence, read in every way."""
+    letters = _letters(sentence)
+    yield letters
+    yield letters[::-1]
+    yield letters.translate(_ROT13)
     for run in _BASE64.findall(sentence):
         with suppress(binascii.Error):
-            yield base64.urlsafe_b64decode(_padded(run)).decode("utf-8", "ignore")
+            yield _letters(base64.urlsafe_b64decode(_padded(run)).decode("utf-8", "ignore"))
     for run in _HEX.findall(sentence):
-        yield bytes.fromhex(re.sub(r"[\s:]", "", run)).decode("utf-8", "ignore")
+        digits = re.sub(r"[\s:]", "", run)
+        yield _letters(bytes.fromhex(digits).decode("utf-8", "ignore"))
 
 
 def _padded(run: str) -> str:
@@ -55,7 +61,7 @@ def _padded(run: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _shingles(letters: str) -> set[int]:
