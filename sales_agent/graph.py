@@ -28,7 +28,7 @@ from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.facts import bought_facts, refused_fact
 from sales_agent.leaks import Leaks
 from sales_agent.marking import mark_result
-from sales_agent.prompt import prompt_message, secrets_of
+from sales_agent.prompt import leaks_of, prompt_message
 from sales_agent.quotes import describe_quote
 from sales_agent.replies import NO_JSON, is_malformed
 from sales_agent.results import (
@@ -76,7 +76,7 @@ def build_graph(
     offered = offered_to_model(tools)
     commits = [tool for tool in tools if COMMIT in (tool.tags or ())]
     graph = StateGraph(State)
-    leaks = Leaks(*secrets_of(offered))
+    leaks = leaks_of(offered)
     respond = _respond_with(
         bind_models(models, offered), window or Window(), tally or Tally(), leaks
     )

@@ -27,10 +27,12 @@ class Leaks:
     Args:
         texts: Texts of which no part of some length may be said.
         names: Words that no shopper needs, such as a tool's name.
+        free: A part of the texts that anybody may know.
     """
 
-    def __init__(self, texts: Sequence[str], names: Sequence[str]) -> None:
-        self._shingles = {one for text in texts for one in _shingles(_letters(text))}
+    def __init__(self, texts: Sequence[str], *, names: Sequence[str] = (), free: str = "") -> None:
+        secret = {one for text in texts for one in _shingles(_letters(text))}
+        self._shingles = secret - _shingles(_letters(free))
         self._names = {name.casefold() for name in names}
 
     def is_told(self, sentence: str) -> bool:

@@ -5,9 +5,10 @@ import re
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]*)\]\(\s*(?!https?:)[^)\n]*\)")
 _TAG = re.compile(
-    r"<\s*/?\s*[a-zA-Z!][^<>]*>"
+    r"<\s*(script|style)\b[^<>]*>.*?<\s*/\s*\1\s*>"
+    r"|<\s*/?\s*[a-zA-Z!][^<>]*>"
     r"|<\s*(?:script|img|iframe|svg|style|object|embed|link|meta|base|form|a)\b[^<>]*$",
-    re.I,
+    re.I | re.S,
 )
 _CODE = re.compile(r"\b(?:javascript|vbscript)\s*:\S*|\bdata:[\w/+.-]+[;,]\S*", re.I)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]+", re.I)

@@ -14,6 +14,7 @@ from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from sales_agent.facts import describe_facts
+from sales_agent.leaks import Leaks
 from sales_agent.lines import tender_words
 from sales_agent.looking import describe_look
 from sales_agent.memory.profiles.traits import Trait, describe_trait
@@ -66,15 +67,17 @@ def how_we_sell() -> HowWeSell:
     return HowWeSell(f"{head[1]}-{digest}", text[head.end() :])
 
 
-def secrets_of(tools: Sequence[BaseTool]) -> tuple[list[str], list[str]]:
+def leaks_of(tools: Sequence[BaseTool]) -> Leaks:
     """What a reply must not repeat: the texts a model is told, and the names of its tools.
 
     That it is an AI assistant and not a person, the prompt's first line, is no secret.
     """
-    told = how_we_sell().text.partition("\n")[2]
-    return [told, *(tool.description for tool in tools)], [
-        tool.name for tool in tools if "_" in tool.name
-    ]
+    told = how_we_sell().text
+    return Leaks(
+        [told, *(tool.description for tool in tools)],
+        names=[tool.name for tool in tools if "_" in tool.name],
+        free=told.partition("\n")[0],
+    )
 
 
 def count_prompt_tokens() -> int:

@@ -4,11 +4,12 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from sales_agent.markup import addresses_in
 from sales_agent.truth.calendar import check_days, check_figures
 from sales_agent.truth.deeds import check_deeds
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.goods import Goods
-from sales_agent.truth.names import check_identifiers, check_links, check_names
+from sales_agent.truth.names import check_identifiers, check_names
 from sales_agent.truth.policies import check_policies
 from sales_agent.truth.prices import check_amounts, check_percents
 from sales_agent.truth.statement import Finding, Kind, Statement, read_statement
@@ -18,6 +19,8 @@ from sales_agent.truth.superlatives import check_superlatives
 logger = logging.getLogger(__name__)
 
 _PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) ")
+_TAIL = 100
+"""Characters before a sentence in which a leak may begin."""
 _QUOTED = 20
 """Characters from which on the same words are no coincidence."""
 Check = Callable[[Statement, Evidence], Iterator[Finding]]
@@ -38,7 +41,6 @@ CHECKS: Sequence[Check] = (
     check_counts,
     check_days,
     check_identifiers,
-    check_links,
     check_names,
     check_variants,
     check_stores,
@@ -59,13 +61,15 @@ class TruthCheck:
         self._gather = gather
         self._checks = checks
         self._is_leak = is_leak
+        self._heard = ""
         self._spoken_of: list[Goods] = []
 
     def findings(self, sentence: str) -> list[Finding]:
         """The claims of a sentence that nothing supports; a check that fails supports nothing."""
         if not any(char.isalnum() for char in sentence):
             return []
-        if self._is_leak(sentence):
+        self._heard = f"{self._heard}{sentence}"[-(_TAIL + len(sentence)) :]
+        if self._is_leak(self._heard):
             return [Finding(Kind.LEAK, "")]
         try:
             return self._find(sentence)
@@ -80,7 +84,17 @@ class TruthCheck:
         if statement.mentions:
             self._spoken_of = statement.goods
         found = [finding for check in self._checks for finding in check(statement, evidence)]
+        found += _links(sentence, evidence)
         return [one for one in dict.fromkeys(found) if not _is_quoted(one, statement, evidence)]
+
+
+def _links(sentence: str, evidence: Evidence) -> list[Finding]:
+    """Web addresses that no result gave; what only the shopper typed is not offered to her."""
+    return [
+        Finding(Kind.LINK, address)
+        for address in addresses_in(sentence)
+        if address.casefold() not in evidence.text
+    ]
 
 
 def _is_quoted(finding: Finding, statement: Statement, evidence: Evidence) -> bool:

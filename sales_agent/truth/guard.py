@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from sales_agent.markup import without_markup
 from sales_agent.truth.check import TruthCheck
 from sales_agent.truth.sentences import Sentences
-from sales_agent.truth.statement import Finding
+from sales_agent.truth.statement import Finding, Kind
 from sales_agent.truth.text import plain
 
 Replace = Callable[[Sequence[Finding]], str]
@@ -25,7 +25,7 @@ class Guard:
     """Takes an answer as it comes and says on what is true of it.
 
     Without `replace` it falls silent at the first sentence that does not hold; with it, such a
-    sentence is replaced and the answer goes on.
+    sentence is replaced and the answer goes on, unless it is a leak.
 
     Attributes:
         findings: What did not hold.
@@ -54,8 +54,12 @@ class Guard:
 
     @property
     def is_silent(self) -> bool:
-        """Whether a sentence did not hold, and nothing more of the answer is said."""
-        return bool(self.findings) and self._replace is None
+        """Whether a sentence did not hold, and nothing more of the answer is said.
+
+        Behind a leak comes more of it, in sentences too short to be told from others.
+        """
+        is_leaking = any(finding.kind == Kind.LEAK for finding in self.findings)
+        return is_leaking or (bool(self.findings) and self._replace is None)
 
     def hear(self, text: str) -> None:
         """Take a piece of the answer."""
@@ -74,9 +78,11 @@ class Guard:
 
     def _take(self, sentence: str) -> None:
         sentence = without_markup(sentence)
-        if self.is_silent or self._is_repeated(sentence):
+        if self.is_silent:
             return
-        found = self._check.findings(sentence)
+        found = self._check.findings(sentence)  # of a repeated one too: a leak may begin in it
+        if self._is_repeated(sentence):
+            return
         self.findings += found
         if not found:
             self._pass(sentence)

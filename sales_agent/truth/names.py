@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from sales_agent.markup import addresses_in
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.statement import Finding, Kind, Statement
 from sales_agent.truth.words import PLAIN_WORDS
@@ -44,13 +43,6 @@ def check_identifiers(statement: Statement, evidence: Evidence) -> Iterator[Find
         wanted = identifier.casefold()
         if wanted not in evidence.text and wanted not in evidence.said_text:
             yield Finding(Kind.IDENTIFIER, identifier)
-
-
-def check_links(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
-    """Web addresses that no result gave; what only the shopper typed is not offered to her."""
-    for address in addresses_in(statement.text):
-        if address.casefold() not in evidence.text:
-            yield Finding(Kind.LINK, address)
 
 
 def check_names(statement: Statement, evidence: Evidence) -> Iterator[Finding]:

@@ -6,12 +6,11 @@ import codecs
 import pytest
 
 from sales_agent.graph import offered_to_model
-from sales_agent.leaks import Leaks
 from sales_agent.models.offline.wording.texts import load_texts
-from sales_agent.prompt import how_we_sell, secrets_of
+from sales_agent.prompt import how_we_sell, leaks_of
 from tools import all_tools
 
-LEAKS = Leaks(*secrets_of(offered_to_model(all_tools)))
+LEAKS = leaks_of(offered_to_model(all_tools))
 LINE = "Never assume a size or a colour: when it is missing, ask."
 WRITINGS = {
     "as it is": LINE,
