@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+WEB_ADDRESS = re.compile(r"https?://|/(?!/)")
+"""What a picture may be fetched from: the web, or this shop."""
 MOST_COLOUR_WORDS = 4
 """Words of a colour's name in a picture's address."""
 
@@ -24,11 +26,10 @@ def picture_address(product: Mapping[str, Any], colour: str | None = None) -> st
     """A product's picture, of a colour if told: the catalogue's, else one that is drawn."""
     ours = f"/pictures/{quote(product['productId'], safe='')}"
     drawn = f"{ours}-{slug(colour)}.svg" if colour else f"{ours}.svg"
-    of_colour = (v["imageUrl"] for v in product.get("variants", ()) if v["colour"] == colour)
-    named = next(filter(None, of_colour), None) if colour else None
-    address = named or product["imageUrl"] or drawn
-    is_drawn_whole = colour and address == f"{ours}.svg"
-    return drawn if is_drawn_whole else str(address)
+    of_colour = [v["imageUrl"] for v in product.get("variants", ()) if colour == v["colour"]]
+    told = [*(of_colour if colour else ()), product["imageUrl"]]
+    address = next((one for one in told if one and WEB_ADDRESS.match(one)), drawn)
+    return drawn if address == f"{ours}.svg" else address
 
 
 def category_picture(name: str) -> str:

@@ -131,7 +131,7 @@ def _shelf(goods: Goods, *, title: str, **asked: Any) -> str:
     chosen["sort"] = chosen["sort"] if chosen["sort"] in SORTS else ""
     page = min(max(request.args.get("page", 1, type=int), 1), 400)
     found = goods.search({**asked, **chosen}, page=page)
-    if asked.get("category") and found["notCarried"] and not found["total"]:
+    if asked.get("category") and not found["total"] and not any(chosen.values()):
         abort(404)
     return render_template(
         "shelf.html",
