@@ -4,7 +4,13 @@ import re
 
 import pytest
 
-from sales_agent.channels.web.bundles import UnknownSyntax, first_bundle, second_bundle, stripped
+from sales_agent.channels.web.bundles import (
+    UnknownSyntax,
+    first_bundle,
+    second_bundle,
+    stripped,
+    stripped_style,
+)
 from sales_agent.channels.web.widget import STATIC, widget_files
 
 FILES = widget_files()
@@ -71,3 +77,8 @@ def test_modules_that_import_one_another_are_named() -> None:
 
 def test_stripped_script_keeps_template_texts() -> None:
     assert stripped("/** Why. */\nconst a = `two  // spaces`;\n") == "const a=`two  // spaces`;\n"
+
+
+def test_stripped_style_keeps_its_rules() -> None:
+    style = "/* Why. */\na:hover,\na > b {\n  margin: 0 auto;\n}\n"
+    assert stripped_style(style) == "a:hover, a > b { margin: 0 auto; }\n"

@@ -44,6 +44,11 @@ def stripped(source: str) -> str:
     return str(rjsmin.jsmin(source)).strip() + "\n"
 
 
+def stripped_style(source: str) -> str:
+    """A style sheet without its comments and spare white space."""
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).strip() + "\n"
+
+
 def _joined(modules: list[str], entry: str, read: Read) -> str:
     exported = f"export const {{ {', '.join(_exports(read(entry)))} }} = {_name(entry)};"
     return "\n".join([*(_scope(module, read(module)) for module in modules), exported, ""])

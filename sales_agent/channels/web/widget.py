@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from sales_agent.channels.web.bundles import stripped, widget_sources
+from sales_agent.channels.web.bundles import stripped, stripped_style, widget_sources
 
 STATIC = Path(__file__).parent / "static"
 SCRIPT, STYLE = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
@@ -57,7 +57,7 @@ def widget_files() -> Mapping[str, StaticFile]:
     sources = widget_sources(lambda name: _text(parts / name), tables)
     return {
         "widget.js": StaticFile.of(stripped(_text(STATIC / "widget.js")), SCRIPT),
-        "widget/widget.css": StaticFile.of(_text(parts / "widget.css"), STYLE),
+        "widget/widget.css": StaticFile.of(stripped_style(_text(parts / "widget.css")), STYLE),
         **{f"widget/{name}": StaticFile.of(text, SCRIPT) for name, text in sources.items()},
     }
 

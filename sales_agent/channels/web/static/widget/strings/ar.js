@@ -19,7 +19,7 @@ export default {
   you: "أنت",
   assistant: "المساعد",
   message: "رسالتك",
-  placeholder: "اسأل عن المنتجات والطلبات والمتاجر …",
+  placeholder: "اسألنا …",
   send: "إرسال",
   stop: "إيقاف الرد",
   stopped: "تم الإيقاف",

@@ -19,7 +19,7 @@ export default {
   you: "Sie",
   assistant: "Assistent",
   message: "Ihre Nachricht",
-  placeholder: "Fragen Sie nach Waren, Filialen …",
+  placeholder: "Fragen Sie uns …",
   send: "Senden",
   stop: "Antwort anhalten",
   stopped: "Angehalten",

@@ -19,7 +19,7 @@ export default {
   you: "आप",
   assistant: "सहायक",
   message: "आपका संदेश",
-  placeholder: "सामान, ऑर्डर, दुकानों के बारे में पूछें …",
+  placeholder: "हमसे पूछें …",
   send: "भेजें",
   stop: "जवाब रोकें",
   stopped: "रोका गया",
