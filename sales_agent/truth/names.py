@@ -7,9 +7,10 @@ from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.statement import Finding, Kind, Statement
 from sales_agent.truth.words import PLAIN_WORDS
 
+_CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
 _RUN = re.compile(
-    r"[^\W\d_a-z][\w'&-]*(?:\s+(?:of|and|the|de|&)\s+(?=[^\W\d_a-z])[\w'&-]+|"
-    r"\s+[^\W\d_a-z][\w'&-]*)*"
+    rf"{_CAPITAL}[\w'&-]*(?:\s+(?:of|and|the|de|&)\s+(?={_CAPITAL})[\w'&-]+|"
+    rf"\s+{_CAPITAL}[\w'&-]*)*"
 )
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 _IDENTIFIER = re.compile(

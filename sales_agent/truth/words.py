@@ -3,5 +3,7 @@
 from pathlib import Path
 
 PLAIN_WORDS = frozenset(
-    Path(__file__).with_name("plain_words.txt").read_text(encoding="utf-8").split()
+    word
+    for file in Path(__file__).parent.glob("plain_words*.txt")
+    for word in file.read_text(encoding="utf-8").split()
 )

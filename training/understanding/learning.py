@@ -17,7 +17,7 @@ from sales_agent.models.offline.understanding.text import clean
 from sales_agent.models.offline.understanding.vocabulary import none_yet
 from training.understanding.grammar import Grammar, read_grammar
 
-GRAMMAR = Path(__file__).parent / "en.txt"
+FOLDER = Path(__file__).parent
 SEED = 20
 A_LINE = 60
 """Sentences taken of a line, at most; a line that says little gives fewer."""
@@ -32,15 +32,20 @@ _STRENGTH = 12.0
 _STEPS = 127
 
 
-def load_grammar() -> Grammar:
-    """The grammar with the tables' goods, stuffs and colours as its lists."""
-    tables = load_tables()
+def grammars() -> list[str]:
+    """The languages that have a grammar."""
+    return sorted(file.stem for file in FOLDER.glob("??.txt"))
+
+
+def load_grammar(language: str) -> Grammar:
+    """A language's grammar with its tables' goods, stuffs and colours as its lists."""
+    tables = load_tables(language)
     lists = {
         "goods": tuple(tables.goods["nouns"]),
         "material": tuple(tables.goods["materials"]),
         "colour": tuple(tables.words["colours"]),
     }
-    return read_grammar(GRAMMAR, lists)
+    return read_grammar(FOLDER / f"{language}.txt", lists)
 
 
 def samples(grammar: Grammar, seed: int = SEED) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from sales_agent.models.offline.policy.decide import decide
 from sales_agent.models.offline.policy.desk import Wanted
 from sales_agent.models.offline.policy.reply import Said
 from sales_agent.models.offline.toolbox import Toolbox, read_toolbox
+from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.wording.texts import load_texts
 
 NAME = "offline"
@@ -82,11 +83,13 @@ class OfflineModel(BaseChatModel):
 
 def answer(messages: Sequence[BaseMessage], tools: Toolbox, today: date) -> AIMessage:
     """The next message of a conversation: tool calls, or the reply."""
-    decided = decide(read_talk(messages), tools, load_texts(), today)
+    talk = read_talk(messages)
+    with speaking(talk.language):
+        decided = decide(talk, tools, load_texts(), today)
     about = {"model_name": NAME, "finish_reason": "stop"}
     if isinstance(decided, Said):
         more = {
-            "suggestions": decided.suggestions,
+            "suggestions": [load_texts(talk.language).quick(s) for s in decided.suggestions],
             **({ASKED: decided.asked} if decided.asked else {}),
         }
         return AIMessage(decided.text, additional_kwargs=more, response_metadata=about)

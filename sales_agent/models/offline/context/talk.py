@@ -9,6 +9,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from sales_agent.marking import without_marks
+from sales_agent.models.offline.understanding.recognition import language_of
 from sales_agent.models.offline.understanding.vocabulary import (
     Vocabulary,
     none_yet,
@@ -58,6 +59,11 @@ class Talk:
     past: tuple[Exchange, ...]
     now: Exchange
     memory: Json = field(default_factory=dict)
+
+    @cached_property
+    def language(self) -> str:
+        """The language to answer in, found from what the shopper wrote."""
+        return language_of([*(turn.text for turn in self.past), self.now.text])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -80,10 +80,20 @@ def _with_complement(text: str, row: Json, added: str, desk: Desk) -> Reply:
 
 def _done(result: Json, desk: Desk) -> Reply:
     lines = result["cart"]["lines"]
-    text = sentence(result["message"])
+    text = _done_words(result, desk)
     if lines:
         text += " " + total_words(result, desk)
     return Reply.of(text, ["Checkout", "Show my cart"] if lines else ["Show me what is popular"])
+
+
+def _done_words(result: Json, desk: Desk) -> str:
+    """What was done, as the tool says it where the spoken language has no words of its own."""
+    key, variant = f"cart_{result['status']}", result.get("variant")
+    if not variant or not desk.texts.has(key):
+        return sentence(result["message"])
+    row = {"name": _name(result), "quantity": result.get("quantity") or 1}
+    options = {"colour": variant.get("colour"), "size": variant.get("size")}
+    return desk.say(key, what=line_words({**row, **options}))
 
 
 def _needs(result: Json, wish: Wish, desk: Desk) -> Reply:

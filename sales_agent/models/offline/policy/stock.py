@@ -21,7 +21,9 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import is_in_stores_only, stock_words, store_names
 from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import product_lines
+from sales_agent.models.offline.wording.texts import words
 
 Json = Mapping[str, Any]
 
@@ -78,7 +80,7 @@ def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
     size = slots.size if slots.size not in result["sizes"] or not colour else None
     if slots.size in result["sizes"] and slots.colour in result["colours"]:
         colour, size = slots.colour, slots.size
-    parts = [colour or "", f"size {size}" if size else ""]
+    parts = [named(colour or ""), words("size", size=size) if size else ""]
     wanted = listing([part for part in parts if part])
     options = []
     if slots.size and slots.size not in result["sizes"] and result["sizes"]:
@@ -99,8 +101,7 @@ def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
 def gone(result: Json, slots: Slots, desk: Desk) -> Reply:
     """Out of stock online: the stores that have it, and alternatives, the first one singled out."""
     what = listing(
-        [part for part in (slots.colour or "", f"size {slots.size}" if slots.size else "") if part],
-        "in",
+        [named(slots.colour or ""), words("size", size=slots.size) if slots.size else ""], "in"
     )
     name = f"{result['name']} ({what})" if what else result["name"]
     stores = store_names(result.get("availableStores", ()))

@@ -108,8 +108,13 @@ def _figures(text: str) -> str:
 
 
 def _value(found: re.Match[str], name: str) -> float | None:
-    number = float(found[name].replace(",", ""))
-    return number * _scale(found[name + "k"])
+    return _number(found[name]) * _scale(found[name + "k"])
+
+
+def _number(figures: str) -> float:
+    """The figures as a number; how thousands and decimals are parted is the language's."""
+    marks: dict[str, str] = load_tables().words["figures"]
+    return float(re.sub(marks["group"], "", figures).replace(marks["point"], "."))
 
 
 def _scale(word: str | None) -> int:

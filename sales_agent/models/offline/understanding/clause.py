@@ -21,11 +21,18 @@ from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import read_ways_to_pay
 from sales_agent.models.offline.understanding.references import Pointed, resolve
 from sales_agent.models.offline.understanding.tables import (
+    Tables,
     alternatives,
     load_tables,
     pattern,
 )
-from sales_agent.models.offline.understanding.text import mend, spell_out, stem, tokenize
+from sales_agent.models.offline.understanding.text import (
+    mend,
+    part_compounds,
+    spell_out,
+    stem,
+    tokenize,
+)
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary
 from sales_agent.models.offline.understanding.wish import Slots
 
@@ -146,28 +153,35 @@ def _spelled(raw: str) -> str:
 
 def split_clauses(text: str) -> list[str]:
     """Split a cleaned message where a new wish begins."""
-    parts = [part.strip(" ,.!?;") for part in _breaks().split(text) if part]
+    parts = [part.strip(" ,.!?;") for part in _breaks(load_tables()).split(text) if part]
     return [part for part in parts if part] or [text]
 
 
-@lru_cache(maxsize=1)
-def _breaks() -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _breaks(tables: Tables) -> re.Pattern[str]:
     """Where a new wish begins: after a sentence, or at a link before a word that opens one."""
-    tables = load_tables()
     starters, links = alternatives(tables.words["starters"]), tables.patterns["links"]
     ends = r"(?<=[^\d\s])[.!?;]+(?:\s+|$)|(?<=\d)[.!?;](?:\s+|$)"
     return re.compile(rf"{ends}|\s*{links}[\s,]*(?=(?:{starters})\b)", re.IGNORECASE)
 
 
 def _mended(text: str, vocabulary: Vocabulary) -> str:
-    known, targets = _lexicon(vocabulary)
+    tables = load_tables()
+    known, targets = _lexicon(vocabulary, tables)
+    if tables.words["compounds"]:
+        text = part_compounds(text, known, _heads(tables))
     return mend(text, known, targets)
 
 
+@lru_cache(maxsize=4)
+def _heads(tables: Tables) -> frozenset[str]:
+    """The stems that a word for goods can end with ("Winterjacke" is a jacket)."""
+    return frozenset(stem(word) for word in (*tables.goods["nouns"], *tables.words["goods"]))
+
+
 @lru_cache(maxsize=8)
-def _lexicon(vocabulary: Vocabulary) -> tuple[frozenset[str], tuple[str, ...]]:
+def _lexicon(vocabulary: Vocabulary, tables: Tables) -> tuple[frozenset[str], tuple[str, ...]]:
     """The words that are right as they stand, and those that a typo can have meant."""
-    tables = load_tables()
     goods = vocabulary.words
     stems = {stem(word) for word in tables.known_words}
     meant = {word for word in tables.own_words if len(word) > 3} - set(tables.words["common"])
@@ -177,33 +191,33 @@ def _lexicon(vocabulary: Vocabulary) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _without_lead(text: str) -> tuple[str, str | None]:
     """Take a yes or no, and politeness, off a text's beginning and end."""
-    lead = None
+    lead, tables = None, load_tables()
     while True:
         before = text
-        text = _polite_start().sub("", text.strip(" ,.!?;:-"))
+        text = _polite_start(tables).sub("", text.strip(" ,.!?;:-"))
         for kind in ("refuse", "agree"):
-            found = _lead_of(kind).match(text) if lead in (None, kind) else None
+            found = _lead_of(kind, tables).match(text) if lead in (None, kind) else None
             if found and _is_answer(text, found, kind):
                 lead, text = kind, text[found.end() :]
         if text == before:
             break
-    return _polite_end().sub("", text) if " " in text else text, lead
+    return _polite_end(tables).sub("", text) if " " in text else text, lead
+
+
+@lru_cache(maxsize=8)
+def _lead_of(kind: str, tables: Tables) -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(tables.words[kind])})\b(?:[ ,.!?;:-]+|$)")
 
 
 @lru_cache(maxsize=4)
-def _lead_of(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(load_tables().words[kind])})\b(?:[ ,.!?;:-]+|$)")
+def _polite_start(tables: Tables) -> re.Pattern[str]:
+    polite, more = (alternatives(tables.words[name]) for name in ("politeness", "no_politeness"))
+    return re.compile(rf"^(?:{polite})\b(?! (?:{more}))[ ,.!?;:-]*")
 
 
-@lru_cache(maxsize=1)
-def _polite_start() -> re.Pattern[str]:
-    polite = alternatives(load_tables().words["politeness"])
-    return re.compile(rf"^(?:{polite})\b(?! (?:you|much|so much|very much|a lot|i can))[ ,.!?;:-]*")
-
-
-@lru_cache(maxsize=1)
-def _polite_end() -> re.Pattern[str]:
-    return re.compile(rf"[ ,.!]*\b(?:{alternatives(load_tables().words['politeness'])})[ ,.!?]*$")
+@lru_cache(maxsize=4)
+def _polite_end(tables: Tables) -> re.Pattern[str]:
+    return re.compile(rf"[ ,.!]*\b(?:{alternatives(tables.words['politeness'])})[ ,.!?]*$")
 
 
 def _is_answer(text: str, found: re.Match[str], kind: str) -> bool:
@@ -234,15 +248,19 @@ def _next_size(text: str, talk: Talk) -> str | None:
 def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     """The words that could be searched for: no chat, no figures, nothing the filters took."""
     tables = load_tables()
-    stop = tables.stop | {"not"} | tables.words["numbers"].keys()
-    plain = tables.words["comparatives"]
-    words = [plain.get(word, word) for word in (word.removesuffix("'s") for word in words)]
-    kept = [
-        w
-        for w in words
-        if w not in stop and not w[0].isdigit() and stem(w) not in ("pric",) and len(w) > 1
-    ]
+    stop = tables.stop | tables.words["numbers"].keys()
+    plain = _meanings(tables)
+    said = (word.removesuffix("'s") for word in words)
+    meant = [plain.get(stem(word), word) for word in said if word not in stop]
+    kept = [w for w in meant if w not in stop and not w[0].isdigit() and len(w) > 1]
     return " ".join(dict.fromkeys(kept)) or None
+
+
+@lru_cache(maxsize=4)
+def _meanings(tables: Tables) -> Mapping[str, str]:
+    """What words are searched for as, by their stems: "warmer" as "warm"."""
+    rows: dict[str, str] = {**tables.words["comparatives"], **tables.words["meanings"]}
+    return {stem(word): meaning for word, meaning in rows.items()}
 
 
 def _sort(text: str) -> str | None:
@@ -262,10 +280,10 @@ def _rating(text: str) -> int | None:
 
 
 def _reason(text: str) -> str | None:
-    found = _reasons().search(text)
+    found = _reasons(load_tables()).search(text)
     return found[0].strip() if found else None
 
 
-@lru_cache(maxsize=1)
-def _reasons() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(load_tables().words['reasons'])})")
+@lru_cache(maxsize=4)
+def _reasons(tables: Tables) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(tables.words['reasons'])})")

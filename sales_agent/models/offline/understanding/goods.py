@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sales_agent.models.offline.understanding.tables import (
+    Tables,
     alternatives,
     load_tables,
     pattern,
@@ -45,12 +46,12 @@ def read_size(text: str, raw: str, vocabulary: Vocabulary) -> tuple[str | None, 
     """Find a size the shopper named; returns it as the shop writes it, and the text without it."""
     numbers = load_tables().words["numbers"]
     text = pattern("size_number_word").sub(lambda m: str(numbers.get(m[0], m[0])), text)
-    for form in _size_forms(vocabulary):
+    for form in _size_forms(vocabulary, load_tables()):
         for found in form.finditer(text):
             if _is_size(found, raw, text):
                 rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
                 return as_size(found["s"], vocabulary), rest
-    last = _after_colour().search(text)
+    last = _after_colour(load_tables()).search(text)
     if last and last["s"] in vocabulary.sizes:
         return vocabulary.sizes[last["s"]], text[: last.start("s")].strip()
     return None, text
@@ -108,9 +109,8 @@ def _excluding(slots: Slots, term: Term) -> Slots:
 
 
 @lru_cache(maxsize=8)
-def _size_forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
+def _size_forms(vocabulary: Vocabulary, tables: Tables) -> tuple[re.Pattern[str], ...]:
     """How a size is said: "size 9", "in M", "medium", "9 UK"."""
-    tables = load_tables()
     named = {size for size in vocabulary.sizes if not re.fullmatch(r"[\d.]+", size)}
     words = alternatives({*tables.words["sizes"], *tables.words["letter_sizes"], *named})
     number = r"\d{1,3}(?:\.\d)?"
@@ -125,10 +125,10 @@ def _size_forms(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form) for form in forms)
 
 
-@lru_cache(maxsize=1)
-def _after_colour() -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _after_colour(tables: Tables) -> re.Pattern[str]:
     """Such as "black 9" at the end."""
-    return re.compile(rf"\b(?:{alternatives(load_tables().words['colours'])}),? (?P<s>\d+)\W*$")
+    return re.compile(rf"\b(?:{alternatives(tables.words['colours'])}),? (?P<s>\d+)\W*$")
 
 
 def _is_size(found: re.Match[str], raw: str, text: str) -> bool:

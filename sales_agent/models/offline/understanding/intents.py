@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from functools import lru_cache
 
-from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.tables import Tables, load_tables
 from sales_agent.models.offline.understanding.text import stem
 
 _LENGTH_COUNTS = 300
@@ -34,14 +34,12 @@ def score_cues(text: str) -> dict[str, float]:
     """Score the intent whose cue words a text holds most of, in any order; at most one."""
     said = {stem(word) for word in text.split()}
     best: tuple[float, str] | None = None
-    for intent, cue in _cues():
+    for intent, cue in _cues(load_tables()):
         if cue <= said and (best is None or len(cue) > best[0]):
             best = (len(cue), intent)
     return {best[1]: _CUE + _CUE_WORD * best[0]} if best else {}
 
 
-@lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple(
-        (intent, frozenset(stem(word) for word in cue)) for intent, cue in load_tables().cues
-    )
+@lru_cache(maxsize=4)
+def _cues(tables: Tables) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((intent, frozenset(stem(word) for word in cue)) for intent, cue in tables.cues)

@@ -12,9 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from sales_agent.models.offline.understanding.features import features, fold
+from sales_agent.models.offline.understanding.language import BASE, FOLDER, spoken
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary
 
-FILE = Path(__file__).parent / "tables" / "en" / "learned.json"
+_NAME = "learned.json"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,16 +31,26 @@ class Learned:
     weights: Mapping[str, list[int]]
 
 
-@lru_cache(maxsize=1)
-def learned() -> Learned:
-    """Read what was learned, once."""
-    row = json.loads(FILE.read_text(encoding="utf-8"))
+def file_of(language: str) -> Path:
+    """Where it stands what was learned of a language."""
+    return FOLDER / language / _NAME
+
+
+@lru_cache(maxsize=4)
+def learned(language: str = BASE) -> Learned | None:
+    """Read what was learned of a language, once; None for one that has its phrases only."""
+    file = file_of(language)
+    if not file.exists():
+        return None
+    row = json.loads(file.read_text(encoding="utf-8"))
     return Learned(tuple(row["intents"]), tuple(row["bias"]), row["scale"], row["weights"])
 
 
 def likelihoods(text: str, vocabulary: Vocabulary) -> dict[str, float]:
-    """How likely each intent is, of a spelled-out text; together they are one."""
-    model = learned()
+    """How likely each intent is, of a spelled-out text; together one, or none where unlearned."""
+    model = learned(spoken())
+    if model is None:
+        return {}
     found = features(fold(text, vocabulary))
     step = model.scale / math.sqrt(max(len(found), 1))
     sums = [0] * len(model.intents)

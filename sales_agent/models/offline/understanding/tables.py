@@ -1,16 +1,16 @@
-"""The tables that make understanding English: words, phrases, other languages' marks."""
+"""The tables that make a language: words, phrases, patterns; the spoken one unless it is named."""
 
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
+
+from sales_agent.models.offline.understanding.language import BASE, FOLDER, spoken
 
 _REGEX_MARKS = re.compile(r"\\+[bdswBDSW]")
 """Marks of patterns that would make a word of "bsend"."""
-_FOLDER = Path(__file__).parent / "tables"
 STRONG, MEDIUM, WEAK = 0.8, 0.62, 0.45
 _GROUPS = (("strong", STRONG), ("medium", MEDIUM), ("weak", WEAK))
 
@@ -26,36 +26,81 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """One language's tables."""
+    """One language's tables; what a language leaves out is as in the base language.
 
+    `own_words` are those of its own tables, `spoken_words` those of them that shoppers say and
+    `known_words` all.
+    """
+
+    language: str
     words: dict[str, Any]
     patterns: dict[str, str]
     cues: tuple[tuple[str, frozenset[str]], ...]
     phrases: tuple[Phrase, ...]
     known_words: frozenset[str]
     own_words: frozenset[str]
+    spoken_words: frozenset[str]
     stop: frozenset[str]
     goods: dict[str, list[str]]
-    other_languages: dict[str, frozenset[str]]
+
+
+def load_tables(language: str | None = None) -> Tables:
+    """A language's tables, the spoken one's when none is named; read and compiled once."""
+    return _load(language or spoken())
 
 
 @lru_cache
-def load_tables(language: str = "en") -> Tables:
-    """Read and compile a language's tables once."""
-    names = ("words", "patterns", "intents", "cues", "languages", "goods")
-    words, patterns, intents, cues, languages, goods = (_read(language, name) for name in names)
-    phrases = tuple(_phrases(intents))
+def _load(language: str) -> Tables:
+    names = ("words", "patterns", "intents", "cues", "goods")
+    words, patterns, intents, cues, goods = (_read(language, name) for name in names)
     own = _known_words(words, patterns, intents, cues)
     known = own | _known_words(goods)
-    sets = tuple((name, frozenset(cue.split())) for name, row in cues.items() for cue in row)
-    marks = {name: frozenset(found) for name, found in languages.items()}
-    stop = frozenset(words["stop"])
-    return Tables(words, patterns, sets, phrases, known, own, stop, goods, marks)
+    said = _known_words({**words, **{name: _keys(words, name) for name in _MEANINGS}}, cues, goods)
+    said -= frozenset(words["common"])
+    if language != BASE:
+        words, patterns, goods = (
+            {**_read(BASE, name), **own_rows}
+            for name, own_rows in (("words", words), ("patterns", patterns), ("goods", goods))
+        )
+        words["meanings"] = {**words["goods"], **words["meanings"]}
+        known |= _known_words(goods)
+    return Tables(
+        language,
+        words,
+        patterns,
+        tuple((name, frozenset(cue.split())) for name, row in cues.items() for cue in row),
+        tuple(_phrases(intents)),
+        known,
+        own,
+        said,
+        frozenset(words["stop"]),
+        goods,
+    )
 
 
-@lru_cache(maxsize=256)
-def pattern(name: str, language: str = "en") -> re.Pattern[str]:
-    """A language's pattern by its name; `<word>` in it stands for a table or another pattern."""
+_MEANINGS = ("goods", "meanings", "comparatives", "expansions")
+"""Tables of words by what they mean: only the words are said."""
+_NO_WORDS = ("endings", "letters")
+
+
+def _keys(words: dict[str, Any], name: str) -> list[str]:
+    return list(words.get(name, ()))
+
+
+@lru_cache(maxsize=1)
+def other_languages() -> dict[str, frozenset[str]]:
+    """The marks of languages that are not spoken here, by language."""
+    table = json.loads((FOLDER / "languages.json").read_text(encoding="utf-8"))
+    return {name: frozenset(found) for name, found in table.items()}
+
+
+def pattern(name: str, language: str | None = None) -> re.Pattern[str]:
+    """A pattern by its name; `<word>` in it stands for a table or another pattern."""
+    return _compiled(name, language or spoken())
+
+
+@lru_cache(maxsize=1024)
+def _compiled(name: str, language: str) -> re.Pattern[str]:
     return re.compile(_written_out(load_tables(language).patterns[name], language), re.IGNORECASE)
 
 
@@ -76,7 +121,8 @@ def _written_out(text: str, language: str) -> str:
             )
         if name == "goods_nouns":
             nouns = tables.goods["nouns"]
-            return alternatives([*nouns, *(f"{noun}s" for noun in nouns)])
+            plurals = tables.words["plurals"]
+            return alternatives([*nouns, *(noun + end for noun in nouns for end in plurals)])
         return alternatives(tables.words[name])
 
     return re.sub(r"(?<!\(\?P)(?<!\(\?)<([a-z_]+(?::[a-z])?)>", meaning, text)
@@ -88,7 +134,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def _read(language: str, name: str) -> dict[str, Any]:
-    text = (_FOLDER / language / f"{name}.json").read_text(encoding="utf-8")
+    text = (FOLDER / language / f"{name}.json").read_text(encoding="utf-8")
     table: dict[str, Any] = json.loads(text)
     return table
 
@@ -111,5 +157,6 @@ def _with_lists(pattern: str, lists: dict[str, str]) -> str:
 
 def _known_words(*tables: dict[str, Any]) -> frozenset[str]:
     """Every word the tables know, so that a typo can be told from a word."""
-    texts = [_REGEX_MARKS.sub(" ", json.dumps(table)) for table in tables]
-    return frozenset(word for text in texts for word in re.findall(r"[a-z]{2,}", text))
+    rows = [row for table in tables for name, row in table.items() if name not in _NO_WORDS]
+    texts = [_REGEX_MARKS.sub(" ", json.dumps(row, ensure_ascii=False)) for row in rows]
+    return frozenset(word for text in texts for word in re.findall(r"[^\W\d_A-Z]{2,}", text))

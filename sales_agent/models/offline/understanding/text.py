@@ -8,10 +8,12 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from sales_agent.models.offline.understanding.tables import Tables
+from sales_agent.models.offline.understanding.tables import Tables, load_tables
 
 LONGEST = 1500
 """Characters of a message that are read; a wish stands in its beginning."""
+_SHORTEST_PART = 3
+"""Letters that a part of a compound has at least."""
 _TOKEN = re.compile(
     r"[₹$€£#%]|\d[\d,.]*\d(?:[a-z]+)?|\d+[a-z]*|[^\W\d_]+(?:'[^\W\d_]+)?", re.UNICODE
 )
@@ -38,7 +40,8 @@ def clean(text: str) -> str:
 def spell_out(text: str, tables: Tables) -> str:
     """Lower-case a text and write its short forms out ("what's" becomes "what is")."""
     low = text.lower().replace("-", " ")
-    return _expansion(tables).sub(lambda m: _meaning(m[0], tables), low)
+    shorts = _expansions(tables)
+    return _expansion(tables).sub(lambda m: shorts[m[0]], low)
 
 
 def tokenize(text: str) -> list[Token]:
@@ -46,19 +49,25 @@ def tokenize(text: str) -> list[Token]:
     return [Token(word, stem(word)) for word in _TOKEN.findall(text)]
 
 
-@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """Fold plural and -ing forms together; rough, and the same for text and tables."""
-    for ending, put in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            return word[: -len(ending)] + put
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending, shortest in (("ing", 6), ("ed", 5)):
-        if len(word) > shortest and word.endswith(ending):
-            word = word[: -len(ending)]
-            word = word[:-1] if word[-1] == word[-2] and word[-1] not in "sl" else word
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+    """Fold a word's forms together; rough, and the same for text and tables."""
+    return _stem(word, load_tables())
+
+
+@lru_cache(maxsize=16384)
+def _stem(word: str, tables: Tables) -> str:
+    """Take a word's endings off by the table's rules, each where enough of the word is left."""
+    for rule in tables.words["endings"]:
+        ending = rule["ending"]
+        is_met = word.endswith(ending) and len(word) > rule["longer"]
+        if not is_met or word.endswith(tuple(rule.get("not", ()))):
+            continue
+        word = word[: -len(ending)] + rule.get("put", "")
+        if word[-2:-1] == word[-1] and word[-1] in rule.get("single", ""):
+            word = word[:-1]
+        if rule.get("last"):
+            break
+    return word
 
 
 def mend(text: str, known: frozenset[str], targets: tuple[str, ...]) -> str:
@@ -70,7 +79,22 @@ def mend(text: str, known: frozenset[str], targets: tuple[str, ...]) -> str:
             return word
         return _nearest(word, targets) or word
 
-    return re.sub(r"\b[a-z]{4,20}\b", better, text)
+    return re.sub(r"\b[^\W\d_]{4,20}\b", better, text)
+
+
+def part_compounds(text: str, known: frozenset[str], heads: frozenset[str]) -> str:
+    """Part words that are run together before the goods they end with ("winter jacke")."""
+
+    def parted(found: re.Match[str]) -> str:
+        word = found[0]
+        if word in known or stem(word) in known:
+            return word
+        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            if stem(word[at:]) in heads:
+                return f"{word[:at]} {word[at:]}"
+        return word
+
+    return re.sub(r"\b[^\W\d_]{7,30}\b", parted, text)
 
 
 def as_written(words: str, raw: str) -> str:
@@ -107,10 +131,18 @@ def _by_start(targets: tuple[str, ...]) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=4)
 def _expansion(tables: Tables) -> re.Pattern[str]:
-    shorts = sorted(tables.words["expansions"], key=len, reverse=True)
+    shorts = sorted(_expansions(tables), key=len, reverse=True)
     return re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, shorts)) + r")(?![\w'])")
 
 
-def _meaning(short: str, tables: Tables) -> str:
-    long: str = tables.words["expansions"][short]
-    return long
+@lru_cache(maxsize=4)
+def _expansions(tables: Tables) -> dict[str, str]:
+    """What short forms mean, and words with letters that a keyboard lacks ("groesse")."""
+    letters: dict[str, str] = tables.words["letters"]
+    plain = str.maketrans(letters)
+    known = tables.known_words if letters else ()
+    spelled = {word.translate(plain): word for word in known}
+    return {
+        **{short: word for short, word in spelled.items() if short != word},
+        **tables.words["expansions"],
+    }

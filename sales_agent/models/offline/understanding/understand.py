@@ -1,7 +1,5 @@
 """From the message to the wishes it holds, in order."""
 
-import re
-import unicodedata
 from dataclasses import replace
 
 from sales_agent.models.offline.context.facts import asked_of
@@ -14,9 +12,11 @@ from sales_agent.models.offline.understanding.clause import (
     split_clauses,
     spoken,
 )
+from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import without_cards
-from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.recognition import foreign_language
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.text import clean
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
@@ -33,10 +33,15 @@ _MOST_WISHES = 5
 
 def understand(talk: Talk) -> list[Wish]:
     """What the shopper wants with the message that is to be answered; never empty."""
+    with speaking(talk.language):
+        return _understood(talk)
+
+
+def _understood(talk: Talk) -> list[Wish]:
     text = clean(talk.now.text)
     if not text:
         return [Wish("empty")]
-    if other := _other_language(text):
+    if other := foreign_language(text):
         return [Wish("other_language", words=other)]
     asked = asked_of(talk)
     is_whole = asked and asked.get("kind") in _WHOLE_ANSWERS
@@ -133,19 +138,3 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     clear = [wish for wish in serious if wish.confidence >= _GUESS]
     kept = clear or serious or wishes
     return [wish for place, wish in enumerate(kept) if wish not in kept[:place]][:_MOST_WISHES]
-
-
-def _other_language(text: str) -> str | None:
-    """A language that is not spoken here: by its script, or by the marks of its words."""
-    letters = [c for c in text if c.isalpha()]
-    foreign = [c for c in letters if "LATIN" not in unicodedata.name(c, "")]
-    if len(letters) >= 2 and len(foreign) * 2 > len(letters):
-        return "script"
-    tables = load_tables()
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    english = sum(word in tables.known_words for word in words)
-    for language, marks in tables.other_languages.items():
-        hits = sum(word in marks for word in words)
-        if hits >= 2 and hits * 3 >= len(words) and hits > english:
-            return language
-    return None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sales_agent.models.offline.understanding.tables import load_tables
+from sales_agent.models.offline.understanding.language import speaking, spoken
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import spell_out, tokenize
 
 Stems = tuple[str, ...]
@@ -47,16 +48,20 @@ class Vocabulary:
     has_types: bool
 
 
-@lru_cache(maxsize=1)
 def none_yet() -> Vocabulary:
     """The vocabulary before the catalogue was asked: colours only."""
-    return _build({})
+    return _read("{}", spoken())
+
+
+def read_vocabulary(content: str) -> Vocabulary:
+    """Read a browse_catalog result's text; kept by its content and the language spoken."""
+    return _read(content, spoken())
 
 
 @lru_cache(maxsize=8)
-def read_vocabulary(content: str) -> Vocabulary:
-    """Read a browse_catalog result's text; kept by its content."""
-    return _build(json.loads(content))
+def _read(content: str, language: str) -> Vocabulary:
+    with speaking(language):
+        return _build(json.loads(content))
 
 
 def _build(result: Mapping[str, Any]) -> Vocabulary:
@@ -67,8 +72,8 @@ def _build(result: Mapping[str, Any]) -> Vocabulary:
                 terms.setdefault(key, Term(kind, value))
     stores = tuple(result.get("stores", ()))
     _add_stores(terms, stores)
-    _add_plain_colours(terms)
     _add_synonyms(terms)
+    _add_plain_colours(terms)
     words = frozenset(word for key in terms for word in key) | _plain_words(result)
     sizes = {value.lower(): value for value in _values(result.get("sizes", ()))}
     kinds = _values(result.get("categories", ())) or _values(result.get("productTypes", ()))
@@ -99,7 +104,7 @@ def _keys(value: str, kind: str) -> list[Stems]:
     parts = [value]
     if kind in ("category", "type"):
         parts += re.split(r"[>/]", value)[-1:]
-        parts += re.split(r"\s*(?:&|,|\band\b)\s*", parts[-1])
+        parts += pattern("goods_links").split(parts[-1])
     if kind == "colour":
         parts += re.split(r"\s*/\s*", value)[:1]
     keys = [stems_of(part) for part in parts]
@@ -116,8 +121,9 @@ def _add_stores(terms: dict[Stems, Term], stores: Iterable[Mapping[str, Any]]) -
 
 
 def _add_plain_colours(terms: dict[Stems, Term]) -> None:
+    meanings = load_tables().words["goods"]
     for colour in load_tables().words["colours"]:
-        terms.setdefault(stems_of(colour), Term("colour", colour))
+        terms.setdefault(stems_of(colour), Term("colour", meanings.get(colour, colour)))
 
 
 def _add_synonyms(terms: dict[Stems, Term]) -> None:
@@ -131,4 +137,4 @@ def _plain_words(result: Mapping[str, Any]) -> frozenset[str]:
     """The catalogue's words as they are written, for mending typos."""
     texts = [value for name, _ in _LISTS for value in _values(result.get(name, ()))]
     texts += [f"{store['name']} {store['city']}" for store in result.get("stores", ())]
-    return frozenset(w for text in texts for w in re.findall(r"[a-z]{4,}", text.lower()))
+    return frozenset(w for text in texts for w in re.findall(r"[^\W\d_]{4,}", text.lower()))

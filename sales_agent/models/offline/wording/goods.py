@@ -5,7 +5,9 @@ from typing import Any
 
 from sales_agent.models.offline.understanding.wish import Slots
 from sales_agent.models.offline.wording.money import listing, money, plain_number
+from sales_agent.models.offline.wording.names import kind_named, named
 from sales_agent.models.offline.wording.products import variant_words
+from sales_agent.models.offline.wording.texts import words
 
 Json = Mapping[str, Any]
 Say = Callable[..., str]
@@ -17,22 +19,25 @@ FEW = 10
 
 def filter_words(slots: Slots, *, bare: bool = False) -> str:
     """Such as "black running shoes in size 9 under 5,000"; `bare` for one filter alone."""
-    noun = " ".join(filter(None, (slots.query, (slots.category or "").lower())))
-    front = [slots.colour, slots.brand, slots.material, noun]
-    head = " ".join(part for part in front if part) or ("" if bare else "products")
-    size = f"{'' if bare else 'in '}size {slots.size}" if slots.size else ""
-    refused = listing([*slots.not_colours, *slots.not_brands], "or")
-    other = f"other than {refused}" if refused else ""
+    noun = " ".join(filter(None, (named(slots.query or ""), kind_named(slots.category or ""))))
+    front = " ".join(part for part in (slots.brand, named(slots.material or ""), noun) if part)
+    head = front or ("" if bare else words("products"))
+    if slots.colour:
+        colour = named(slots.colour)
+        head = words("coloured", colour=colour, noun=head).strip() if head else colour
+    size = words("size" if bare else "in_size", size=slots.size) if slots.size else ""
+    refused = listing([*map(named, slots.not_colours), *slots.not_brands], "or")
+    other = words("other_than", refused=refused) if refused else ""
     return " ".join(part for part in (head, other, size, _price_words(slots)) if part)
 
 
 def _price_words(slots: Slots) -> str:
     low, high = slots.min_price, slots.max_price
     if low is not None and high is not None:
-        return f"between {plain_number(low)} and {plain_number(high)}"
+        return words("between", low=plain_number(low), high=plain_number(high))
     if high is not None:
-        return f"under {plain_number(round(high) if high % 1 > _NEARLY else high)}"
-    return f"over {plain_number(low)}" if low is not None else ""
+        return words("under", high=plain_number(round(high) if high % 1 > _NEARLY else high))
+    return words("over", low=plain_number(low)) if low is not None else ""
 
 
 def stock_words(result: Json, say: Say) -> str:
@@ -49,7 +54,7 @@ def stock_words(result: Json, say: Say) -> str:
         return say("in_stock", what=what)
     sizes = _distinct(variants, "size")
     colours = _distinct(variants, "colour")
-    options = ", ".join(part for part in (listing(colours), _plural("size", sizes)) if part)
+    options = ", ".join(part for part in (listing([*map(named, colours)]), _sizes(sizes)) if part)
     return say("in_stock_in", name=name, options=options)
 
 
@@ -75,7 +80,9 @@ def offers_words(result: Json, say: Say) -> str:
     if not applied:
         return ""
     parts = [
-        f"{row['title']} ({money(row['amount'])} off)" if row["amount"]["amount"] else row["title"]
+        words("off", title=row["title"], amount=money(row["amount"]))
+        if row["amount"]["amount"]
+        else row["title"]
         for row in applied
     ]
     return say("offers_apply", offers=listing(parts))
@@ -85,5 +92,7 @@ def _distinct(rows: Sequence[Json], name: str) -> list[str]:
     return list(dict.fromkeys(row[name] for row in rows if row.get(name)))
 
 
-def _plural(noun: str, values: Sequence[str]) -> str:
-    return f"{noun}{'s' if len(values) > 1 else ''} {listing(values)}" if values else ""
+def _sizes(values: Sequence[str]) -> str:
+    if len(values) > 1:
+        return words("sizes", sizes=listing(values))
+    return words("size", size=values[0]) if values else ""

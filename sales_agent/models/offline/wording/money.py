@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sales_agent.amounts import money_words
+from sales_agent.models.offline.wording.texts import words
 
 DASH = " \N{EN DASH} "
 TIMES = "\N{MULTIPLICATION SIGN}"
@@ -16,8 +17,9 @@ def money(value: Mapping[str, Any]) -> str:
 
 
 def plain_number(value: float) -> str:
-    """1500.0 as "1,500"."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    """1500.0 as "1,500", or as the spoken language writes it."""
+    plain = f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    return plain if (mark := words("thousands")) == "," else plain.translate({44: mark, 46: ","})
 
 
 def day(text: str | None, today: date | None = None) -> str:
@@ -26,12 +28,13 @@ def day(text: str | None, today: date | None = None) -> str:
         return ""
     found = date.fromisoformat(text[:10])
     is_near = today is None or found.year == today.year
-    return f"{found.day} {found:%B}" if is_near else f"{found.day} {found:%B} {found.year}"
+    key, month = "day" if is_near else "day_of_year", words("months", seed=found.month - 1)
+    return words(key, day=found.day, month=month, year=found.year)
 
 
-def listing(words: Sequence[str], last: str = "and") -> str:
-    """a, b and c."""
-    words = [word for word in words if word]
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+def listing(rows: Sequence[str], last: str = "and") -> str:
+    """a, b and c; `last` is "and" or "or", said in the spoken language."""
+    rows = [row for row in rows if row]
+    if len(rows) < 2:
+        return "".join(rows)
+    return f"{', '.join(rows[:-1])} {words(last)} {rows[-1]}"

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sales_agent.models.offline.wording.money import DASH, TIMES, listing, money
+from sales_agent.models.offline.wording.names import named
+from sales_agent.models.offline.wording.texts import words
 
 Json = Mapping[str, Any]
 _MOST_SIZES = 8
@@ -18,11 +20,12 @@ def product_lines(products: Iterable[Json], first: int = 1) -> str:
 
 def product_line(row: Json) -> str:
     """One product on a line, with the reason it is recommended for."""
-    parts = [row["name"], price(row), ", ".join(row.get("colours", ()))]
+    parts = [row["name"], price(row), ", ".join(map(named, row.get("colours", ())))]
     sizes = [size for size in row.get("sizes", ()) if size]
     if sizes:
         shown = ", ".join(sizes[:_MOST_SIZES]) + (", …" if len(sizes) > _MOST_SIZES else "")
-        parts.append(f"sizes {shown}" if len(sizes) > 1 else f"size {shown}")
+        is_one = len(sizes) == 1
+        parts.append(words("size", size=shown) if is_one else words("sizes", sizes=shown))
     if row.get("reason"):
         parts.append(str(row["reason"]).rstrip("."))
     return DASH.join(part for part in parts if part)
@@ -40,17 +43,17 @@ def price(row: Json) -> str:
     """A product's price, "from" when its variants differ, with what it was before."""
     text = money(row["price"])
     if row.get("maxPrice") and row["maxPrice"]["amount"] > row["price"]["amount"]:
-        return f"from {text}"
+        return words("from", price=text)
     before = row.get("compareAtPrice")
     if before and before["amount"] > row["price"]["amount"]:
-        return f"{text} (was {money(before)})"
+        return words("was", price=text, before=money(before))
     return text
 
 
 def variant_words(row: Json) -> str:
     """Such as "blue, size M", as far as the row has them."""
-    size = f"size {row['size']}" if row.get("size") else ""
-    return ", ".join(part for part in (row.get("colour") or "", size) if part)
+    size = words("size", size=row["size"]) if row.get("size") else ""
+    return ", ".join(part for part in (named(row.get("colour") or ""), size) if part)
 
 
 def line_words(row: Json) -> str:
@@ -65,7 +68,7 @@ def cart_lines(cart: Json) -> str:
     rows = [f"- {line_words(line)}{DASH}{money(line['lineTotal'])}" for line in cart["lines"]]
     for discount in cart.get("discounts", ()):
         rows.append(f"- {discount['title']}{DASH}{money(_negative(discount['amount']))}")
-    rows.append(f"Total: {money(cart['total'])}")
+    rows.append(words("sum", total=money(cart["total"])))
     return "\n".join(rows)
 
 

@@ -1,0 +1,71 @@
+"""In which language a message is written, found from its words."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sales_agent.models.offline.understanding.language import BASE, languages
+from sales_agent.models.offline.understanding.tables import load_tables, other_languages
+
+SCRIPT = "script"
+"""The name of a language in letters that are not Latin."""
+_FEWEST, _SHARE = 2, 3
+"""Words of a language that is not spoken here, and of how many they must be one."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def language_of(texts: Iterable[str]) -> str:
+    """The language to answer in: of the last message that shows one, else the base.
+
+    The first words of a language settle it; later a message must hold more of them to change it,
+    so that an address or a name does not.
+
+    Args:
+        texts: the shopper's messages, the one that is to be answered last.
+    """
+    settled: str | None = None
+    for text in texts:
+        shown, count = _shown(text)
+        if shown and (settled is None or count >= _FEWEST):
+            settled = shown
+    return settled or BASE
+
+
+def foreign_language(text: str) -> str | None:
+    """A language that is not spoken here: by its script, or by the marks of its words."""
+    letters = [c for c in text if c.isalpha()]
+    foreign = [c for c in letters if "LATIN" not in unicodedata.name(c, "")]
+    if len(letters) >= _FEWEST and len(foreign) * 2 > len(letters):
+        return SCRIPT
+    words = _words(text)
+    ours = max(sum(word in load_tables(name).known_words for word in words) for name in languages())
+    for language, marks in other_languages().items():
+        hits = sum(word in marks for word in words)
+        if hits >= _FEWEST and hits * _SHARE >= len(words) and hits > ours:
+            return language
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _shown(text: str) -> tuple[str | None, int]:
+    """The language whose own words a text holds most of, and by how many it leads the next."""
+    words = _words(text)
+    counted = ((sum(word in own for word in words), name) for name, own in _own_words().items())
+    (most, language), *others = sorted(counted, reverse=True)
+    lead = most - max((count for count, _ in others), default=0)
+    return (language, lead) if lead else (None, 0)
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> dict[str, frozenset[str]]:
+    """The words of each language that no other language has."""
+    known = {name: load_tables(name).spoken_words for name in languages()}
+    return {
+        name: frozenset(words).difference(*(row for other, row in known.items() if other != name))
+        for name, words in known.items()
+    }
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())

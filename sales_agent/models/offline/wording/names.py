@@ -1,0 +1,28 @@
+"""The catalogue's kinds, colours and stuffs in the shopper's language."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from sales_agent.models.offline.understanding.language import BASE
+from sales_agent.models.offline.understanding.tables import Tables, load_tables
+
+
+def named(value: str) -> str:
+    """A value of the catalogue as the spoken language says it, where its tables know the word."""
+    tables = load_tables()
+    return value if tables.language == BASE else _names(tables).get(value.lower(), value)
+
+
+def kind_named(value: str) -> str:
+    """A kind of goods within a sentence: "running shoes", and "Laufschuhe" as it is written."""
+    name = named(value)
+    return name.lower() if load_tables().language == BASE else name
+
+
+@lru_cache(maxsize=4)
+def _names(tables: Tables) -> Mapping[str, str]:
+    """Words by what they mean; of several the first."""
+    names: dict[str, str] = {}
+    for word, meaning in tables.words["goods"].items():
+        names.setdefault(meaning, word if word in tables.words["colours"] else word.capitalize())
+    return names
