@@ -45,8 +45,8 @@ NUMBER = r"\d+(?:[.,']\d+)*"
 _SCALE = r"(?:\s?(?:k|lakhs?|crores?|thousand|million)\b)?"
 _SIGNS = r"₹|US\$|\$|€|£|¥|\bRs\b\.?|\b(?:INR|USD|EUR|GBP|JPY|CHF|AUD|CAD|SGD|AED)\b"
 _WORDS = (
-    r"(?:rupees?|rs|inr|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|chf|francs|"
-    r"aud|cad|sgd|aed|dirhams?)\b|[₹€£]|\$(?!\d)"
+    r"(?:(?:rupees?|rs|inr|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|chf|francs|"
+    r"aud|cad|sgd|aed|dirhams?)\b|[₹€£]|\$)(?!\s?\d)"
 )
 _AMOUNT = re.compile(
     rf"(?P<sign>{_SIGNS})\s?-?(?P<after>\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})(?P<scale>{_SCALE})"

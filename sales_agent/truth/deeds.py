@@ -116,7 +116,7 @@ _FIRST = re.compile(
     re.I,
 )
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|'s|been|be|got|gets)(?: now| just| already| all| also| successfully|"
+    rf"\b(?:is|are|was|were|'s|been|got|gets)(?: now| just| already| all| also| successfully|"
     rf" being| both)*"
     rf"\s+(?:{_STEMS})\b",
     re.I,
@@ -140,9 +140,12 @@ _PROMISE = re.compile(
     r"ensure (?:we )?)*\s+(?P<what>waive|refund|reimburse|upgrade|extend|price[- ]match|match|"
     r"compensate|credit|"
     r"e-?mail|text|call|notify|ship|dispatch|send|throw in|knock|give you|cover|deliver|honou?r|"
-    r"discount|hold|reserve)\b",
+    r"discount|hold|reserve)\b"
+    r"|\b(?:you|it|that|this|\w+ fee|the difference|your \w+)(?:'ll| will) be (?P<done>refund|"
+    r"waive|upgrade|compensate|credit|reimburse|discount)e?d\b",
     re.I,
 )
+_REFUND = re.compile(r"\b(?:refund|money|amount|credit)\b", re.I)
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
 _ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
 
@@ -153,13 +156,21 @@ def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         return
     for pattern in (_FIRST, _PASSIVE, _BARE):
         for found in pattern.finditer(statement.text):
-            sort = next(s for i, s in enumerate(SORTS) if found[f"s{i}"])
+            sort = _sort_of(found, statement)
             is_own = pattern is _FIRST or (pattern is _BARE and sort.name != "reserve")
             if _is_claimed(found, statement) and not _is_done(
                 sort, found, statement, evidence, is_own=is_own
             ):
                 yield Finding(Kind.DEED, found.group().strip())
     yield from _other_claims(statement, evidence)
+
+
+def _sort_of(found: re.Match[str], statement: Statement) -> Sort:
+    """The sort of deed; money that is on its way is refunded and not shipped."""
+    sort = next(sort for i, sort in enumerate(SORTS) if found[f"s{i}"])
+    if sort.name in ("ship", "order") and _REFUND.search(statement.text[: found.start()]):
+        return next(sort for sort in SORTS if sort.name == "refund")
+    return sort
 
 
 def _other_claims(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -265,4 +276,5 @@ def _has_done_something(_: re.Match[str], statement: Statement, evidence: Eviden
 
 def _is_promised(found: re.Match[str], _: Statement, evidence: Evidence) -> bool:
     """Whether results of this turn speak of it: a page, an order's refund, a held unit."""
-    return found["what"].lower().rstrip("e") in evidence.text_now
+    what = found["what"] or found["done"]
+    return what.lower().rstrip("e") in evidence.text_now

@@ -26,6 +26,11 @@ class Stock:
     store: str | None = None
     warehouse: int | None = None
 
+    @property
+    def is_of_variant(self) -> bool:
+        """Whether it counts one variant, and not all of a product."""
+        return bool(self.colour or self.size)
+
 
 @dataclass
 class Goods:

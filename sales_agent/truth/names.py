@@ -28,6 +28,7 @@ _OFFERED = re.compile(
     r"|\b(?:in stock|available|costs?|priced|comes? in|goes well|recommend|try|check out)\b|[₹$€£]",
     re.I,
 )
+_SELLS = re.compile(r"\s+(?:has|have|carries|stocks|sells|store|branch|outlet)\b", re.I)
 _SHORT = 4
 _PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
 
@@ -67,6 +68,8 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
     if not at_start:
         last = statement.text[: run.start()].rstrip(" \"'(")[-1:]
         at_start = last in ".!?:\u2013-\u2022…" or last == ""
+    if at_start and len(words) == 1 and _SELLS.match(statement.text, run.end()):
+        return [word for word in words if not _is_plain(word)]
     if at_start and words and (len(words) == 1 or words[0].casefold() not in evidence.said.words):
         words = words[1:]
     if len(words) == 1 and words[0].isupper():

@@ -18,7 +18,9 @@ _PROMISES = {
         r"free (?:\w+ ){0,2}(?:returns?|exchanges?)|returns? (?:are|is) free|return (?:it |"
         r"them )?for free"
     ),
-    "guarantee": r"warrant(?:y|ies)|guarantee[sd]?|money[- ]back",
+    "warranty": r"warrant(?:y|ies)",
+    "guarantee": r"guarantee[sd]?",
+    "lifetime": r"lifetime|for life",
     "no questions": r"no[- ]questions?[- ]asked",
     "cash": r"cash on delivery|\bCOD\b|pay (?:in )?cash|pay on delivery",
     "instalments": (
@@ -47,6 +49,12 @@ _PATTERN = re.compile(
     "|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(_PROMISES.values())), re.I
 )
 _EACH = [re.compile(rf"\b(?:{pattern})\b", re.I) for pattern in _PROMISES.values()]
+_TOLD = {"free delivery": r"\b(?:shipping|delivery)\b[^.]{0,60}\bnothing for orders"}
+"""Other words in which the shop's own pages can say it."""
+_AS_TOLD = [
+    re.compile(rf"\b(?:{pattern})\b|{_TOLD.get(name, '(?!)')}", re.I)
+    for name, pattern in _PROMISES.items()
+]
 _NOT = re.compile(r"\b(?:not|no|never|cannot|neither|nor|without|except|unless)\b|n't\b", re.I)
 _TERM = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine)(?:\s?(?:-|\u2013|to|"
@@ -62,7 +70,8 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         if statement.is_in_name(found.start()) or statement.is_question:
             continue
         which = next(i for i in range(len(_EACH)) if found[f"p{i}"])
-        if not _is_promised(_EACH[which], statement.is_negated, evidence):
+        is_negated = bool(_NOT.search(_EACH[which].sub(" ", statement.text)))
+        if not _is_promised(_AS_TOLD[which], is_negated, evidence):
             yield Finding(Kind.POLICY, found.group())
     yield from _unknown_terms(statement, evidence)
 

@@ -8,12 +8,13 @@ from sales_agent.truth.amounts import Amount, Money
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.goods import Goods
 from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.words import PLAIN_WORDS
+from sales_agent.truth.text import words_of
+from sales_agent.truth.traces import percents_in, words_in
 
 _TOTAL = re.compile(r"\b(?:total|in all|subtotal|altogether|comes to|come to)\b", re.I)
 _LIMIT = re.compile(
     r"\b(?:under|below|over|above|between|up to|budget|within|less than|more than|around|about|"
-    r"at least|at most|cap|limit|or more|or less|than|said|asked|mentioned|minimum)\b",
+    r"at least|at most|limit|or more|or less|than|said|asked|mentioned|minimum)\b",
     re.I,
 )
 _ROLE = re.compile(
@@ -33,7 +34,13 @@ _PERCENT = re.compile(
     r"half off)\b",
     re.I,
 )
-_OF_WHAT = re.compile(r"\s*(?:off|discount on|on|for|of)\s+(?P<what>[^.,;:!?()\u2013-]+)", re.I)
+_NO_SUBJECT = words_of(
+    "a an the you your our we i it is are be of off on at for with and or to in get gets have has "
+    "there right now moment today offer offers discount come comes percent code this that these "
+    "all any order orders cart total price prices save extra while lasts until only just up more "
+    "can see current promotion takes lucky"
+)
+"""Words that do not tell one offer from another."""
 _FIGURE = re.compile(r"^100\s?(?:%|percent|per cent)\s+(?:sure|certain|happy|yours)", re.I)
 
 
@@ -50,7 +57,7 @@ def check_percents(statement: Statement, evidence: Evidence) -> Iterator[Finding
         if statement.is_in_name(found.start()) or _FIGURE.match(statement.text, found.start()):
             continue
         value = 50.0 if found["half"] else float(found["value"].replace(",", "."))
-        if not _is_known_percent(value, found, statement, evidence):
+        if not _is_known_percent(value, statement, evidence):
             yield Finding(Kind.PERCENT, found.group())
 
 
@@ -75,8 +82,8 @@ def _around(amount: Amount, statement: Statement) -> str:
     others = statement.amounts
     start = max((a.end for a in others if a.end <= amount.start), default=0)
     end = min((a.start for a in others if a.start >= amount.end), default=len(statement.text))
-    before = statement.text[max(start, amount.start - _BEFORE) : amount.start]
-    after = statement.text[amount.end : min(end, amount.end + _AFTER)]
+    before = statement.unnamed[max(start, amount.start - _BEFORE) : amount.start]
+    after = statement.unnamed[amount.end : min(end, amount.end + _AFTER)]
     before = re.split(r"[.;\u2013(]|, (?!and )", before)[-1]
     after = re.split(r"[,.;\u2013(]| and ", after)[0]
     return f"{before} {after}"
@@ -118,16 +125,18 @@ def _together(goods: list[Goods]) -> set[Money]:
     return {(sum((money[0] for money in firsts), Decimal()), firsts[0][1])}
 
 
-def _is_known_percent(
-    value: float, found: re.Match[str], statement: Statement, evidence: Evidence
-) -> bool:
+def _is_known_percent(value: float, statement: Statement, evidence: Evidence) -> bool:
     if statement.is_negated and f"{value:g}" in evidence.said_text:
         return True
-    if value not in evidence.percents:
+    return value in evidence.percents and not _is_of_another(value, statement, evidence)
+
+
+def _is_of_another(value: float, statement: Statement, evidence: Evidence) -> bool:
+    """Whether the words beside a percentage are those of another one in the results."""
+    lines = [line for line in evidence.lines if "%" in line or "percent" in line]
+    own = [line for line in lines if value in percents_in(line)]
+    words = {word for word in words_in(statement.lower) if word.isalpha()} - _NO_SUBJECT
+    if not own or any(word.rstrip("s") in line for line in own for word in words):
         return False
-    what = _OF_WHAT.match(statement.text, found.end())
-    words = set(re.findall(r"[a-z]{3,}", what["what"].lower())) - PLAIN_WORDS if what else set()
-    if not words:
-        return True
-    named = [line for line in evidence.lines if f"{value:g}" in line]
-    return not named or any(word.rstrip("s") in text for text in named for word in words)
+    others = words_in(" ".join(line for line in lines if line not in own))
+    return any(word in others or word.rstrip("s") in others for word in words)

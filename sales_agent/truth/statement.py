@@ -88,6 +88,14 @@ class Statement:
         return self.text.lower()
 
     @cached_property
+    def unnamed(self) -> str:
+        """The text with the names of goods blanked out, each character in its place."""
+        text = self.text
+        for m in self.mentions:
+            text = f"{text[: m.start]}{' ' * (m.end - m.start)}{text[m.end :]}"
+        return text
+
+    @cached_property
     def amounts(self) -> list[Amount]:
         """The amounts of money that it says, outside the names of goods."""
         return [found for found in find_amounts(self.text) if not self.is_in_name(found.start)]

@@ -16,9 +16,10 @@ COLOURS = words_of(
 _N = r"\d+|two|three|four|five|six|seven|eight|nine|one"
 _UNITS = r"units?|pieces?|pairs?|items?|of (?:them|these|those)|sets?"
 _COUNT = re.compile(
-    rf"\b(?P<a>{_N})\s+(?:more |other )?(?:(?:{_UNITS})\s+)?(?:(?:are|is|were)\s+)?(?:still |now |"
-    r"currently )?(?:left|in stock|available|remaining|on hand|in (?:our|the) warehouse|there\b)"
-    rf"|\b(?:has|have|holds?|stocks?|there(?:'s| is| are)|got|last|final)\s+(?:only |just |about |"
+    rf"(?<!size )\b(?P<a>{_N})\s+(?:more |other )?(?:(?:{_UNITS})\s+)?(?:(?:are|is|were)\s+)?"
+    r"(?:still |now |currently )?(?:left|in stock|available|remaining|on hand|there\b|"
+    r"in (?:our|the) warehouse)"
+    r"|\b(?:has|have|holds?|stocks?|there(?:'s| is| are)|got|last|final)\s+(?:only |just |about |"
     rf"exactly |still |the last )*(?P<b>{_N})\s+(?:{_UNITS}|of\b|left|in stock|available)",
     re.I,
 )
@@ -74,6 +75,8 @@ _NO_SIZE = words_of(
 def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Counts of stock that no check of this turn found, and scarcity without one."""
     for found in _COUNT.finditer(statement.text):
+        if statement.is_in_name(found.start("a" if found["a"] else "b")):
+            continue
         number = number_of(found["a"] or found["b"])
         if number is not None and not _is_counted(number, found, statement, evidence):
             yield Finding(Kind.COUNT, found.group())
@@ -210,7 +213,7 @@ def _is_right(
     rows = [
         row
         for row in goods.stock_now
-        if row.store is None and _fits(getattr(row, kind) or value, [value])
+        if row.store is None and row.is_of_variant and _fits(getattr(row, kind) or value, [value])
     ]
     others = colours_in(statement, evidence) if kind == "size" else sizes_in(statement)
     other = "colour" if kind == "size" else "size"

@@ -129,7 +129,7 @@ def _is_named_so(wanted: list[str], evidence: Evidence, sign: int) -> bool:
 
 def _is_free_of_rivals(statement: Statement, evidence: Evidence) -> bool:
     """Delivery options and the like are no goods: they are left to the check of amounts."""
-    return bool(re.search(r"\b(?:delivery|shipping|option|way to)\b", statement.lower))
+    return bool(re.search(r"\b(?:delivery|shipping)\b", statement.lower))
 
 
 def _is_popular(evidence: Evidence) -> bool:

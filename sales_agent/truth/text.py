@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_LAYOUT = re.compile(r"[*`~#|>]+|(?<!\w)_+|_+(?!\w)|[\u200b-\u200f\u2060\ufeff\u00ad]")
+_LAYOUT = re.compile(r"[*`~#>]+|(?<!\w)_+|_+(?!\w)|[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"[ \t\r\f\v]+")
 _APOSTROPHES = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2212", "''\"\"---")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")

@@ -121,7 +121,7 @@ class Traces:
     @cached_property
     def percents(self) -> frozenset[float]:
         """Percentages that it names, and those between a price and what it was."""
-        found = {float(number.replace(",", ".")) for number in _PERCENT.findall(self.plain)}
+        found = percents_in(self.plain)
         for row in self.maps:
             found.update(_percents_of(row))
         return frozenset(found)
@@ -187,6 +187,11 @@ def words_in(text: str) -> frozenset[str]:
 def numbers_in(text: str) -> frozenset[Decimal]:
     """The numbers of a text, in each way they can be read."""
     return frozenset(value for digits in _NUMBER.findall(text) for value in readings(digits))
+
+
+def percents_in(text: str) -> set[float]:
+    """The percentages of a text."""
+    return {float(number.replace(",", ".")) for number in _PERCENT.findall(text)}
 
 
 def terms_in(text: str) -> Iterator[tuple[int, str]]:

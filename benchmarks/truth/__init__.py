@@ -1,0 +1,1 @@
+"""How much of what is false the truth check stops, and how little of what is true."""
