@@ -164,6 +164,7 @@ def _drawing(document: str) -> ResponseReturnValue:
     response = Response(document, mimetype="image/svg+xml")
     response.cache_control.public = True
     response.cache_control.max_age = PICTURE_AGE_S
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # the widget is on any page
     response.add_etag()
     return response.make_conditional(request)
 
