@@ -19,8 +19,12 @@ Show = Callable[..., Panel]
 
 
 @pytest.fixture
-def shop() -> ScriptedShop:
-    return ScriptedShop(script=talk(), products={key: dict(goods) for key, goods in GOODS.items()})
+def shop() -> Iterator[ScriptedShop]:
+    """A shop of the sample's talk; whatever goes over its wire is as the gateway documents it."""
+    products = {key: dict(goods) for key, goods in GOODS.items()}
+    scripted = ScriptedShop(script=talk(), products=products)
+    yield scripted
+    assert scripted.document.faults == []
 
 
 @pytest.fixture

@@ -58,6 +58,11 @@ def tool(name: str, state: str) -> Step:
     return ("tool", {"name": name, "state": state, "status": None, "label": name})
 
 
+def called(name: str, result: Json) -> Json:
+    """A tool call as a turn's object holds it."""
+    return {"name": name, "args": {}, "status": "ok", "code": None, "result": result, "ms": 1.0}
+
+
 def say(text: str) -> list[Step]:
     """A text in the pieces in which it streams."""
     return [("delta", {"text": piece + " "}) for piece in text.split(" ")]
@@ -152,7 +157,7 @@ def talk() -> dict[str, list[Step]]:
                 "done",
                 {
                     "suggestions": ["Pay by card", "Change the delivery"],
-                    "tools": [{"name": "initiate_checkout", "result": {"status": "needs_tender"}}],
+                    "tools": [called("initiate_checkout", {"status": "needs_tender"})],
                 },
             ),
         ],
@@ -171,14 +176,14 @@ def talk() -> dict[str, list[Step]]:
                     "order": ORDER,
                     "suggestions": ["Where is my order?"],
                     "tools": [
-                        {
-                            "name": "commit_checkout",
-                            "result": {
+                        called(
+                            "commit_checkout",
+                            {
                                 "status": "placed",
                                 "promisedBy": "2026-12-07",
                                 "trackingNumbers": ["MX0897336518"],
                             },
-                        }
+                        )
                     ],
                 },
             ),
@@ -189,13 +194,13 @@ def talk() -> dict[str, list[Step]]:
                 "done",
                 {
                     "tools": [
-                        {
-                            "name": "get_order_status",
-                            "result": {
+                        called(
+                            "get_order_status",
+                            {
                                 "order": {**ORDER, "status": "shipped"},
                                 "shipments": [PARCEL],
                             },
-                        }
+                        )
                     ]
                 },
             ),

@@ -15,12 +15,14 @@ from typing import Any
 from flask import Flask, Response, abort, jsonify, request
 
 from sales_agent.channels.web.widget import widget_blueprint
+from tests.widget.documented import Documented
 
 Json = dict[str, Any]
 Step = tuple[str, Json] | Event
 HEARTBEAT_S = 5.0
 GREETING = "Hello! I am this shop's assistant. What are you looking for?"
 WIDGET = widget_blueprint()
+CHANGED: Json = {"status": "updated", "message": "The cart has changed.", "suggestions": []}
 
 
 def rupees(amount: int) -> Json:
@@ -61,6 +63,7 @@ class ScriptedShop:
     turns: dict[str, Running] = field(default_factory=dict)
     refusals: list[tuple[int, Json, dict[str, str]]] = field(default_factory=list)
     sessions: int = 0
+    document: Documented = field(default_factory=Documented)
     csp: str = "default-src 'self'"
     page: str = ""
     page_css: str = ""
@@ -68,6 +71,7 @@ class ScriptedShop:
     def app(self) -> Flask:
         app = Flask(__name__)
         app.register_blueprint(WIDGET)
+        self.document.watch(app)
         app.add_url_rule("/", view_func=self.show_page)
         app.add_url_rule(
             "/page.css", view_func=lambda: (self.page_css, {"Content-Type": "text/css"})
@@ -107,7 +111,7 @@ class ScriptedShop:
 
     # Sessions
 
-    def begin(self) -> Response:
+    def begin(self) -> tuple[Response, int]:
         self.note()
         self.sessions += 1
         customer = "C-1001" if (request.get_json(silent=True) or {}).get("token") else "anon-1"
@@ -121,7 +125,7 @@ class ScriptedShop:
             "name": None,
             "greeting": GREETING,
         }
-        return jsonify(body)
+        return jsonify(body), 201 if request.path.endswith("/sessions") else 200
 
     def end(self) -> tuple[str, int]:
         self.note()
@@ -169,6 +173,14 @@ class ScriptedShop:
         self.suggestions = done.get("suggestions", [])
         turn = {
             "id": running.turn_id,
+            "turn": len(self.turns),
+            "thread": "t-1",
+            "customer": "anon-1",
+            "channel": "web",
+            "model": "scripted",
+            "ms": 1.0,
+            "saved": True,
+            "trace": "0",
             "message": running.message,
             "reply": spoken,
             "tools": [],
@@ -183,7 +195,13 @@ class ScriptedShop:
         }
         at = datetime.now(UTC).isoformat()
         self.messages += [
-            {"id": running.turn_id + "-1", "role": "shopper", "text": running.message, "at": at},
+            {
+                "id": running.turn_id + "-1",
+                "role": "shopper",
+                "text": running.message,
+                "at": at,
+                "products": [],
+            },
             {
                 "id": running.turn_id + "-2",
                 "role": "assistant",
@@ -192,6 +210,7 @@ class ScriptedShop:
                 "products": turn["products"],
             },
         ]
+        self.document.check_turn(turn)
         running.add("done", turn)
 
     def resume(self) -> Response | tuple[str, int]:
@@ -200,11 +219,11 @@ class ScriptedShop:
         running = self.turns.get(turn_id)
         return self.stream(running, int(number)) if running else ("", 204)
 
-    def stop(self) -> Response:
+    def stop(self) -> tuple[Response, int]:
         self.note()
         for running in self.turns.values():
             running.is_stopped = True
-        return jsonify(stopped=True)
+        return jsonify(stopped=True), 202
 
     def stream(self, running: Running, after: int) -> Response:
         return Response(self.events(running, after), content_type="text/event-stream")
@@ -244,7 +263,7 @@ class ScriptedShop:
     def add_line(self) -> Response:
         body = self.note()
         self.cart[body["sku"]] = self.cart.get(body["sku"], 0) + body["quantity"]
-        return jsonify(cart=self.priced(), status="added")
+        return jsonify(cart=self.priced(), **CHANGED)
 
     def change_line(self, sku: str) -> Response:
         body = self.note()
@@ -254,7 +273,7 @@ class ScriptedShop:
             if quantity
             else {key: count for key, count in self.cart.items() if key != sku}
         )
-        return jsonify(cart=self.priced(), status="updated")
+        return jsonify(cart=self.priced(), **CHANGED)
 
     def take_card(self) -> Response:
         body = self.note()

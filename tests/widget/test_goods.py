@@ -5,7 +5,7 @@ from threading import Event
 from playwright.sync_api import Page, expect
 
 from tests.widget.conftest import Show
-from tests.widget.sample_talk import ORDER, product, quote, say
+from tests.widget.sample_talk import ORDER, called, product, quote, say
 from tests.widget.scripted_shop import ScriptedShop
 
 CARD = "4242 4242 4242 4242"
@@ -205,7 +205,7 @@ def test_quote_that_changed_meanwhile_is_shown_anew(shop: ScriptedShop, show: Sh
 
 
 def test_decline_offers_another_card_and_replies(shop: ScriptedShop, show: Show) -> None:
-    declined = {"name": "commit_checkout", "result": {"status": "declined"}}
+    declined = called("commit_checkout", {"status": "declined"})
     replies = ["Pay with another card", "Pick it up in a store"]
     shop.script["yes"] = [
         *say("The card was declined."),

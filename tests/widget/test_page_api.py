@@ -66,7 +66,9 @@ def test_shutdown_logs_out_and_leaves_nothing(shop: ScriptedShop, show: Show) ->
     panel.call("shutdown")
     expect(panel.page.locator("sales-assistant")).to_have_count(0)
     assert len(shop.asked("DELETE /sessions")) == 1
+    panel.page.wait_for_load_state("networkidle")
     assert panel.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert len(shop.asked("POST /sessions")) == 1
 
 
 def test_other_tab_follows_a_log_out(shop: ScriptedShop, show: Show, second_page: Page) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.widget.conftest import Show
-from tests.widget.sample_talk import ORDER, PARCEL, product, say
+from tests.widget.sample_talk import ORDER, PARCEL, called, product, say
 from tests.widget.scripted_shop import ScriptedShop
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -30,7 +30,7 @@ def test_product_text_is_text_and_never_html(shop: ScriptedShop, show: Show) -> 
             "done",
             {
                 "suggestions": [HOSTILE],
-                "tools": [{"name": "get_order_status", "result": status}],
+                "tools": [called("get_order_status", status)],
             },
         ),
     ]

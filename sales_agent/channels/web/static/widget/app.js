@@ -49,8 +49,8 @@ export class App {
       onToggle: (isOpen) => this.#toggled(isOpen),
       onEscape: () => this.cardForm.close(),
     });
-    client.onSession = () => this.#reload();
-    listen(({ type }) => type === "session" && this.#reload());
+    client.onSession = () => this.#sessionChanged();
+    listen(({ type }) => type === "session" && this.#sessionChanged());
     document.addEventListener("visibilitychange", () => this.#seen());
   }
 
@@ -97,6 +97,7 @@ export class App {
   }
 
   end() {
+    this.options.client.onSession = null;
     this.conversation.end();
     this.panel.element.remove();
   }
@@ -115,6 +116,13 @@ export class App {
     if (!isOpen) return;
     this.#seen();
     if (!this.isLoaded) this.#reload();
+  }
+
+  /** Another session, here or in another tab: draw its conversation now, or at the next opening. */
+  #sessionChanged() {
+    if (this.conversation.isEnded) return;
+    this.isLoaded = false;
+    if (this.panel.isOpen) this.#reload();
   }
 
   /** Draw the conversation anew; the shop being away is said, and tried again at the next opening. */
