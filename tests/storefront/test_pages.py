@@ -150,6 +150,7 @@ def test_a_picture_is_drawn_in_the_colour_of_its_address(visitor):
     white, olive = (visitor.get(f"/pictures/P-1005-{c}.svg") for c in ("white", "olive"))
 
     assert white.mimetype == "image/svg+xml"
+    assert white.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert ET.fromstring(olive.text)[0].text == "Coastline Linen Shirt, olive"
     assert white.text != olive.text
     again = visitor.get(

@@ -13,7 +13,7 @@ import { listen, tell } from "./tabs.js";
 
 const STREAM = { Accept: "text/event-stream" };
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 export class Conversation {
   #client;
