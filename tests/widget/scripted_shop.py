@@ -245,7 +245,11 @@ class ScriptedShop:
     def history(self) -> Response:
         self.note()
         flight = next((t for t in self.turns.values() if not t.is_over), None)
-        held = flight and {"turn": flight.turn_id, "message": flight.message, "lastEventId": None}
+        held = flight and {
+            "turn": flight.turn_id,
+            "message": flight.message,
+            "lastEventId": f"{flight.turn_id}.0",
+        }
         body = {
             "messages": self.messages,
             "cursor": None,

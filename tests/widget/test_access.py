@@ -187,6 +187,21 @@ def test_zoomed_in_nothing_is_cut_off(show: Show, page: Page, size: dict[str, in
     panel.answered("All done")
 
 
+def test_second_escape_on_a_phone_leaves_nothing_half_open(show: Show, page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    panel = show()
+    panel.launcher.focus()
+    page.keyboard.press("Enter")
+    panel.answered("Hello!")
+    page.keyboard.press("Tab")
+    panel.page.locator("sales-assistant header .tool").nth(1).press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    expect(panel.dialog).to_be_hidden()
+    expect(panel.launcher).to_have_attribute("aria-expanded", "false")
+    assert panel.focused() == "Chat with us"
+
+
 def test_targets_are_large_enough(show: Show) -> None:
     panel = show().open()
     cart(panel)

@@ -9,6 +9,8 @@ from tests.widget.sample_talk import say, tool
 from tests.widget.scripted_shop import GREETING, ScriptedShop
 from tests.widget.wire import Wire
 
+HEARD = ["It is linen.", "It costs 2,299.50 rupees.", "1. Shirt."]
+
 
 def test_answer_streams_and_can_be_stopped(shop: ScriptedShop, show: Show) -> None:
     shop.script["tell me all"] = [*say("It begins well"), Event(), *say("and never ends")]
@@ -45,15 +47,19 @@ def test_unknown_tool_is_told_in_the_shops_words(shop: ScriptedShop, show: Show)
 
 def test_screen_reader_hears_sentences_and_not_tokens(shop: ScriptedShop, show: Show) -> None:
     gate = Event()
-    shop.script["tell me"] = [*say("It is linen. It costs 2,299.50 rupees. And"), gate, *say("so.")]
+    shop.script["tell me"] = [
+        *say("It is linen. It costs 2,299.50 rupees.\n1. Shirt. And"),
+        gate,
+        *say("so."),
+    ]
     panel = show().open()
     panel.say("tell me")
     panel.answered("And")
-    assert panel.spoken == ["It is linen.", "It costs 2,299.50 rupees."]
+    assert panel.spoken == HEARD
     gate.set()
     panel.answered("And so.")
     expect(panel.button("Stop answering")).to_be_hidden()
-    assert panel.spoken == ["It is linen.", "It costs 2,299.50 rupees.", "And so."]
+    assert panel.spoken == [*HEARD, "And so."]
     assert panel.page.locator("sales-assistant .log").get_attribute("aria-live") is None
 
 
@@ -149,8 +155,9 @@ def test_messages_written_offline_are_sent_in_order_once(
     expect(panel.dialog.get_by_text("You are offline.")).to_be_visible()
     expect(panel.dialog.get_by_text("Not sent yet")).to_have_count(2)
     page.context.set_offline(False)
+    said = ["first", "All right.", "second", "All right."]
+    expect(panel.messages).to_have_text([GREETING, *said])
     expect(panel.dialog.get_by_text("Not sent yet").locator("visible=true")).to_have_count(0)
-    expect(panel.dialog.get_by_text("All right.")).to_have_count(2)
     assert [turn.message for turn in shop.turns.values()] == ["first", "second"]
 
 
@@ -213,6 +220,20 @@ def test_refused_message_says_why_and_can_be_sent_again(shop: ScriptedShop, show
     panel.button("Try again").click()
     panel.answered("I found three")
     assert len(shop.turns) == 1
+
+
+def test_turn_that_was_lost_can_be_asked_again(shop: ScriptedShop, show: Show) -> None:
+    lost = {"code": "turn_lost", "detail": "I lost that message; please send it again."}
+    shop.script["show me linen"] = [
+        ("error", lost),
+        ("done", {"error": lost, "reply": lost["detail"]}),
+    ]
+    panel = show().open()
+    panel.ask("show me linen", "I lost that message")
+    shop.script["show me linen"] = say("I found three for you.")
+    panel.button("Try again").click()
+    panel.answered("I found three")
+    expect(panel.messages).to_have_text([GREETING, "show me linen", "I found three for you."])
 
 
 def test_answer_that_comes_unseen_is_counted_on_the_launcher(

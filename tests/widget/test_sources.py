@@ -49,6 +49,17 @@ def test_modules_say_what_they_are(path) -> None:
     assert len(text.splitlines()) < 350
 
 
+@pytest.mark.parametrize("table", ["de", "hi", "ar"])
+def test_table_words_whatever_the_english_one_does(table: str) -> None:
+    left_out = {"says", "starters"}
+    assert keys_of(table) | left_out == keys_of("en") | left_out
+
+
+def keys_of(table: str) -> set[str]:
+    text = (STATIC / "widget" / "strings" / f"{table}.js").read_text(encoding="utf-8")
+    return set(re.findall(r"^  (\w+):", text, re.MULTILINE))
+
+
 def test_bundles_share_modules_and_keep_names_apart() -> None:
     sources = {
         "a.js": 'import { one } from "./b.js";\nexport const launch = () => one + name;\n'

@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 
 const KEPT = 12;
-const SENTENCE = /^[\s\S]*?(?:[.!?।؟](?=\s)|\n)\s*/;
+const SENTENCE = /^[\s\S]*?(?:(?<!^\s*\d+)[.!?।؟](?=\s)|\n)\s*/;
 
 export class Announcer {
   #rest = "";

@@ -16,7 +16,7 @@ export function orderCard(order, { t, amounts }) {
       total ? el("p", { class: "strong" }, amounts.money(total)) : null,
       status && status !== "placed" ? el("p", {}, statusWords(status, t)) : null,
       promisedBy ? el("p", {}, t.arrives(amounts.day(promisedBy))) : null,
-      trackingNumbers.map((number) => el("p", { class: "soft" }, t.tracking("", number))),
+      trackingNumbers.map((number) => el("p", { class: "soft" }, number)),
     ),
   );
 }
@@ -59,7 +59,7 @@ function parcel({ orderId }, shipment, { t, amounts, api }) {
         ),
       ),
     ),
-    trackingNumber ? el("p", { class: "soft" }, t.tracking(carrier ?? "", trackingNumber)) : null,
+    trackingNumber ? el("p", { class: "soft" }, [carrier, trackingNumber].filter(Boolean).join(" ")) : null,
     page ? el("a", link, t.track) : null,
   );
 }

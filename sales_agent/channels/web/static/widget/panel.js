@@ -79,6 +79,10 @@ export class Panel {
     if (!this.isOpen) return;
     const hadFocus = this.element.contains(this.element.getRootNode().activeElement);
     this.element.close();
+    this.#closed(hadFocus);
+  }
+
+  #closed(hadFocus) {
     this.#launcher.setAttribute("aria-expanded", "false");
     if (hadFocus) (this.#opener?.isConnected ? this.#opener : this.#launcher).focus();
     this.#onToggle(false);
@@ -128,6 +132,11 @@ export class Panel {
     this.element.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.#escape();
+    });
+    this.element.addEventListener("close", () => {
+      // A browser closes a modal dialog by itself at a second Escape in a row.
+      const isTold = this.#launcher.getAttribute("aria-expanded") === "false";
+      if (!this.isOpen && !isTold) this.#closed(true);
     });
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.element.matches(":modal")) return;

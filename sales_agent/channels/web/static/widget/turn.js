@@ -62,6 +62,7 @@ export class Turn {
 
   #begin() {
     this.#text = "";
+    this.#products = [];
     this.#isWhole = true;
     this.state.hidden = true;
     this.theirs.clear();
@@ -80,10 +81,12 @@ export class Turn {
     this.#say(state === "started" ? this.#toolWords(tool) : this.#shared.t.thinking);
   }
 
+  /** Draw products, once: a choice that the shopper has begun in a card stays as it is. */
   #show(products) {
+    const isDrawn = namesOf(products) === namesOf(this.#products);
     this.#products = products;
     this.theirs.write(this.#text, products);
-    if (products.length) this.theirs.showProducts(products);
+    if (products.length && !isDrawn) this.theirs.showProducts(products);
   }
 
   #say(words) {
@@ -112,6 +115,10 @@ export class Turn {
     const enter = button("primary", () => enterCard(), {}, t.enterCard);
     this.theirs.more.append(el("div", { class: "actions" }, enter));
   }
+}
+
+function namesOf(products) {
+  return JSON.stringify(products.map(({ productId, sku }) => [productId, sku]));
 }
 
 /** Whether a checkout stopped for want of a card, or because the one it had was declined. */

@@ -105,7 +105,6 @@ export default {
   order: (id) => `Order ${id}`,
   arrives: (day) => `Arrives by ${day}`,
   track: "Follow the parcel",
-  tracking: (carrier, number) => `${carrier} ${number}`.trim(),
   handoff: "A person will take over",
   ticket: (id) => `Ticket ${id}`,
   statuses: {},
