@@ -94,6 +94,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     scores = _with_learned(clause, talk)
     if not clause.has_goods and max(scores.values(), default=0) < STRONG:
         scores = _with_cues(scores, clause)
+    _weigh_attacks(scores, clause)
     points = bool(clause.pointed.products or clause.pointed.is_open)
     if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
@@ -146,6 +147,16 @@ def _with_learned(clause: Clause, talk: Talk) -> dict[str, float]:
         if share >= _LIKELY and not is_other:
             scores[name] = max(scores.get(name, 0.0), weight * share)
     return scores
+
+
+def _weigh_attacks(scores: dict[str, float], clause: Clause) -> None:
+    """What was learned takes too much for an attack: it has words of its own, and look-alikes.
+
+    Nothing hangs on it but the answer: an attack that is taken for a wish can do no more than one.
+    """
+    is_one = pattern("attack").search(clause.text) and not pattern("no_attack").search(clause.text)
+    if not is_one:
+        scores.pop("injection", None)
 
 
 def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:
