@@ -56,9 +56,9 @@ def read_evidence(
     tokens = tokenize(text)
     said: dict[str, Sequence[str]] = {}
     if intent in _ABOUT_ONE:
-        said["product"] = product_words(text, raw, before, owns=intent in _OWNING)
+        said["product"] = product_words(tokens, text, raw, before, owns=intent in _OWNING)
     elif intent in _ABOUT_OWN:
-        said["product"] = owned_words(text)
+        said["product"] = owned_words(tokens)
     if intent in _LOOKING:
         span = _goods_span(tokens, vocabulary)
         said["category"] = [_words(tokens, span)] if span else []
@@ -129,12 +129,13 @@ def _stores(text: str) -> list[str]:
 
 def _terms(tokens: Sequence[Token], vocabulary: Vocabulary, kinds: Sequence[str]) -> list[Span]:
     """Where the shop's own words of some kinds stand."""
+    stems = tuple(token.stem for token in tokens)
     found = []
-    for start in range(len(tokens)):
-        for end in range(min(start + vocabulary.longest, len(tokens)), start, -1):
-            term = vocabulary.terms.get(tuple(token.stem for token in tokens[start:end]))
+    for start, first in enumerate(stems):
+        for length in vocabulary.lengths.get(first, ()):
+            term = vocabulary.terms.get(stems[start : start + length])
             if term and term.kind in kinds:
-                found.append((start, end))
+                found.append((start, start + length))
                 break
     return found
 

@@ -72,11 +72,10 @@ def _scan(
 ) -> tuple[list[tuple[int, Term]], list[Token]]:
     found: list[tuple[int, Term]] = []
     rest: list[Token] = []
-    position = 0
+    position, stems = 0, tuple(token.stem for token in tokens)
     while position < len(tokens):
-        for length in range(min(vocabulary.longest, len(tokens) - position), 0, -1):
-            key = tuple(token.stem for token in tokens[position : position + length])
-            if term := vocabulary.terms.get(key):
+        for length in vocabulary.lengths.get(stems[position], ()):
+            if term := vocabulary.terms.get(stems[position : position + length]):
                 found.append((position, term))
                 if term.kind == "type":
                     rest.extend(tokens[position : position + length])

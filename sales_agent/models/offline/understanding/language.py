@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "tables"
@@ -11,6 +12,7 @@ BASE = "en"
 _SPOKEN: ContextVar[str] = ContextVar("spoken", default=BASE)
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """The languages that have tables, the base first."""
     found = sorted(folder.name for folder in FOLDER.iterdir() if (folder / "words.json").exists())

@@ -6,8 +6,10 @@ phrases leave a message open.
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sys
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,19 +18,42 @@ from sales_agent.models.offline.understanding.language import BASE, FOLDER, spok
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary
 
 _NAME = "learned.json"
+_BITS = 32
+_ZERO = 1 << (_BITS - 1)
+"""What stands for nothing in a field, so that what speaks against an intent fits too."""
 
 
 @dataclass(frozen=True, eq=False)
 class Learned:
     """A linear model: for each feature, the intents it speaks for or against.
 
-    `weights` holds, after each intent's place in `intents`, its weight in steps of `scale`.
+    `weights` holds, after each intent's place in `intents`, its weight in steps of `scale`;
+    `packed` keeps those that were asked for, as numbers.
     """
 
     intents: tuple[str, ...]
     bias: tuple[float, ...]
     scale: float
     weights: Mapping[str, list[int]]
+    packed: dict[str, int] = field(default_factory=dict)
+
+    def sums(self, found: Iterable[str]) -> list[int]:
+        """What features say together for each intent, in steps of `scale`."""
+        total = sum(self._packed(feature) for feature in found if feature in self.weights)
+        fields = array("I")
+        whole = total + sum(_ZERO << _BITS * place for place in range(len(self.intents)))
+        fields.frombytes(whole.to_bytes(fields.itemsize * len(self.intents), sys.byteorder))
+        return [value - _ZERO for value in fields]
+
+    def _packed(self, feature: str) -> int:
+        """A feature's weights as one number with a field for each intent, so that they add fast."""
+        number = self.packed.get(feature)
+        if number is None:
+            row = self.weights[feature]
+            places = zip(row[::2], row[1::2], strict=True)
+            number = sum(weight << _BITS * place for place, weight in places)
+            self.packed[feature] = number
+        return number
 
 
 def file_of(language: str) -> Path:
@@ -53,12 +78,7 @@ def likelihoods(text: str, vocabulary: Vocabulary) -> dict[str, float]:
         return {}
     found = features(fold(text, vocabulary))
     step = model.scale / math.sqrt(max(len(found), 1))
-    sums = [0] * len(model.intents)
-    for feature in found:
-        row = model.weights.get(feature)
-        if row:
-            for place in range(0, len(row), 2):
-                sums[row[place]] += row[place + 1]
+    sums = model.sums(found)
     scores = [bias + step * total for bias, total in zip(model.bias, sums, strict=True)]
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]

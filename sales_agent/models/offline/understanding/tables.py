@@ -41,6 +41,7 @@ class Tables:
     own_words: frozenset[str]
     spoken_words: frozenset[str]
     stop: frozenset[str]
+    sets: dict[str, frozenset[str]]
     goods: dict[str, list[str]]
 
 
@@ -74,6 +75,7 @@ def _load(language: str) -> Tables:
         own,
         said,
         frozenset(words["stop"]),
+        {name: frozenset(found) for name, found in words["mentioning"].items()},
         goods,
     )
 
@@ -119,10 +121,6 @@ def _written_out(text: str, language: str) -> str:
             return alternatives(
                 [w for w in numbers if numbers[w] >= 20] + [*tables.words["scales"]]
             )
-        if name == "goods_nouns":
-            nouns = tables.goods["nouns"]
-            plurals = tables.words["plurals"]
-            return alternatives([*nouns, *(noun + end for noun in nouns for end in plurals)])
         return alternatives(tables.words[name])
 
     return re.sub(r"(?<!\(\?P)(?<!\(\?)<([a-z_]+(?::[a-z])?)>", meaning, text)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sales_agent.models.offline.understanding.language import speaking, spoken
+from sales_agent.models.offline.understanding.lexicon import lengths_by_start
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import spell_out, tokenize
 
@@ -33,7 +34,8 @@ class Term:
 class Vocabulary:
     """What the shop carries, by words.
 
-    `terms` is keyed by the stems of each phrase; `kinds` are its categories, or where it has none
+    `terms` is keyed by the stems of each phrase, and `lengths` says how many of them the phrases
+    have that begin with a stem, the most first; `kinds` are its categories, or where it has none
     its types of products, the biggest first; `has_types` when it names types, so that goods
     that are not among them are not sold.
     """
@@ -44,7 +46,7 @@ class Vocabulary:
     sizes: Mapping[str, str]
     stores: tuple[Mapping[str, Any], ...]
     words: frozenset[str]
-    longest: int
+    lengths: Mapping[str, tuple[int, ...]]
     has_types: bool
 
 
@@ -77,7 +79,6 @@ def _build(result: Mapping[str, Any]) -> Vocabulary:
     words = frozenset(word for key in terms for word in key) | _plain_words(result)
     sizes = {value.lower(): value for value in _values(result.get("sizes", ()))}
     kinds = _values(result.get("categories", ())) or _values(result.get("productTypes", ()))
-    longest = max(map(len, terms), default=1)
     return Vocabulary(
         terms=terms,
         brands=_values(result.get("brands", ())),
@@ -85,7 +86,7 @@ def _build(result: Mapping[str, Any]) -> Vocabulary:
         sizes=sizes,
         stores=stores,
         words=words,
-        longest=longest,
+        lengths=lengths_by_start(terms),
         has_types=bool(result.get("productTypes")),
     )
 

@@ -1,7 +1,7 @@
 """What a shopper wants: an intent and its slots, and the words that gave them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -52,7 +52,7 @@ class Slots:
 
     def given(self) -> dict[str, Any]:
         """The slots that are filled."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, ())}
+        return {name: value for name, value in vars(self).items() if value not in (None, ())}
 
     @property
     def address(self) -> dict[str, str | None]:
@@ -62,7 +62,7 @@ class Slots:
 
     def filled(self, **values: Any) -> "Slots":
         """The same slots with some set."""
-        return replace(self, **values)
+        return Slots(**{**vars(self), **values})
 
     def over(self, older: "Slots") -> "Slots":
         """These slots, and the older ones' where these name nothing."""
@@ -70,10 +70,7 @@ class Slots:
 
     def without(self, *names: str) -> "Slots":
         """The same slots with some emptied."""
-        empty: dict[str, Any] = {
-            item.name: item.default for item in fields(self) if item.name in names
-        }
-        return replace(self, **empty)
+        return Slots(**{name: value for name, value in vars(self).items() if name not in names})
 
 
 @dataclass(frozen=True)
