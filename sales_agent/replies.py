@@ -102,7 +102,7 @@ def _with_broken_calls(message: AIMessage, reply: AIMessageChunk, leader: str) -
     for chunk in reply.tool_call_chunks:
         is_whole = _is_object(chunk["args"])
         args = json.loads(chunk["args"] or "{}") if is_whole else {}
-        call_id = chunk["id"] if is_whole else f"{MALFORMED}{uuid4().hex}"
+        call_id = chunk["id"] if is_whole else f"{MALFORMED}{uuid4().hex[:24]}"
         calls.append(ToolCall(name=chunk["name"] or "unnamed", args=args, id=call_id))
     return AIMessage(
         str(message.text),

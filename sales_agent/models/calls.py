@@ -101,7 +101,7 @@ def usage_of(
         is_whole: Whether the answer came to its end, where providers tell their count.
     """
     counted = reply.usage_metadata if reply else None
-    if counted and is_whole:
+    if counted and counted["input_tokens"] and is_whole:
         return Usage(counted["input_tokens"], counted["output_tokens"])
     if reply is None and (fault is None or fault.kind not in _READ):
         return Usage()

@@ -80,7 +80,11 @@ _BY_NAME = {
     "RemoteProtocolError": Kind.CUT_OFF,
     "ReadError": Kind.CUT_OFF,
     "StreamError": Kind.CUT_OFF,
+    "JSONDecodeError": Kind.EMPTY,
+    "UnknownApiResponseError": Kind.EMPTY,
 }
+_NO_CHUNKS = "No generation chunks"
+"""What LangChain says of a stream that held nothing."""
 _BAD_KEY = re.compile(r"api[ _]key not valid|API_KEY_INVALID|api key expired", re.IGNORECASE)
 _DELAY = re.compile(r"""retryDelay['"]?\s*:\s*['"]([\d.]+)s""")
 
@@ -103,6 +107,8 @@ def _kind_of(error: BaseException) -> Kind | None:
         return _by_status(status, error)
     names = [cls.__name__ for cls in type(error).__mro__]
     named = next((kind for name, kind in _BY_NAME.items() if name in names), None)
+    if named is None and type(error) is ValueError and _NO_CHUNKS in str(error):
+        return Kind.EMPTY
     if named or not isinstance(error, exceptions.ModelInvalidRequestError):
         return named
     return _by_status(400, error)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,21 +19,33 @@ from sales_agent.memory.embedded import EmbeddedRedis, connect
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.message import Message
-from sales_agent.models import create_model
+from sales_agent.models import create_model, load_registry, open_chain
+from sales_agent.models.ledger import Ledger
+from sales_agent.models.roster import Roster
 from sales_agent.sessions import Sessions
+from sales_agent.settings import ModelSettings
 from sales_agent.stopping import Stopped, never
-from tests.providers.gemini_server import KEY, GeminiServer, Script, serve_gemini
+from tests.providers.anthropic_server import KEY as ANTHROPIC_KEY
+from tests.providers.anthropic_server import serve_anthropic
+from tests.providers.gemini_server import KEY, Script, serve_gemini
+from tests.providers.openai_server import KEY as OPENAI_KEY
+from tests.providers.openai_server import serve_openai
 
 INR = {"amount": 0, "currency": "INR"}
 
 
 @dataclass
 class Talk:
-    """One shopper's conversation, led by a model at the other end of a local Gemini API."""
+    """One shopper's conversation, led by a model at the other end of a local server."""
 
     assistant: Assistant
-    gemini: GeminiServer
+    server: Any
     address: str
+
+    @property
+    def gemini(self) -> Any:
+        """The server, where it is Gemini's."""
+        return self.server
 
     def hear(self, text: str, stopped: Stopped = never) -> list[Event]:
         return list(self.follow(text, stopped))
@@ -79,6 +91,72 @@ def gemini_talk(
             return Talk(assistant, gemini, f"she-{secrets.token_hex(6)}")
 
         yield open_talk
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One provider whose wire format a local server speaks.
+
+    Attributes:
+        name: As models are named by it.
+        model: A model that the server knows.
+        serve: Opens the server.
+        key: The key that it takes, and the variables of key and address.
+        path: What stands behind the server's address.
+    """
+
+    name: str
+    model: str
+    serve: Callable[[Any], AbstractContextManager[Any]]
+    key: str
+    key_variable: str
+    path: str = ""
+
+    @property
+    def spec(self) -> str:
+        return f"{self.name}:{self.model}"
+
+
+PROVIDERS = [
+    Provider("google_genai", "gemini-2.5-flash", serve_gemini, KEY, "GOOGLE_API_KEY"),
+    Provider("openai", "gpt-4.1-mini", serve_openai, OPENAI_KEY, "OPENAI_API_KEY", "/v1"),
+    Provider("anthropic", "claude-haiku-4-5", serve_anthropic, ANTHROPIC_KEY, "ANTHROPIC_API_KEY"),
+]
+
+
+@pytest.fixture(params=PROVIDERS, ids=lambda provider: provider.name)
+def provider(request: pytest.FixtureRequest) -> Provider:
+    found: Provider = request.param
+    return found
+
+
+@pytest.fixture
+def open_talk(redis_client: "redis.Redis", provider: Provider) -> Iterator[Callable[..., Talk]]:
+    """Opens a conversation with one provider; `spare` is whether the offline model is behind it."""
+    with ExitStack() as stack:
+
+        def open_one(
+            script: Any, tools: list[BaseTool], *, spare: bool = False, **limits: Any
+        ) -> Talk:
+            server = stack.enter_context(provider.serve(script))
+            address = f"{provider.name.upper()}_BASE_URL"
+            variables = {provider.key_variable: provider.key, address: server.url + provider.path}
+            settings = ModelSettings(provider.spec, variables=variables)
+            registry = load_registry()
+            chain = open_chain(settings, registry)
+            models = chain if spare else {provider.spec: chain[provider.spec]}
+            roster = Roster(list(models), registry, Ledger(redis_client), **limits)
+            assistant = Assistant(
+                graph=build_graph(models, tools, RedisSaver(redis_client)),
+                sessions=Sessions(redis_client),
+                lock=partial(thread_lock, redis_client),
+                desk=_desk(),
+                model_name=provider.spec,
+                roster=roster,
+            )
+            return Talk(assistant, server, f"she-{secrets.token_hex(6)}")
+
+        yield open_one
 
 
 def _desk() -> Desk:

@@ -29,6 +29,7 @@ from tests.providers.gemini_steps import (
     Fault,
     Paced,
     PromptBlocked,
+    Raw,
     Step,
 )
 
@@ -81,6 +82,12 @@ class Asked:
         """The last response of each function in all that is seen."""
         seen = [response for content in self.contents for response in responses_of(content)]
         return {r["name"]: _unwrapped(r["response"]) for r in seen}
+
+    @property
+    def pictures(self) -> list[str]:
+        """The kinds of the pictures that are shown."""
+        parts = [part for content in self.contents for part in content["parts"]]
+        return [part["inlineData"]["mimeType"] for part in parts if "inlineData" in part]
 
     @property
     def offered(self) -> list[str]:
@@ -229,7 +236,9 @@ class _Handler(BaseHTTPRequestHandler):
         asked, step = self.server_state.step_for(self.path, dict(_lowered(self.headers)), body)
         match step:
             case Fault():
-                self._answer(step.code, _problem(step))
+                self._answer(step.code, _problem(step), step.retry_after)
+            case Raw():
+                self._answer(200, step.body)
             case CutOff():
                 self._begin_stream()
                 self._send_event(_reply(asked, [{"text": step.text}], None))
@@ -265,7 +274,7 @@ class _Handler(BaseHTTPRequestHandler):
             for piece in pieces:
                 parts = self.server_state.parts_of(piece)
                 self._send_event(_reply(asked, parts, None))
-            self._send_event(_reply(asked, [{"text": "."}], "STOP"))
+            self._send_event(_reply(asked, [], "STOP"))
             self.wfile.write(b"0\r\n\r\n")
         except OSError:
             self.server_state.dropped.set()
@@ -281,11 +290,13 @@ class _Handler(BaseHTTPRequestHandler):
         data = f"data: {json.dumps(reply)}\r\n\r\n".encode()
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
 
-    def _answer(self, status: int, body: Json) -> None:
-        data = json.dumps(body).encode()
+    def _answer(self, status: int, body: Json | str, retry_after: str | None = None) -> None:
+        data = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(data)))
+        if retry_after is not None:
+            self.send_header("Retry-After", retry_after)
         self.end_headers()
         self.wfile.write(data)
 

@@ -1,4 +1,4 @@
-"""What a local Gemini can be told to answer."""
+"""What a local server of a provider can be told to answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Calls:
-    """Function calls made at once, each `(name, args)`, after an optional sentence."""
+    """Function calls made at once, each `(name, args)`, after an optional sentence.
 
-    calls: Sequence[tuple[str, Json]]
+    Arguments that are a text are sent as they are, where the wire can carry them.
+    """
+
+    calls: Sequence[tuple[str, Json | str]]
     text: str = ""
 
 
@@ -26,6 +29,7 @@ class Fault:
 
     code: int
     message: str = "An error of the model's side."
+    retry_after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,4 +60,11 @@ class Paced:
     pieces: Iterable[str | Calls]
 
 
-Step = Paced | str | Calls | Fault | Blocked | PromptBlocked | CutOff
+@dataclass(frozen=True)
+class Raw:
+    """A body with status 200 that is no reply of this API."""
+
+    body: str
+
+
+Step = Paced | str | Calls | Fault | Blocked | PromptBlocked | CutOff | Raw
