@@ -83,9 +83,9 @@ def test_other_tab_follows_a_log_out(shop: ScriptedShop, show: Show, second_page
 
 def test_page_speaks_german_where_it_is_german(show: Show) -> None:
     panel = show(lang="de-AT")
-    expect(panel.launcher).to_have_accessible_name("Chatten Sie mit uns")
+    expect(panel.launcher).to_have_accessible_name("Chatte mit uns")
     panel.open()
-    expect(panel.dialog.get_by_text("Sie sprechen mit einem Assistenten")).to_be_visible()
+    expect(panel.dialog.get_by_text("Du sprichst mit einem Assistenten")).to_be_visible()
     panel.ask("Use the card ending 4242", "Shall I place this order?")
     expect(panel.dialog.get_by_text("2.115,08")).to_be_visible()
 

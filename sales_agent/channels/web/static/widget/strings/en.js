@@ -113,7 +113,5 @@ export default {
     checkout: "checkout",
     person: "talk to a person",
     card: (lastFour) => `Use the card ending ${lastFour}`,
-    yes: "yes",
-    no: "no",
   },
 };
