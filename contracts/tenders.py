@@ -124,5 +124,8 @@ def _tokenized(last_four: str, runtime: ToolRuntime) -> Result:
 
 def _unknown(said: str, held: Sequence[Result]) -> Refused:
     labels: list[Any] = list(dict.fromkeys(row["label"] for row in held))
-    message = f"'{said}' is none of the shopper's ways to pay; there are {', '.join(labels)}"
+    there = (
+        f"there are {', '.join(labels)}" if labels else "none is known yet: a card can be entered"
+    )
+    message = f"'{said}' is none of the shopper's ways to pay; {there}"
     return Refused("unknown_tender", message, [f"Pay with {label}" for label in labels[:3]])

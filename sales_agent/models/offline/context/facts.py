@@ -165,11 +165,15 @@ def only_store(talk: Talk) -> str | None:
 
 def checkout_options(talk: Talk) -> dict[str, Any]:
     """How the checkout that is under way is to be delivered."""
-    for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
-        if call.name == "commit_checkout" and (call.result or {}).get("status") == "placed":
-            return {}
-        names = ("delivery_option", "pickup_store", "slot_id")
-        return {name: call.args[name] for name in names if call.args.get(name)}
+    for turn in reversed(talk.past):
+        if (store := _asked_for_slot(turn)) is not None:
+            return {"delivery_option": "pickup", "pickup_store": store}
+        for call in reversed([call for call in turn.calls if call.is_ok]):
+            if call.name == "commit_checkout" and (call.result or {}).get("status") == "placed":
+                return {}
+            if call.name in ("initiate_checkout", "commit_checkout"):
+                names = ("delivery_option", "pickup_store", "slot_id")
+                return {name: call.args[name] for name in names if call.args.get(name)}
     return {}
 
 
@@ -195,6 +199,15 @@ def is_paying(talk: Talk) -> bool:
     for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
         return (call.result or {}).get("status") != "placed"
     return False
+
+
+def _asked_for_slot(turn: Exchange) -> str | None:
+    """The store of which a turn asked when the order is to be collected there."""
+    asked = turn.asked or {}
+    if asked.get("kind") != "slot":
+        return None
+    store: str | None = asked["wish"]["slots"].get("store")
+    return store
 
 
 def _shown_in(turn: Exchange) -> tuple[Item, ...]:

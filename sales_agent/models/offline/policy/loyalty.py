@@ -106,7 +106,7 @@ def _wait(found: Json) -> str:
 
 def _offer(row: Json, desk: Desk) -> str:
     parts = [row["title"], row["conditions"].rstrip(".")]
-    if row.get("code"):
+    if row.get("code") and row["code"] not in row["conditions"]:
         parts.append(desk.say("with_code", code=row["code"]))
     if row.get("validUntil"):
         parts.append(desk.say("until", day=day(row["validUntil"], desk.today)))
