@@ -70,8 +70,8 @@ function rows({ subtotal, discounts = [], total }) {
   const told = [];
   if (subtotal && discounts.length) told.push(["Subtotal", money(subtotal)]);
   for (const discount of discounts) {
-    const label = discount.reason ?? discount.label ?? discount.description ?? discount.code ?? "Discount";
-    told.push([label, `−${money(discount.amount)}`]);
+    const label = [...new Set([discount.title, discount.reason].filter(Boolean))].join(": ");
+    told.push([label || "Discount", `−${money(discount.amount)}`]);
   }
   if (total) told.push(["Total", money(total), "total"]);
   return told.flatMap(([label, amount, kind = ""]) => [
