@@ -60,19 +60,30 @@ class AskedOpenAI:
     @property
     def results(self) -> dict[str, Json]:
         """The results that came in with this request, by the tool's name."""
-        names = {
-            call["id"]: call["function"]["name"]
-            for message in self.messages
-            for call in message.get("tool_calls") or ()
-        }
+        names = self._names()
         last = [i for i, m in enumerate(self.messages) if m["role"] != "tool"][-1]
         answers = self.messages[last + 1 :]
+        return {names[m["tool_call_id"]]: result_of(m["content"]) for m in answers}
+
+    @property
+    def known(self) -> dict[str, Json]:
+        """The last result of each tool in all that is seen."""
+        names = self._names()
+        answers = [message for message in self.messages if message["role"] == "tool"]
         return {names[m["tool_call_id"]]: result_of(m["content"]) for m in answers}
 
     @property
     def offered(self) -> list[str]:
         """Names of the tools that may be called."""
         return [tool["function"]["name"] for tool in self.body.get("tools", ())]
+
+    def _names(self) -> dict[str, str]:
+        """The tools' names by the ids of their calls."""
+        return {
+            call["id"]: call["function"]["name"]
+            for message in self.messages
+            for call in message.get("tool_calls") or ()
+        }
 
     @property
     def pictures(self) -> list[str]:

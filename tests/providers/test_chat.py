@@ -1,4 +1,4 @@
-"""`main.py chat` led by a Gemini that decides from what it is shown, up to the order."""
+"""`main.py chat` led by a model that decides from what it is shown, up to the order."""
 
 import subprocess
 import sys
@@ -8,44 +8,12 @@ from typing import Any
 import pytest
 
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
-from tests.providers.gemini_server import KEY, Asked, serve_gemini
-from tests.providers.gemini_steps import Fault, Step, call
+from tests.providers.gemini_server import KEY, serve_gemini
+from tests.providers.openai_server import KEY as OPENAI_KEY
+from tests.providers.openai_server import serve_openai
+from tests.providers.seller import sell
 
 TIMEOUT_S = 60
-
-
-def sell(asked: Asked) -> Step:
-    """Sell as a model would: by the shopper's words and by what the functions answered."""
-    if results := asked.results:
-        return word(results)
-    said = asked.said.casefold()
-    if "quota" in said:
-        return Fault(429, "You exceeded your current quota.")
-    if "shoes" in said:
-        return call("search_products", query="running shoes", max_price=5000)
-    if "add" in said:
-        return put_first_shown_in_cart(asked)
-    if "checkout" in said:
-        return call("initiate_checkout", pay_with=["4242"])
-    return "Hello! What are you looking for?"
-
-
-def put_first_shown_in_cart(asked: Asked) -> Step:
-    product = asked.known["search_products"]["products"][0]
-    variant = {"size": product["sizes"][0], "colour": product["colours"][0]}
-    return call("add_to_cart", product_id=product["productId"], **variant)
-
-
-def word(results: dict[str, Any]) -> str:
-    name, result = next(iter(results.items()))
-    match name:
-        case "search_products":
-            return "\n".join(f"{i}. {p['name']}" for i, p in enumerate(result["products"], 1))
-        case "add_to_cart":
-            return f"{result['status']}: {result['message']}"
-        case "commit_checkout":
-            return f"Thank you! Your order is {result['orderId']}."
-    return f"{name} answered {result['status']}."
 
 
 @pytest.fixture
@@ -68,12 +36,33 @@ def shopper(gemini, shop):
     shopper.kill()
 
 
-def test_a_shopper_buys_from_gemini(shopper, gemini, shop):
+@pytest.fixture(params=["google_genai:gemini-2.5-flash", "openai:gpt-4.1-mini"])
+def named(request, shop):
+    """A shopper who names the model as the README does, and the server that leads her."""
+    command = f"python main.py chat --model {request.param}"
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8")
+    is_google = request.param.startswith("google")
+    with (serve_gemini if is_google else serve_openai)(sell) as server:
+        settings = {
+            "GOOGLE_API_KEY": KEY if is_google else "",
+            "GOOGLE_GENAI_BASE_URL": server.url,
+            "OPENAI_API_KEY": OPENAI_KEY,
+            "OPENAI_BASE_URL": f"{server.url}/v1",
+        }
+        model = command.split()[-2:]
+        shopper = Shopper(shop, "--customer", "C-1001", *model, **settings)
+        yield shopper, server
+        shopper.kill()
+
+
+def test_a_shopper_buys_from_a_named_model(named, shop):
+    shopper, server = named
     shown = shopper.say("running shoes under 5000")
-    assert shown["model"] == "google_genai:gemini-2.5-flash"
+    assert shown["model"].startswith(("google_genai:", "openai:"))
     assert shown["products"]
     assert shown["products"][0]["name"] in shown["reply"]
-    added = shopper.say("add the first one")
+    first = shown["products"][0]
+    added = shopper.say(f"add the first one in {first['colours'][0]}, size {first['sizes'][0]}")
     assert [line["quantity"] for line in added["cart"]["lines"]] == [1]
     asked = shopper.say("checkout with 4242")
     assert asked["confirm"]["tenders"][0]["lastFour"] == "4242"
@@ -83,12 +72,13 @@ def test_a_shopper_buys_from_gemini(shopper, gemini, shop):
 
     assert placed["order"]["orderId"] in placed["reply"]
     assert placed["cart"]["lines"] == []
-    assert not gemini.refused
-    assert KEY not in told_and_logged(shop, shown, added, asked, placed)
+    assert {turn["model"] for turn in (shown, added, placed)} == {shown["model"]}
+    assert not server.refused
+    assert server.key not in told_and_logged(shop, shown, added, asked, placed)
 
 
 def test_the_built_in_model_answers_when_gemini_fails(shopper, gemini, shop):
-    failed = shopper.say("what is my quota?")
+    failed = shopper.say("are you under an overload?")
     after = shopper.say("hello")
     shopper.leave()
 
@@ -97,7 +87,7 @@ def test_the_built_in_model_answers_when_gemini_fails(shopper, gemini, shop):
     assert (after["reply"], after["error"]) == ("Hello! What are you looking for?", None)
     assert not gemini.refused
     assert KEY not in told_and_logged(shop, failed, after)
-    assert "what is my quota" not in told_and_logged(shop)
+    assert "under an overload" not in told_and_logged(shop)
 
 
 def told_and_logged(shop: Path, *turns: Any) -> str:
