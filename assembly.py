@@ -59,7 +59,8 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     from sales_agent.models.ledger import Ledger
     from sales_agent.models.roster import Roster
     from sales_agent.sessions import Sessions
-    from sales_agent.settings import MemorySettings, ModelSettings
+    from sales_agent.settings import MemorySettings, ModelSettings, TurnBudget
+    from sales_agent.truth.tally import Tally
 
     client = connect(redis.url)
     outage = Outage(client.ping, revive=redis.revive)
@@ -101,8 +102,11 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         turn_timeout_s=settings.turn_timeout_s,
     )
     roster.check()
+    tally = Tally()
     assistant = Assistant(
-        graph=build_graph(models, tools.all_tools, saver),
+        graph=build_graph(
+            models, tools.all_tools, saver, tally=tally, budget=TurnBudget.from_env()
+        ),
         sessions=Sessions(
             client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
         ),
@@ -110,6 +114,7 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         desk=desk,
         model_name=roster.names[0],
         roster=roster,
+        tally=tally,
         profiles=Profiles(store, ttl_min=memory.profile_ttl_min),
         outage=outage,
     )
@@ -126,7 +131,9 @@ def _serve_metrics(assistant: "Assistant", stack: ExitStack) -> None:
     from sales_agent.metrics import serve_metrics
 
     try:
-        served = serve_metrics(assistant.outage, port, roster=assistant.roster)
+        served = serve_metrics(
+            assistant.outage, port, roster=assistant.roster, tally=assistant.tally
+        )
         stack.callback(served.close)
     except OSError as error:
         raise StartFailed(f"SALES_METRICS_PORT {port}: {error.strerror}; give another") from error

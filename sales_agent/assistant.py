@@ -38,6 +38,7 @@ from sales_agent.state import TurnContext
 from sales_agent.stopping import Stopped, never
 from sales_agent.stored import Stored
 from sales_agent.threads import Threads, config_of
+from sales_agent.truth.tally import Tally
 from sales_agent.turn import TurnLog
 
 REMEMBERED_SESSIONS = 512
@@ -68,6 +69,7 @@ class Assistant:
     clock: Callable[[], datetime] = utc_now
     profiles: Profiles = field(default_factory=_profiles_of_this_process)
     roster: Roster | None = None
+    tally: Tally = field(default_factory=Tally)
     outage: Outage = field(default_factory=lambda: Outage(lambda: None))
     _seen: Recent[Place, Session] = field(default_factory=lambda: Recent(REMEMBERED_SESSIONS))
 

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import (
     AIMessage,
+    AnyMessage,
     HumanMessage,
     ToolMessage,
 )
@@ -23,23 +23,22 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command, interrupt
 
 from sales_agent.answering import bind_models
-from sales_agent.asking import Models
+from sales_agent.bounds import repeated_result
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.facts import bought_facts, refused_fact
-from sales_agent.leaks import Leaks
 from sales_agent.marking import mark_result
-from sales_agent.prompt import leaks_of, prompt_message
+from sales_agent.prompt import leaks_of
 from sales_agent.quotes import describe_quote
 from sales_agent.replies import NO_JSON, is_malformed
+from sales_agent.responding import Respond
 from sales_agent.results import (
     confirmations_of,
     latest_results,
     read_result,
     status_of,
 )
-from sales_agent.speaking import Speech
+from sales_agent.settings import TurnBudget
 from sales_agent.state import State, context_of
-from sales_agent.truth.evidence import gather
 from sales_agent.truth.tally import Tally
 from sales_agent.window import Window
 
@@ -63,6 +62,7 @@ def build_graph(
     saver: BaseCheckpointSaver[Any],
     window: Window | None = None,
     tally: Tally | None = None,
+    budget: TurnBudget | None = None,
 ) -> Graph:
     """Build the conversation's graph, once a process.
 
@@ -72,13 +72,17 @@ def build_graph(
         saver: where conversations are kept.
         window: how much of a conversation a model sees; the usual when not given.
         tally: counts what models said and was not sent, for having no ground.
+        budget: what a turn may spend; the usual when not given.
     """
     offered = offered_to_model(tools)
     commits = [tool for tool in tools if COMMIT in (tool.tags or ())]
     graph = StateGraph(State)
-    leaks = leaks_of(offered)
-    respond = _respond_with(
-        bind_models(models, offered), window or Window(), tally or Tally(), leaks
+    respond = Respond(
+        bind_models(models, offered),
+        window or Window(),
+        tally or Tally(),
+        leaks_of(offered),
+        budget or TurnBudget(),
     )
     graph.add_node("respond", respond)
     graph.add_node("tools", _tool_node(offered))
@@ -100,28 +104,6 @@ def offered_to_model(tools: Sequence[BaseTool]) -> list[BaseTool]:
     return [tool for tool in tools if COMMIT not in (tool.tags or ())]
 
 
-def _respond_with(models: Models, window: Window, tally: Tally, leaks: Leaks) -> Node:
-    def respond(state: State, config: RunnableConfig) -> dict[str, Any]:
-        """Ask the model; what holds of its text streams to the channel sentence by sentence."""
-        write = get_stream_writer()
-        context = context_of(config)
-        shown = window.show(state["messages"])
-        speech = Speech(
-            models,
-            prompt_message(state, context),
-            shown,
-            cache(partial(gather, state, shown, context)),
-            lambda text: write(TextDelta(text)),
-            context.stopped,
-            tally,
-            leaks.is_told,
-            context.watch,
-        )
-        return {"messages": [speech.give()]}
-
-    return respond
-
-
 def _tool_node(tools: Sequence[BaseTool]) -> ToolNode:
     return ToolNode(tools, wrap_tool_call=_call_tool, handle_tool_errors=_describe_failure)
 
@@ -135,6 +117,8 @@ def _call_tool(
     name, args = request.tool_call["name"], request.tool_call["args"]
     if is_malformed(request.tool_call):
         return ToolMessage(NO_JSON, tool_call_id=request.tool_call["id"], name=name, status="error")
+    if repeated := repeated_result(request.tool_call, _before(request)):
+        return repeated
     write(ToolStarted(name, args))
     started = time.perf_counter()
     answered = execute(request)
@@ -146,6 +130,13 @@ def _call_tool(
     status, code = status_of(result)
     write(ToolFinished(name, args, status, code, result, round(ms, 1)))
     return answered
+
+
+def _before(request: ToolCallRequest) -> list[AnyMessage]:
+    """The messages before the answer that makes this call."""
+    messages: list[AnyMessage] = request.state["messages"]
+    last = max((i for i, m in enumerate(messages) if isinstance(m, AIMessage)), default=0)
+    return messages[:last]
 
 
 def _message_of(answered: ToolMessage | Command[Any]) -> ToolMessage:

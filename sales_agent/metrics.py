@@ -9,6 +9,7 @@ from prometheus_client.registry import Collector
 
 from sales_agent.memory.outage import Outage
 from sales_agent.prompt import how_we_sell
+from sales_agent.truth.tally import Tally
 
 LOOPBACK = "127.0.0.1"
 
@@ -42,8 +43,31 @@ class MemoryMetrics(Collector):
         )
 
 
+class TruthMetrics(Collector):
+    """How often what a model said was not sent, for having no ground."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def collect(self) -> Iterable[Metric]:
+        """Read the counts at the moment of asking."""
+        family = CounterMetricFamily(
+            "sales_claims_without_ground",
+            "Claims of models that no tool result supports, by what became of their sentence",
+            labels=["kind", "outcome"],
+        )
+        for (kind, outcome), count in self._tally.counts().items():
+            family.add_metric([kind.value, outcome], count)
+        yield family
+
+
 def serve_metrics(
-    outage: Outage, port: int, host: str = LOOPBACK, *, roster: Collector | None = None
+    outage: Outage,
+    port: int,
+    host: str = LOOPBACK,
+    *,
+    roster: Collector | None = None,
+    tally: Tally | None = None,
 ) -> Served:
     """Answer GET /metrics beside the conversation, on any free port when it is 0.
 
@@ -54,6 +78,8 @@ def serve_metrics(
     registry.register(MemoryMetrics(outage))
     if roster is not None:
         registry.register(roster)
+    if tally is not None:
+        registry.register(TruthMetrics(tally))
     prompt = Info("sales_prompt", "The system prompt in force", registry=registry)
     prompt.info({"version": how_we_sell().version})
     server, thread = start_http_server(port, host, registry)

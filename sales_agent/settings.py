@@ -153,6 +153,45 @@ def _seconds(name: str, given: str | None, default: float) -> float:
     return seconds
 
 
+@dataclass(frozen=True)
+class TurnBudget:
+    """What one turn may spend before it ends, telling what was done and what was not.
+
+    Attributes:
+        model_calls: How often models are asked.
+        tool_calls: How many calls they make.
+        tokens: What they read and write, as far as their providers tell.
+        seconds: After so many no model is asked any more.
+    """
+
+    model_calls: int = 10
+    tool_calls: int = 24
+    tokens: int = 250_000
+    seconds: float = 120.0
+
+    @classmethod
+    def from_env(cls) -> "TurnBudget":
+        """Read SALES_TURN_MODEL_CALLS, _TOOL_CALLS, _TOKENS and _SECONDS.
+
+        Raises:
+            InvalidSetting: one is not a whole number above 0.
+        """
+        return cls(
+            _at_most("SALES_TURN_MODEL_CALLS", os.environ.get("SALES_TURN_MODEL_CALLS"), 10),
+            _at_most("SALES_TURN_TOOL_CALLS", os.environ.get("SALES_TURN_TOOL_CALLS"), 24),
+            _at_most("SALES_TURN_TOKENS", os.environ.get("SALES_TURN_TOKENS"), 250_000),
+            _at_most("SALES_TURN_SECONDS", os.environ.get("SALES_TURN_SECONDS"), 120),
+        )
+
+
+def _at_most(name: str, given: str | None, usual: int) -> int:
+    if not given:
+        return usual
+    if not given.isdecimal() or not int(given):
+        raise InvalidSetting(f"{name} is {given!r}; give a whole number above 0, such as {usual}")
+    return int(given)
+
+
 def redis_url() -> str | None:
     """The Redis of one's own; None for the one that comes along."""
     return os.environ.get("REDIS_URL") or None

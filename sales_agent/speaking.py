@@ -32,6 +32,10 @@ CALLS = "calls"
 """Where a message's metadata say how often a model was asked for it, when more than once."""
 
 
+Say = Callable[[str], None]
+"""Sends words to the shopper."""
+
+
 @dataclass(frozen=True)
 class Speech:
     """One answer to be given.
@@ -52,7 +56,7 @@ class Speech:
     prompt: SystemMessage
     shown: Sequence[AnyMessage]
     gather: Gather
-    say: Callable[[str], None]
+    say: Say
     stopped: Stopped = never
     tally: Tally = field(default_factory=Tally)
     is_leak: IsLeak = tells_nothing

@@ -1,5 +1,6 @@
 """What a conversation holds between turns: plain dicts, lists and messages."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -93,6 +94,7 @@ class TurnContext:
         looks_at: The product that she has before her, as `looking.looked_at` tells it.
         stopped: Whether she wants to hear no more of the answer.
         watch: Watches over the calls of models.
+        started: When the turn began, by `time.monotonic`, for what it may spend.
     """
 
     channel: str
@@ -101,6 +103,7 @@ class TurnContext:
     looks_at: dict[str, Any] = field(default_factory=dict)
     stopped: Stopped = never
     watch: Watch = UNWATCHED
+    started: float = field(default_factory=time.monotonic)
 
 
 def context_of(config: RunnableConfig) -> TurnContext:

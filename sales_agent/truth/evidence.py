@@ -35,6 +35,15 @@ class Deed:
     traces: Traces
     is_now: bool
 
+    @classmethod
+    def of(
+        cls, message: ToolMessage, tool: str = "", args: Json | None = None, *, is_now: bool
+    ) -> "Deed":
+        """Read a tool's message."""
+        return cls(
+            tool or message.name or "", args or {}, read_traces(str(message.content)), is_now
+        )
+
     @property
     def result(self) -> Json:
         """What the tool answered."""
@@ -266,9 +275,8 @@ def gather(state: State, shown: Sequence[AnyMessage], context: TurnContext) -> E
         elif isinstance(message, HumanMessage):
             said.append(str(message.text))
         elif isinstance(message, ToolMessage):
-            tool, args = calls.get(message.tool_call_id, (message.name or "", {}))
-            traces = read_traces(str(message.content))
-            deeds.append(Deed(tool, args, traces, place > last))
+            tool, args = calls.get(message.tool_call_id, ("", {}))
+            deeds.append(Deed.of(message, tool, args, is_now=place > last))
     session = {
         "facts": state.get("facts", {}),
         "cart": state.get("cart", {}),

@@ -35,7 +35,9 @@ def _tell(evidence: Evidence, findings: Sequence[Finding]) -> str:
         return KEPT
     if Kind.DEED in kinds:
         done = [
-            words for deed in evidence.now if deed.has_effect and (words := _message(deed.result))
+            words
+            for deed in evidence.now
+            if deed.has_effect and (words := sentence_of(deed.result))
         ]
         first = " ".join(done[-_AT_MOST:]) or NOT_DONE
         told = "" if done else _told(evidence, only=_state_words)
@@ -61,7 +63,7 @@ def result_words(result: Json) -> str:
 
 
 def _fault_words(result: Json) -> str:
-    return _message(result) if result.get("status") in ("error", "refused", "declined") else ""
+    return sentence_of(result) if result.get("status") in ("error", "refused", "declined") else ""
 
 
 def _stock_words(result: Json) -> str:
@@ -155,7 +157,7 @@ def _passage_words(result: Json) -> str:
     return f"Our own page says: {text}" if text else ""
 
 
-def _message(result: Json) -> str:
+def sentence_of(result: Json) -> str:
     """The sentence that an agent answered with."""
     text = str(result.get("message") or "").strip()
     if not text:
@@ -174,7 +176,7 @@ _WORDINGS = (
     _delivery_words,
     _points_words,
     _passage_words,
-    _message,
+    sentence_of,
 )
 
 

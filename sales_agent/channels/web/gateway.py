@@ -68,7 +68,7 @@ def create_gateway(
     checks: dict[str, Callable[[], object]],
 ) -> Gateway:
     """Put the gateway of a process together; `secret` is the shop's signing key."""
-    metrics = WebMetrics(assistant.outage, assistant.roster)
+    metrics = WebMetrics(assistant.outage, assistant.roster, assistant.tally)
     return Gateway(
         assistant=assistant,
         client=client,

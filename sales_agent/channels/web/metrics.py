@@ -5,7 +5,8 @@ from prometheus_client.registry import Collector
 
 from sales_agent.events import TurnEnded
 from sales_agent.memory.outage import Outage
-from sales_agent.metrics import MemoryMetrics
+from sales_agent.metrics import MemoryMetrics, TruthMetrics
+from sales_agent.truth.tally import Tally
 
 FIRST_BYTE_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
 """Bounds of the histogram, in seconds."""
@@ -14,11 +15,15 @@ FIRST_BYTE_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16)
 class WebMetrics:
     """Counters of one process: turns, streams, faults, refusals, time to the first word."""
 
-    def __init__(self, outage: Outage, roster: Collector | None = None) -> None:
+    def __init__(
+        self, outage: Outage, roster: Collector | None = None, tally: Tally | None = None
+    ) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(MemoryMetrics(outage))
         if roster is not None:
             self._registry.register(roster)
+        if tally is not None:
+            self._registry.register(TruthMetrics(tally))
         made = self._registry
         self._running = Gauge("sales_turns_running", "Turns that run now", registry=made)
         self._turns = Counter("sales_turns", "Turns that ended", ["outcome"], registry=made)
