@@ -206,7 +206,7 @@ def _is_done(
     is_claimed_now = is_own and sort.name in ("cancel", "reserve", "refund")
     if sort.states and not is_claimed_now and _has_state(sort, statement, evidence):
         return True
-    return _is_in_words(found, evidence)
+    return _is_in_words(found, statement, evidence)
 
 
 def _is_of(statement: Statement, done: list[Deed]) -> bool:
@@ -254,18 +254,22 @@ def _has_state(sort: Sort, statement: Statement, evidence: Evidence) -> bool:
     return bool(rows) or any(fact.get("status") in sort.states for fact in evidence.facts)
 
 
-def _is_in_words(found: re.Match[str], evidence: Evidence) -> bool:
+def _is_in_words(found: re.Match[str], statement: Statement, evidence: Evidence) -> bool:
     """Whether the shop's own words say it: a tool's message, a page, an offer."""
     verb = re.findall(r"[a-z-]+", found.group().lower())[-1]
     stem = verb[:-2] if verb.endswith("ed") else verb
     told = [str(deed.result.get("message", "")) for deed in evidence.now if deed.has_effect]
-    return any(stem in text.lower() and " can be " not in text for text in told)
+    named = [mention.goods.key for mention in statement.mentions]
+    return any(
+        stem in text and " can be " not in text and all(name in text for name in named)
+        for text in map(str.casefold, told)
+    )
 
 
 def _is_in_cart(_: re.Match[str], statement: Statement, evidence: Evidence) -> bool:
     """Whether the cart holds the goods that are named, or anything at all."""
     if not statement.mentions:
-        return bool(evidence.session.value["cart"].get("lines"))
+        return bool(evidence.cart_lines)
     held = " ".join(str(cart.get("lines")) for cart in evidence.carts[-1:]).casefold()
     return all(mention.goods.key in held for mention in statement.mentions)
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
+from sales_agent.facts import Facts
 from sales_agent.results import products_of, status_of
 from sales_agent.state import State, TurnContext
 from sales_agent.truth.amounts import Money
@@ -19,6 +20,8 @@ from sales_agent.truth.traces import Traces, read_traces, words_in
 
 Json = Mapping[str, Any]
 T = TypeVar("T")
+_HERS = frozenset({"text", "said"})
+"""Fields of facts that quote the shopper."""
 IDLE = words_of(
     "ok empty not_found unknown no_orders slow_down out_of_stock no_such_variant not_enough "
     "confirmation_required quoted refused declined rejected taken already"
@@ -243,6 +246,12 @@ class Evidence:
         found = [deed.result.get("cart") for deed in self.deeds]
         return [cart for cart in found if isinstance(cart, Mapping) and "lines" in cart]
 
+    @property
+    def cart_lines(self) -> list[Json]:
+        """What the session's cart holds, SKU and quantity."""
+        lines: list[Json] = self.session.value["cart"].get("lines", [])
+        return lines
+
     @cached_property
     def facts(self) -> list[Json]:
         """What of the conversation outlives the window."""
@@ -264,6 +273,15 @@ class Evidence:
         return {name: city for traces in self.told for name, city in traces.stores.items()}
 
 
+def _without_words(facts: Facts, said: list[str]) -> Facts:
+    """The facts of a conversation, with the shopper's own words put to what she said."""
+    said += [str(row[name]) for rows in facts.values() for row in rows for name in _HERS & {*row}]
+    return {
+        kind: [{name: value for name, value in row.items() if name not in _HERS} for row in rows]
+        for kind, rows in facts.items()
+    }
+
+
 def gather(state: State, shown: Sequence[AnyMessage], context: TurnContext) -> Evidence:
     """The evidence of a turn, from the messages that the model is shown."""
     last = max((i for i, m in enumerate(shown) if isinstance(m, HumanMessage)), default=-1)
@@ -278,7 +296,7 @@ def gather(state: State, shown: Sequence[AnyMessage], context: TurnContext) -> E
             tool, args = calls.get(message.tool_call_id, ("", {}))
             deeds.append(Deed.of(message, tool, args, is_now=place > last))
     session = {
-        "facts": state.get("facts", {}),
+        "facts": _without_words(state.get("facts", {}), said),
         "cart": state.get("cart", {}),
         "shopper": state.get("shopper", {}),
         "pending": state.get("pending", []),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.words import PLAIN_WORDS
+from sales_agent.truth.words import plain_words
 
 _CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
 _RUN = re.compile(
@@ -63,23 +63,28 @@ def _is_identifier(token: str) -> bool:
 
 def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) -> list[str]:
     """The words of a run of capitals that can be a name; a sentence's first seldom is one."""
-    words = _WORD.findall(run.group())
+    words, plain = _WORD.findall(run.group()), plain_words(statement.lower)
     at_start = not statement.text[: run.start()].strip(" -\u2022\"'()0123456789.:")
     if not at_start:
         last = statement.text[: run.start()].rstrip(" \"'(")[-1:]
         at_start = last in ".!?:\u2013-\u2022…" or last == ""
     if at_start and len(words) == 1 and _SELLS.match(statement.text, run.end()):
-        return [word for word in words if not _is_plain(word)]
-    if at_start and words and (len(words) == 1 or words[0].casefold() not in evidence.said.words):
+        return [word for word in words if not _is_plain(word, plain)]
+    if at_start and words and (len(words) == 1 or _is_before_goods(run, words[0], statement)):
         words = words[1:]
     if len(words) == 1 and words[0].isupper():
         return []  # emphasis, a size or an abbreviation; codes are looked at elsewhere
-    return [word for word in words if len(word) > 1 and not _is_plain(word)]
+    return [word for word in words if len(word) > 1 and not _is_plain(word, plain)]
 
 
-def _is_plain(word: str) -> bool:
+def _is_before_goods(run: re.Match[str], first: str, statement: Statement) -> bool:
+    """Whether a sentence's first word stands before the name of known goods."""
+    return statement.is_in_name(run.start() + len(first) + 1)
+
+
+def _is_plain(word: str, plain: frozenset[str]) -> bool:
     lower = word.casefold().removesuffix("'s")
-    return lower in PLAIN_WORDS or (lower.endswith("s") and lower[:-1] in PLAIN_WORDS)
+    return lower in plain or (lower.endswith("s") and lower[:-1] in plain)
 
 
 def _is_known(words: Sequence[str], statement: Statement, evidence: Evidence) -> bool:

@@ -28,6 +28,7 @@ _PROMISES = {
     ),
     "gift wrap": r"gift[- ]?wrap\w*",
     "trial": r"try (?:it |them )?before you buy|home trial|try (?:it |them )?(?:on )?at home",
+    "binding": r"legally binding|binding (?:offer|contract|agreement)",
     "difference": r"refund(?:s|ed)? (?:you )?the difference|price adjustment|price protection",
     "same day": r"(?:same|next)[- ]day|overnight",
     "student": (

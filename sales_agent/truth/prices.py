@@ -63,7 +63,7 @@ def check_percents(statement: Statement, evidence: Evidence) -> Iterator[Finding
 
 def _is_grounded(amount: Amount, statement: Statement, evidence: Evidence) -> bool:
     around = _around(amount, statement)
-    if _LIMIT.search(around) or statement.is_negated:
+    if _LIMIT.search(around) or statement.is_negated_before(amount.start):
         return amount.is_one_of(evidence.money | evidence.said_money)
     if _TOTAL.search(around):
         return amount.is_one_of(evidence.totals) or _is_sum(amount, statement)

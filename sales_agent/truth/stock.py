@@ -57,6 +57,11 @@ _DENIED = re.compile(
     r"(?:in |any |a |an |the |it in |that in |them in )*(?P<what>[^.,;:!?()\u2013]*)",
     re.I,
 )
+_EMPTY_CART = re.compile(
+    r"\b(?:cart|bag|basket) (?:is|'s) (?:now |still |currently )?empty\b|"
+    r"\b(?:nothing|no items?) in (?:your|the) (?:cart|bag|basket)\b",
+    re.I,
+)
 _BUT = re.compile(r"[,;] (?:but|though|however|yet|only)\b|[;.] | but ")
 _SIZES = re.compile(
     r"\bsizes?\s*:?\s+(?P<list>[\w./-]+(?:(?:\s*,\s*(?:and |or )?|\s+(?:and|or|to|through)\s+|"
@@ -115,6 +120,10 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
     if statement.is_question:
         return
     gone, denied = _is_gone(statement), _DENIED.search(statement.text)
+    if empty := _EMPTY_CART.search(statement.text):
+        if evidence.cart_lines and not statement.is_conditional_before(empty.start()):
+            yield Finding(Kind.DENIAL, empty.group())
+        return
     if not (found := gone or denied):
         return
     claim, statement = found.group(), _clause(statement, found)
@@ -270,7 +279,9 @@ def _is_found(what: str, evidence: Evidence) -> bool:
     words = [w for w in re.findall(r"[a-z0-9'-]+", limit.lower()) if w not in _FILLERS]
     if not words or limit != what:
         return False
-    return any(all(_is_word_of(word, row) for word in words) for row in evidence.listed)
+    kinds = [row["value"] for row in evidence.rows if row.get("count") and row.get("value")]
+    found = [*evidence.listed, *kinds]
+    return any(all(_is_word_of(word, row) for word in words) for row in found)
 
 
 _FILLERS = words_of(

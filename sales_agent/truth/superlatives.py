@@ -29,6 +29,14 @@ _AMONG = re.compile(
     r"them)|here|between the two|the two|your (?:cart|order))\b",
     re.I,
 )
+_EVERYWHERE = re.compile(
+    r"\b(?:whole|entire) (?:shop|store|range|catalog\w*)|\banywhere\b|"
+    r"\bin (?:our|the|this) (?:shop|store)\b|"
+    r"\b(?:expensive|cheapest|costly|affordable|priced|dearest|priciest|costliest) "
+    r"(?:thing|product|item|article)\b",
+    re.I,
+)
+_FILTERS = ("query", "category", "colour", "size", "brand", "material", "min_price", "max_price")
 _POPULAR = ("popular", "best-sell", "bestsell", "best sell", "top rated", "rated", "sells")
 
 
@@ -96,6 +104,8 @@ def _price(row: Mapping[str, Any]) -> Decimal | None:
 def _is_whole(deed: Deed, rows: list[Any], statement: Statement, sign: int) -> bool:
     """Whether nothing outside the list can beat it: complete, sorted, or meant as shown."""
     total = deed.result.get("total")
+    if _EVERYWHERE.search(statement.text) and any(deed.args.get(name) for name in _FILTERS):
+        return False
     if isinstance(total, int) and total <= len(rows):
         return True
     if deed.args.get("sort") == ("price_asc" if sign > 0 else "price_desc"):

@@ -1,9 +1,31 @@
 """Words that a shop's sentences are made of whatever it sells; in capitals they are no names."""
 
+import re
+from functools import cache
 from pathlib import Path
 
-PLAIN_WORDS = frozenset(
-    word
-    for file in Path(__file__).parent.glob("plain_words*.txt")
-    for word in file.read_text(encoding="utf-8").split()
+_FOLDER = Path(__file__).parent
+_GERMAN = re.compile(
+    r"\b(?:der|die|das|den|dem|und|ist|sind|nicht|für|mit|ich|sie|ihr|ihre|ein|eine|einen|im|zu|"
+    r"auf|von|haben|hat|wird|kein|keine|zur|zum|noch|auch)\b"
 )
+
+
+def plain_words(lower: str) -> frozenset[str]:
+    """The words that are no names in a sentence: in German every noun has a capital.
+
+    Args:
+        lower: The sentence in lower case.
+    """
+    return _both() if _GERMAN.search(lower) else _read()
+
+
+@cache
+def _read(language: str = "") -> frozenset[str]:
+    path = _FOLDER / f"plain_words{language}.txt"
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+@cache
+def _both() -> frozenset[str]:
+    return _read() | _read("_de")
