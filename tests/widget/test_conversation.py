@@ -202,6 +202,23 @@ def test_flood_is_told_how_long_to_wait_and_goes_on(shop: ScriptedShop, show: Sh
     assert len(shop.turns) == 1
 
 
+def test_shop_that_fails_again_and_again_is_not_asked_for_ever(
+    shop: ScriptedShop, show: Show, page: Page
+) -> None:
+    broken = {"title": "Internal Server Error", "code": "internal", "detail": "Something broke."}
+    shop.refusals += [(500, broken, {})] * 5
+    page.clock.install()
+    panel = show().open()
+    panel.say("show me linen")
+    expect(panel.dialog.get_by_text("The connection was lost.")).to_be_visible()
+    for _ in range(1000):
+        if shop.refusals:
+            page.clock.fast_forward(500)
+    expect(panel.dialog.get_by_text("Not sent. Something broke.")).to_be_visible()
+    panel.button("Try again").click()
+    panel.answered("I found three")
+
+
 def test_token_that_ran_out_is_renewed_unseen(shop: ScriptedShop, show: Show) -> None:
     expired = {"title": "Unauthorized", "code": "token_expired", "detail": "the token has expired"}
     panel = show().open()

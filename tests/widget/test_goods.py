@@ -38,6 +38,18 @@ def test_card_tells_the_stock_and_no_untrue_scarcity(shop: ScriptedShop, show: S
     assert len(asked) == len(set(asked))
 
 
+def test_sold_out_product_says_so_and_is_not_offered(shop: ScriptedShop, show: Show) -> None:
+    gone = product("P-9", "Gone Shirt", 500)
+    for variant in gone["variants"]:
+        variant |= {"onlineStatus": "out_of_stock", "available": 0}
+    shop.products["P-9"] = gone
+    shop.script["gone"] = [*say("Here it is."), ("products", {"products": [gone]})]
+    panel = show().open()
+    panel.ask("gone", "Here it is.")
+    expect(panel.dialog.locator(".product .stock")).to_have_text("Sold out")
+    expect(panel.button("Add to cart: Gone Shirt")).to_be_hidden()
+
+
 def test_product_of_one_variant_is_added_at_once(shop: ScriptedShop, show: Show) -> None:
     panel = show().open()
     panel.ask("show me linen", "I found three")

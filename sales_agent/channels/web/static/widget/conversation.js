@@ -14,6 +14,7 @@ import { listen, tell } from "./tabs.js";
 const STREAM = { Accept: "text/event-stream" };
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
+const MOST_FAILURES = 4;
 
 export class Conversation {
   #client;
@@ -143,7 +144,7 @@ export class Conversation {
         if (!navigator.onLine) throw new TypeError("offline");
         if (await this.#run(entry, () => (tries = 0))) return;
       } catch (problem) {
-        if (!this.#canRetry(problem)) return this.#refused(entry, problem);
+        if (!canRetry(problem, tries)) return this.#refused(entry, problem);
         await this.#waitFor(problem, tries);
       }
     }
@@ -193,10 +194,6 @@ export class Conversation {
     this.#hear("event", { entry, name, data, isHere });
   }
 
-  #canRetry(problem) {
-    return problem.status === undefined || problem.status === 429 || problem.status >= 500;
-  }
-
   #refused(entry, problem) {
     if (this.isEnded) return;
     take(entry.clientId);
@@ -216,4 +213,10 @@ export class Conversation {
       this.#ended.signal.addEventListener("abort", go, { once: true });
     });
   }
+}
+
+/** Whether it may go better: without a network always, after failures of the shop's some times. */
+function canRetry({ status }, tries) {
+  if (status === undefined || status === 429) return true;
+  return status >= 500 && tries < MOST_FAILURES;
 }

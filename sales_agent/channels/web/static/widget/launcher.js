@@ -13,6 +13,7 @@ export async function launch(script) {
   const wanted = dataset.lang || document.documentElement.lang || navigator.language || "en";
   const table = dataset.strings ? new URL(dataset.strings, document.baseURI).href : null;
   const spoken = await language(wanted, table);
+  if (!document.body) await new Promise((read) => addEventListener("DOMContentLoaded", read));
   const launcher = new Launcher({
     ...spoken,
     api: new URL(dataset.api || script.src, document.baseURI).origin,

@@ -62,8 +62,10 @@ class Card {
   }
 
   #showStock(variants) {
-    const words = stockWords(stockOf(variants), this.shared.t);
+    const stock = stockOf(variants);
+    const words = stockWords(stock, this.shared.t);
     if (words) this.stock.replaceChildren(words);
+    this.add.hidden = stock.onlineStatus === "out_of_stock";
   }
 
   /** Ask which variant, if there are several; with one, or a SKU of its own, add it at once. */
@@ -72,7 +74,8 @@ class Card {
     this.add.disabled = true;
     try {
       const variants = await goods.variants(this.product.productId);
-      if (variants.length === 1) await this.#put(variants[0]);
+      if (!variants.length) this.#tell(t.addFailed);
+      else if (variants.length === 1) await this.#put(variants[0]);
       else this.#ask(variants);
     } catch (problem) {
       this.#tell(problem.status ? problem.message : t.addFailed);
