@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 def serve_web(options: argparse.Namespace) -> int:
     """Serve until stopped: this process holds agents and Redis, its workers answer."""
-    from sales_agent.channels.web.serving import Serving, serve
+    from sales_agent.channels.web.serving import Serving, check_free, serve
     from sales_agent.channels.web.settings import WebSettings
 
     _log_to_screen()
     WebSettings.from_env()  # before anything starts that would stumble over them
+    check_free(options.host, options.port)
     serving = Serving(options.host, options.port, options.workers)
     with ExitStack() as stack:
         lease = lease_agents(stack)

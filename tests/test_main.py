@@ -1,5 +1,6 @@
 """The command as people call it, in processes of its own."""
 
+import socket
 import subprocess
 import sys
 
@@ -108,6 +109,18 @@ def test_a_secret_that_is_too_short_is_one_clear_sentence(tmp_path, dirty_feed, 
         "SALES_SECRET has 31 bytes and needs 32 or more: openssl rand -hex 32 makes one\n"
     )
     assert not shop.exists()
+
+
+def test_a_port_in_use_is_one_clear_sentence(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run(tmp_path / "shop", "web", "--port", str(port))
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"cannot serve at 127.0.0.1:{port}: Address already in use; name another with --host and "
+        "--port (--port 0 takes a free one)\n"
+    )
 
 
 def test_an_unknown_model_is_one_clear_sentence(tmp_path):

@@ -1,11 +1,14 @@
 """Serve the web channel by gunicorn: a parent that holds the sockets, workers that answer."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+
+from sales_agent.errors import StartFailed
 
 GRACE_S = 30
 """How long a worker that is told to stop may take for the turns that it runs."""
@@ -69,6 +72,26 @@ class WebServer(BaseApplication):  # type: ignore[misc]
     def _ready(self, server: Any) -> None:
         host, port = server.LISTENERS[0].sock.getsockname()[:2]
         self._announce(f"http://{host}:{port}")
+
+
+def check_free(host: str, port: int) -> None:
+    """See that the channel can be served there, before anything is started for it.
+
+    Raises:
+        StartFailed: it cannot.
+    """
+    try:
+        socket.create_server((host, port), family=_family(host)).close()
+    except OSError as error:
+        told = str(error.strerror).partition(" (while")[0]
+        raise StartFailed(
+            f"cannot serve at {host}:{port}: {told}; name another with --host and --port "
+            "(--port 0 takes a free one)"
+        ) from error
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def serve(make_app: Callable[[], Flask], serving: Serving, announce: Callable[[str], None]) -> int:
