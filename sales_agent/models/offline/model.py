@@ -23,6 +23,7 @@ from sales_agent.models.offline.policy.desk import Wanted
 from sales_agent.models.offline.policy.reply import Said
 from sales_agent.models.offline.toolbox import Toolbox, read_toolbox
 from sales_agent.models.offline.understanding.language import speaking
+from sales_agent.models.offline.wording.names import quick_reply
 from sales_agent.models.offline.wording.texts import load_texts
 
 NAME = "offline"
@@ -86,10 +87,11 @@ def answer(messages: Sequence[BaseMessage], tools: Toolbox, today: date) -> AIMe
     talk = read_talk(messages)
     with speaking(talk.language):
         decided = decide(talk, tools, load_texts(), today)
+        suggestions = [*map(quick_reply, decided.suggestions)] if isinstance(decided, Said) else []
     about = {"model_name": NAME, "finish_reason": "stop"}
     if isinstance(decided, Said):
         more = {
-            "suggestions": [load_texts(talk.language).quick(s) for s in decided.suggestions],
+            "suggestions": suggestions,
             **({ASKED: decided.asked} if decided.asked else {}),
         }
         return AIMessage(decided.text, additional_kwargs=more, response_metadata=about)

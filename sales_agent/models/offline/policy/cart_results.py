@@ -13,6 +13,7 @@ from sales_agent.models.offline.policy.stock import gone, no_such_variant
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import listing, money
+from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import line_words, reason_words
 
 Json = Mapping[str, Any]
@@ -99,7 +100,9 @@ def _done_words(result: Json, desk: Desk) -> str:
 def _needs(result: Json, wish: Wish, desk: Desk) -> Reply:
     kind = result["status"].removeprefix("needs_")
     choices = tuple(result["colours"] if kind == "colour" else result["sizes"])
-    ask = desk.say(f"ask_{kind}_of", name=_name(result), choices=listing(choices, "or"))
+    ask = desk.say(
+        f"ask_{kind}_of", name=_name(result), choices=listing([*map(named, choices)], "or")
+    )
     return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
 
 

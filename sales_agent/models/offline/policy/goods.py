@@ -20,6 +20,7 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import price, variant_words
 
 Json = Mapping[str, Any]
@@ -178,7 +179,7 @@ def offer_to_add(product: Json, slots: Slots, desk: Desk, stock: Json | None = N
     for kind, known in (("size", slots.size), ("colour", slots.colour)):
         choices = tuple(dict.fromkeys(row[kind] for row in rows if row.get(kind)))
         if known is None and len(choices) > 1:
-            ask = desk.say(f"ask_{kind}", choices=listing(choices, "or"))
+            ask = desk.say(f"ask_{kind}", choices=listing([*map(named, choices)], "or"))
             return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
     if len(variants) == 1:  # it was named in full, so a yes is a yes to that one
         only = {"size": variants[0].get("size"), "colour": variants[0].get("colour")}

@@ -21,6 +21,7 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import store_names
 from sales_agent.models.offline.wording.money import DASH, day, listing, money
+from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import variant_words
 
 Json = Mapping[str, Any]
@@ -124,7 +125,9 @@ def _variant(wish: Wish, store: str | None, desk: Desk) -> str | Reply:
     for kind in ("size", "colour"):
         choices = tuple(dict.fromkeys(row[kind] for row in variants if row.get(kind)))
         if len(choices) > 1:
-            ask = desk.say(f"ask_{kind}_of", name=result["name"], choices=listing(choices, "or"))
+            ask = desk.say(
+                f"ask_{kind}_of", name=result["name"], choices=listing([*map(named, choices)], "or")
+            )
             return Reply.of("", choices[:4], kind=kind, ask=ask, wish=wish, choices=choices)
     return str(variants[0]["sku"])
 

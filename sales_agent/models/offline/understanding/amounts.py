@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 
+_THOUSAND = 1000
 _SMALLEST_BARE = 13
 """A bare number from here on can be a price; below, it is a size or a count."""
 
@@ -92,19 +93,33 @@ def _limits(text: str) -> PriceRange:
 
 def _figures(text: str) -> str:
     """Write number words of twenty and more as figures ("two thousand five hundred")."""
+    link = f" {load_tables().words['number_link']} "
 
     def figure(found: re.Match[str]) -> str:
-        words, total, run = load_tables().words, 0, 0
-        for word in re.split(r"[ -]+", found[0]):
-            if word in words["scales"]:
-                scale = words["scales"][word]
-                run = max(run, 1) * scale
-                total, run = (total + run, 0) if scale >= 1000 else (total, run)
-            else:
-                run += words["numbers"].get(word, 0)
-        return str(total + run)
+        first, *others = found[0].split(link)
+        if others and any(_is_thousands(part) for part in others):
+            return link.join(str(_in_figures(part)) for part in (first, *others))
+        return str(_in_figures(found[0]))
 
     return pattern("number_run").sub(figure, text)
+
+
+def _in_figures(said: str) -> int:
+    words, total, run = load_tables().words, 0, 0
+    for word in re.split(r"[ -]+", said):
+        if word in words["scales"]:
+            scale = words["scales"][word]
+            run = max(run, 1) * scale
+            total, run = (total + run, 0) if scale >= _THOUSAND else (total, run)
+        else:
+            run += words["numbers"].get(word, 0)
+    return total + run
+
+
+def _is_thousands(said: str) -> bool:
+    """Whether number words are a number of their own: "one thousand and two thousand"."""
+    scales = load_tables().words["scales"]
+    return any(scales.get(word, 0) >= _THOUSAND for word in said.split())
 
 
 def _value(found: re.Match[str], name: str) -> float | None:

@@ -109,9 +109,9 @@ def read_clause(
     exact = read_identifiers(raw)
     spelled = _mended(spell_out(exact.rest, load_tables()), talk.vocabulary)
     spoken = pattern("back_to").sub(
-        "show ", _mended(spell_out(raw, load_tables()), talk.vocabulary)
+        _shows(), _mended(spell_out(raw, load_tables()), talk.vocabulary)
     )
-    spelled = pattern("back_to").sub("show ", spelled)
+    spelled = pattern("back_to").sub(_shows(), spelled)
     text, lead = _without_lead(spelled)
     prices = read_prices(text)
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
@@ -146,9 +146,13 @@ def spoken(raw: str, vocabulary: Vocabulary) -> str:
     return _plain(_mended(_spelled(raw), vocabulary))
 
 
+def _shows() -> str:
+    return f"{load_tables().words['show']} "
+
+
 def _spelled(raw: str) -> str:
     """Spelled out, with "back to the mugs" as what it means: to see them."""
-    return pattern("back_to").sub("show ", spell_out(raw, load_tables()))
+    return pattern("back_to").sub(_shows(), spell_out(raw, load_tables()))
 
 
 def split_clauses(text: str) -> list[str]:
@@ -161,7 +165,8 @@ def split_clauses(text: str) -> list[str]:
 def _breaks(tables: Tables) -> re.Pattern[str]:
     """Where a new wish begins: after a sentence, or at a link before a word that opens one."""
     starters, links = alternatives(tables.words["starters"]), tables.patterns["links"]
-    ends = r"(?<=[^\d\s])[.!?;]+(?:\s+|$)|(?<=\d)[.!?;](?:\s+|$)"
+    no_end = "".join(rf"(?<!\b{short})" for short in tables.words["abbreviations"])
+    ends = rf"(?<=[^\d\s]){no_end}[.!?;]+(?:\s+|$)|(?<=\d)[.!?;](?:\s+|$)"
     return re.compile(rf"{ends}|\s*{links}[\s,]*(?=(?:{starters})\b)", re.IGNORECASE)
 
 

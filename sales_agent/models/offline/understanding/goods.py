@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sales_agent.models.offline.understanding.lexicon import mentions
 from sales_agent.models.offline.understanding.tables import (
     Tables,
     alternatives,
     load_tables,
     pattern,
 )
-from sales_agent.models.offline.understanding.text import Token
+from sales_agent.models.offline.understanding.text import Token, stem
 from sales_agent.models.offline.understanding.vocabulary import Term, Vocabulary
 from sales_agent.models.offline.understanding.wish import Slots
 
@@ -28,6 +29,7 @@ class Spotted:
 def spot(tokens: Sequence[Token], vocabulary: Vocabulary) -> Spotted:
     """Find the catalogue's terms in a message, the longest first."""
     found, rest = _scan(tokens, vocabulary)
+    found = [(at, term) for at, term in found if not _is_part(at, term, tokens)]
     slots = Slots()
     categories: dict[str, None] = {}
     for position, term in found:
@@ -54,6 +56,15 @@ def read_size(text: str, raw: str, vocabulary: Vocabulary) -> tuple[str | None, 
     last = _after_colour(load_tables()).search(text)
     if last and last["s"] in vocabulary.sizes:
         return vocabulary.sizes[last["s"]], text[: last.start("s")].strip()
+    return _last_number(text, vocabulary)
+
+
+def _last_number(text: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
+    """A size at the end, right behind goods: "black running shoes 9"."""
+    before, _, number = text.rstrip(" .!?").rpartition(" ")
+    goods = before.rpartition(" ")[2]
+    if number.isdigit() and number in vocabulary.sizes and stem(goods) in vocabulary.words:
+        return vocabulary.sizes[number], before
     return None, text
 
 
@@ -86,6 +97,14 @@ def _scan(
                 rest.append(tokens[position])
             position += 1
     return found, rest
+
+
+def _is_part(position: int, term: Term, tokens: Sequence[Token]) -> bool:
+    """Whether a colour is part of another thing's name ("black tea", "gold member")."""
+    return term.kind == "colour" and any(
+        start <= position < end and end - start > 1 and kind != "colour"
+        for start, end, kind in mentions(tokens)
+    )
 
 
 def _is_negated(tokens: Sequence[Token], position: int) -> bool:

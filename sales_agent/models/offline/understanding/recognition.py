@@ -26,10 +26,17 @@ def language_of(texts: Iterable[str]) -> str:
     """
     settled: str | None = None
     for text in texts:
-        shown, count = _shown(text)
-        if shown and (settled is None or count >= _FEWEST):
+        shown, count, words = _shown(text)
+        if _is_enough(count, words, is_first=settled is None):
             settled = shown
     return settled or BASE
+
+
+def _is_enough(count: int, words: int, *, is_first: bool) -> bool:
+    """Whether so many of so many words tell a language: one of a few does, at the beginning."""
+    if count >= _FEWEST or not count:
+        return bool(count)
+    return words <= _FEWEST if is_first else _FEWEST < words <= _SHARE
 
 
 def foreign_language(text: str) -> str | None:
@@ -48,22 +55,24 @@ def foreign_language(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _shown(text: str) -> tuple[str | None, int]:
-    """The language whose own words a text holds most of, and by how many it leads the next."""
+def _shown(text: str) -> tuple[str | None, int, int]:
+    """The language whose own words a text holds most of, by how many it leads; of how many."""
     words = _words(text)
     counted = ((sum(word in own for word in words), name) for name, own in _own_words().items())
     (most, language), *others = sorted(counted, reverse=True)
     lead = most - max((count for count, _ in others), default=0)
-    return (language, lead) if lead else (None, 0)
+    return (language if lead else None), lead, len(words)
 
 
 @lru_cache(maxsize=1)
 def _own_words() -> dict[str, frozenset[str]]:
-    """The words of each language that no other language has."""
-    known = {name: load_tables(name).spoken_words for name in languages()}
+    """The words that shoppers say in each language and that no other language's tables hold."""
+    tables = {name: load_tables(name) for name in languages()}
     return {
-        name: frozenset(words).difference(*(row for other, row in known.items() if other != name))
-        for name, words in known.items()
+        name: own.spoken_words.difference(
+            *(t.own_words | t.spoken_words for other, t in tables.items() if other != name)
+        )
+        for name, own in tables.items()
     }
 
 

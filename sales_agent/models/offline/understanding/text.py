@@ -17,6 +17,8 @@ _SHORTEST_PART = 3
 _TOKEN = re.compile(
     r"[₹$€£#%]|\d[\d,.]*\d(?:[a-z]+)?|\d+[a-z]*|[^\W\d_]+(?:'[^\W\d_]+)?", re.UNICODE
 )
+_HYPHEN = re.compile(r"-(?![\d₹$€£])|(?<!\d)-")
+"""A hyphen that is no "to" between figures."""
 _PUNCTUATION = re.compile(r"[^\w\s@.,'₹$€£#%+/&\[\]?!;:*<>={}\-]", re.UNICODE)
 
 
@@ -39,7 +41,7 @@ def clean(text: str) -> str:
 
 def spell_out(text: str, tables: Tables) -> str:
     """Lower-case a text and write its short forms out ("what's" becomes "what is")."""
-    low = text.lower().replace("-", " ")
+    low = _HYPHEN.sub(" ", text.lower())
     shorts = _expansions(tables)
     return _expansion(tables).sub(lambda m: shorts[m[0]], low)
 

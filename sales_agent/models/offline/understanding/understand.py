@@ -137,4 +137,16 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     serious = [wish for wish in wishes if wish.intent not in _COURTESIES]
     clear = [wish for wish in serious if wish.confidence >= _GUESS]
     kept = clear or serious or wishes
-    return [wish for place, wish in enumerate(kept) if wish not in kept[:place]][:_MOST_WISHES]
+    told = [wish for place, wish in enumerate(kept) if not _is_told(wish, kept[:place])]
+    return told[:_MOST_WISHES]
+
+
+def _is_told(wish: Wish, before: list[Wish]) -> bool:
+    """Whether an earlier wish says all of it: "I do not need order O-5001, cancel it"."""
+    given = wish.slots.given()
+    return any(
+        earlier.intent == wish.intent
+        and earlier.parameters == wish.parameters
+        and given.items() <= earlier.slots.given().items()
+        for earlier in before
+    )

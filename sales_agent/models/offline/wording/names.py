@@ -5,12 +5,19 @@ from functools import lru_cache
 
 from sales_agent.models.offline.understanding.language import BASE
 from sales_agent.models.offline.understanding.tables import Tables, load_tables
+from sales_agent.models.offline.wording.texts import load_texts
 
 
 def named(value: str) -> str:
     """A value of the catalogue as the spoken language says it, where its tables know the word."""
     tables = load_tables()
     return value if tables.language == BASE else _names(tables).get(value.lower(), value)
+
+
+def quick_reply(text: str) -> str:
+    """A quick reply in the spoken language; one that is a value of the catalogue as that."""
+    said = load_texts().quick(text)
+    return named(text) if said == text else said
 
 
 def kind_named(value: str) -> str:
