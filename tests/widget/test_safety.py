@@ -52,6 +52,22 @@ def test_product_text_is_text_and_never_html(shop: ScriptedShop, show: Show) -> 
     expect(panel.dialog.get_by_role("link", name="Follow the parcel")).to_have_count(0)
 
 
+def test_only_paths_of_the_same_site_become_links(shop: ScriptedShop, show: Show) -> None:
+    text = (
+        "See (/pages/returns#fees) and /pages/care. Not //evil.example/x, https://evil.example, "
+        "javascript:alert(1), S/M/L or /logout?now=1."
+    )
+    shop.script["returns"] = say(text)
+    panel = show().open()
+    panel.ask("returns", "See")
+    expect(panel.button("Stop answering")).to_be_hidden()
+    links = panel.messages.last.locator("a")
+    assert links.evaluate_all("all => all.map((one) => one.getAttribute('href'))") == [
+        "/pages/returns#fees",
+        "/pages/care",
+    ]
+
+
 def test_hostile_page_style_does_not_reach_in(shop: ScriptedShop, show: Show) -> None:
     shop.page_css = HOSTILE_CSS
     panel = show().open()

@@ -68,7 +68,16 @@ export function webAddress(address, api) {
 
 /** Words as nodes: `**so**` is strong, everything else is what it is. */
 export function words(text) {
-  return text
-    .split(/\*\*([^*\n]+)\*\*/)
-    .map((part, index) => (index % 2 ? el("strong", {}, part) : part));
+  return split(text, /\*\*([^*\n]+)\*\*/, (part) => el("strong", {}, part));
+}
+
+/** Words in which a path of this very site, such as /pages/returns#fees, leads there. */
+export function wordsWithPaths(text) {
+  const path = /(?<=^|[\s(])(\/[\w-]+(?:\/[\w-]+(?:\.\w+)*)*(?:#[\w-]+)?)(?=$|[\s),.;])/;
+  const link = (href) => el("a", { href }, href);
+  return words(text).flatMap((node) => (typeof node === "string" ? split(node, path, link) : node));
+}
+
+function split(text, pattern, drawn) {
+  return text.split(pattern).map((part, index) => (index % 2 ? drawn(part) : part));
 }

@@ -1,6 +1,6 @@
 /** One message: its words, and what was drawn with them. */
 
-import { el, words } from "./dom.js";
+import { el, words, wordsWithPaths } from "./dom.js";
 import { handoffCard, orderCard, trackingCards } from "./orders.js";
 import { productGrid } from "./products.js";
 import { Quote } from "./quote.js";
@@ -33,7 +33,8 @@ export class Message {
   /** Put words into the message; lines that name the products drawn below are left out. */
   write(text, products = []) {
     const shown = withoutListed(text ?? "", products);
-    this.words.replaceChildren(...words(shown));
+    const drawn = this.side === "me" ? words : wordsWithPaths;
+    this.words.replaceChildren(...drawn(shown));
     this.words.hidden = !shown;
   }
 
