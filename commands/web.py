@@ -5,6 +5,7 @@ import logging
 import sys
 from contextlib import ExitStack
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assembly import await_agents, create_assistant, lease_agents, start_redis
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from assembly import Redis
+
+SHARED = (
+    "tools",
+    "sales_agent.channels.web.app",
+    "sales_agent.channels.web.widget",
+    "sales_agent.graph",
+    "sales_agent.memory.profiles.book",
+    "sales_agent.memory.steady_saver",
+    "sales_agent.memory.steady_store",
+    "sales_agent.models",
+    "storefront.shopfront",
+)
+"""Modules that are loaded before the workers are forked, while the agents come up."""
 
 
 def serve_web(options: argparse.Namespace) -> int:
@@ -28,6 +42,8 @@ def serve_web(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         lease = lease_agents(stack)
         redis = start_redis(stack)
+        for module in SHARED:
+            import_module(module)
         await_agents(lease)
         return serve(partial(_worker_app, options.model, redis), serving, _announce)
 
@@ -79,3 +95,4 @@ def _log_to_screen() -> None:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         force=True,
     )
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, not events

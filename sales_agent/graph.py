@@ -188,7 +188,7 @@ def _confirm(state: State, config: RunnableConfig) -> Command[Literal["commit", 
     """Stop for the shopper's next message: a yes commits exactly what was shown."""
     first, *others = state["pending"]
     heard = interrupt({"quote": first["quote"]})
-    said = HumanMessage(heard["text"])
+    said = HumanMessage(heard["text"], id=heard.get("id"))
     if not heard["agreed"]:
         now = context_of(config)
         refused = refused_fact(

@@ -32,7 +32,8 @@ def graph_input(message: Message, session: Session, stored: Stored, context: Tur
     if message.quote and (stored.quote or {}).get("quoteId") != message.quote:
         raise QuoteChanged(QUOTE_CHANGED)
     if stored.quote:
-        answer = {"text": message.text, "agreed": is_plain_yes(message.text)}
+        agreed = is_plain_yes(message.text)
+        answer = {"text": message.text, "agreed": agreed, "id": message.id}
         return Command(resume=answer, update=update)
     facts = stored.values.get("facts", {})
     asked = asked_fact(message.text, facts, turn=turn, channel=context.channel, at=context.at)

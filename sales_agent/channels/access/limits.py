@@ -1,5 +1,6 @@
 """How often an API may be asked, counted in Redis for every process alike."""
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -33,7 +34,6 @@ def create_limiter(app: Flask, client: redis.Redis, url: str, *, per_address: st
         storage_options=_storage_options(client, url),
         strategy="sliding-window-counter",
         key_prefix=PREFIX,
-        headers_enabled=True,
         in_memory_fallback_enabled=True,
     )
     limiter.init_app(app)
@@ -56,6 +56,13 @@ def limit_together(
     shared = limiter.shared_limit(limit, scope=endpoints[0], key_func=key)
     for endpoint in endpoints:
         app.view_functions[endpoint] = cast(RouteCallable, shared(app.view_functions[endpoint]))
+
+
+def seconds_to_wait(app: Flask) -> int:
+    """How long until the limit that the request has passed lets one through again."""
+    limiter: Limiter = next(iter(app.extensions["limiter"]))
+    passed = limiter.current_limit
+    return max(1, round(passed.reset_at - time.time())) if passed else 1
 
 
 def _storage_uri(url: str) -> str:

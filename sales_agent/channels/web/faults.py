@@ -6,10 +6,11 @@ from http import HTTPStatus
 from typing import Any
 
 import redis
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from sales_agent.channels.access.limits import seconds_to_wait
 from sales_agent.channels.access.tokens import BadSession
 from sales_agent.channels.cleaning import sentence
 from sales_agent.errors import (
@@ -146,9 +147,9 @@ def _of_http(error: HTTPException) -> Fault:
 
 
 def _of_limit(error: RateLimitExceeded) -> Fault:
-    """That somebody asks too often; Retry-After is added by the limiter, which knows it."""
+    """That somebody asks too often, and when she may again."""
     detail = f"Too many requests: {error.limit.limit} is what is allowed. Please wait a moment."
-    return Fault(429, "rate_limited", detail)
+    return Fault(429, "rate_limited", detail, retry_after_s=seconds_to_wait(current_app))
 
 
 def _of_ours(error: SalesAgentError) -> Fault:

@@ -10,10 +10,12 @@ from sales_agent.assistant import Assistant
 from sales_agent.channels.access.endings import Endings
 from sales_agent.channels.access.tokens import BadSession, SessionClaims, SessionTokens
 from sales_agent.channels.web.metrics import WebMetrics
+from sales_agent.channels.web.recovery import recovered_events
 from sales_agent.channels.web.settings import WebSettings
 from sales_agent.channels.web.slots import Slots
-from sales_agent.channels.web.turn_store import TurnStore
-from sales_agent.channels.web.turns import Turns
+from sales_agent.channels.web.turn_store import Place, TurnStore
+from sales_agent.channels.web.turns import Turns, Work
+from sales_agent.channels.web.wire import WireEvent
 from sales_agent.conversation import Conversation
 from sales_agent.events import Event
 from sales_agent.identity import Session
@@ -69,13 +71,18 @@ def create_gateway(
 ) -> Gateway:
     """Put the gateway of a process together; `secret` is the shop's signing key."""
     metrics = WebMetrics(assistant.outage, assistant.roster, assistant.tally)
+
+    def recover(session_id: str, place: Place, turn_id: str) -> list[WireEvent]:
+        channel, customer = place
+        return recovered_events(assistant, Message(channel, session_id, "", customer), turn_id)
+
     return Gateway(
         assistant=assistant,
         client=client,
         redis_url=redis_url,
         tokens=SessionTokens(secret, assistant.clock),
         settings=settings,
-        turns=Turns(store, metrics),
+        turns=Turns(store, metrics, recover),
         metrics=metrics,
         checks=checks,
     )
@@ -120,10 +127,14 @@ class Visitor:
             self.gateway.assistant.sessions.link(session, channel, self.session_id)
         return replace(self, claims=replace(self.claims, channel=channel))
 
-    def hold(self, message: Message, turn_id: str, trace: str, stop: Stopped) -> Iterator[Event]:
-        """Hold a turn."""
-        named = replace(message, id=turn_id, trace=trace)
-        return self.gateway.assistant.reply(named, stopped=stop)
+    def hold(self, message: Message) -> Work:
+        """The turn of a message, to be begun."""
+
+        def work(turn_id: str, trace_id: str, stopped: Stopped) -> Iterator[Event]:
+            named = replace(message, id=turn_id, trace=trace_id)
+            return self.gateway.assistant.reply(named, stopped=stopped)
+
+        return work
 
 
 def gateway() -> Gateway:

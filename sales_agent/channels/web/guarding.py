@@ -5,6 +5,8 @@ import os
 import socket
 import time
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
@@ -16,6 +18,7 @@ STALL_S = 20.0
 """How long a client may take none of what it is sent."""
 CONNECTIONS_OF_ONE = 160
 """Connections that one address may hold at a worker; a page needs six."""
+CLOSERS = 16
 LOOPBACK = "127.0.0.1"
 """Where a proxy of one's own comes from, with everybody's connections."""
 
@@ -26,6 +29,7 @@ class GuardedSocket(socket.socket):
     To whoever reads, a client that is too slow has left.
     """
 
+    is_late = False
     _deadline = 0.0
 
     @classmethod
@@ -44,12 +48,11 @@ class GuardedSocket(socket.socket):
         left_s = self._deadline - time.monotonic()
         if self.gettimeout() == 0.0:
             return super().recv(size, flags)
-        if left_s <= 0:
-            return b""
-        self.settimeout(left_s)
         try:
+            self.settimeout(max(left_s, 0.001))
             return super().recv(size, flags)
         except TimeoutError:
+            self.is_late = True
             return b""
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
@@ -68,6 +71,7 @@ class GuardedWorker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self._held: Counter[str] = Counter()
         self._counting = Lock()
+        self._closers = ThreadPoolExecutor(CLOSERS, thread_name_prefix="closing")
 
     def accept(self, listener: Any) -> None:
         """Accept a connection, unless its address holds enough."""
@@ -86,6 +90,7 @@ class GuardedWorker(ThreadWorker):  # type: ignore[misc]
         self.nr_conns += 1
         connection = CountedConnection(self.cfg, guarded, client, listener.getsockname())
         connection.on_close = lambda: self._leave(address)
+        connection.closers = self._closers
         self.enqueue_req(connection)
 
     def handle_quit(self, sig: Any, frame: Any) -> None:
@@ -110,13 +115,24 @@ class GuardedWorker(ThreadWorker):  # type: ignore[misc]
 
 
 class CountedConnection(TConn):  # type: ignore[misc]
-    """A connection that says when it is closed."""
+    """A connection that says when it is closed.
 
-    on_close: Any = None
+    Gunicorn waits up to two seconds for a client to close its side, in the loop that accepts
+    everybody: here that is done beside it, and not at all for a client that was too slow.
+    """
+
+    on_close: Callable[[], None] | None = None
+    closers: Executor | None = None
 
     def close(self, graceful: bool = False) -> None:
         """Close it, and say so once."""
-        super().close(graceful)
+        if graceful and self.closers and not self.sock.is_late:
+            self.closers.submit(self._close, True)
+        else:
+            self._close(False)
+
+    def _close(self, is_graceful: bool) -> None:
+        super().close(is_graceful)
         told, self.on_close = self.on_close, None
         if told:
             told()

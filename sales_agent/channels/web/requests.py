@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 from jsonschema import Draft202012Validator
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from sales_agent.channels.web.faults import Fault
 
@@ -29,6 +29,9 @@ def read_body(operation_id: str) -> Json:
     Raises:
         Fault: it is no JSON, or breaks the schema; the value is not repeated.
     """
+    limit = request.max_content_length
+    if request.content_length is None and limit and len(request.get_data()) >= limit:
+        raise RequestEntityTooLarge  # in pieces; of a whole one its length tells at once
     try:
         body = request.get_json()
     except UnsupportedMediaType as error:

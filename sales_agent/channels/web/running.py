@@ -12,8 +12,9 @@ HEARTBEAT_S = 15.0
 class RunningTurn:
     """Takes a turn's events from its worker and hands them to any number of followers."""
 
-    def __init__(self, turn_id: str, trace_id: str) -> None:
+    def __init__(self, turn_id: str, trace_id: str, *, heartbeat_s: float = HEARTBEAT_S) -> None:
         self.id = turn_id
+        self._heartbeat_s = heartbeat_s
         self.trace_id = trace_id
         self.wish_to_stop = Event()
         self._events: list[WireEvent] = []
@@ -53,5 +54,5 @@ class RunningTurn:
             return len(self._events) > position or self.is_over
 
         with self._changed:
-            self._changed.wait_for(has_come, timeout=HEARTBEAT_S)
+            self._changed.wait_for(has_come, timeout=self._heartbeat_s)
             return self._events[position:]

@@ -13,6 +13,8 @@ from sales_agent.errors import StartFailed
 GRACE_S = 30
 """How long a worker that is told to stop may take for the turns that it runs."""
 KEEP_ALIVE_S = 75
+START_S = 180
+"""How long a worker may be silent; on a busy machine its app takes a while to be made."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,12 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "backlog": 1024,
             "keepalive": KEEP_ALIVE_S,
             "graceful_timeout": GRACE_S,
-            "timeout": 60,
+            "timeout": START_S,
             "accesslog": None,
             "loglevel": "warning",
             "control_socket_disable": True,
             "proc_name": "sales-web",
-            "when_ready": self._ready,
+            "post_worker_init": self._ready,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -69,9 +71,11 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         """A worker's app."""
         return self._make_app()
 
-    def _ready(self, server: Any) -> None:
-        host, port = server.LISTENERS[0].sock.getsockname()[:2]
-        self._announce(f"http://{host}:{port}")
+    def _ready(self, worker: Any) -> None:
+        """Say where the channel is, once the first worker answers."""
+        if worker.age == 1:
+            host, port = worker.sockets[0].getsockname()[:2]
+            self._announce(f"http://{host}:{port}")
 
 
 def check_free(host: str, port: int) -> None:

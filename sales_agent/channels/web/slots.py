@@ -19,6 +19,16 @@ class Slots:
         self._open: Counter[str] = Counter()
         self._lock = Lock()
 
+    def check(self, session_id: str) -> None:
+        """Refuse one more before it is opened.
+
+        Raises:
+            Fault: the session has enough.
+        """
+        if self._open.get(session_id, 0) >= STREAMS_OF_ONE:
+            detail = f"{STREAMS_OF_ONE} answers of this session are open already; close one"
+            raise Fault(429, "too_many_streams", detail, retry_after_s=RETRY_AFTER_S)
+
     def take(self, session_id: str) -> None:
         """Open one more.
 
@@ -26,9 +36,7 @@ class Slots:
             Fault: the session has enough.
         """
         with self._lock:
-            if self._open[session_id] >= STREAMS_OF_ONE:
-                detail = f"{STREAMS_OF_ONE} answers of this session are open already; close one"
-                raise Fault(429, "too_many_streams", detail, retry_after_s=RETRY_AFTER_S)
+            self.check(session_id)
             self._open[session_id] += 1
 
     def give_back(self, session_id: str) -> None:

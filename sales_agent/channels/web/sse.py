@@ -12,6 +12,7 @@ _EVENT_ID = re.compile(r"([\w-]{1,80})\.(\d{1,9})", re.ASCII)
 
 def encode_events(turn_id: str, events: Iterator[Numbered | None]) -> Iterator[bytes]:
     """A turn's numbered events as they go out; a comment where there is only a sign of life."""
+    yield PING  # at once, as a server sends the headers with the first bytes
     for numbered in events:
         if numbered is None:
             yield PING

@@ -5,6 +5,7 @@ died, and a wish to stop it; each goes by itself ten minutes after its last even
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -13,10 +14,13 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from sales_agent.channels.web.wire import WireEvent
 
+Place = tuple[str, str | None]
+"""A channel's name, and the customer that it vouches for."""
 KEPT_S = 600
 """How long a turn can be resumed after its last event."""
 ALIVE_S = 15
 """How long a turn counts as running after its process was last heard of."""
+PARTS = ("events", "session", "place", "alive", "stop", "buried")
 RECENT_TURNS = 20
 """How many turns of a session are known."""
 
@@ -52,12 +56,13 @@ class TurnStore:
         """Let a client's own id begin another turn."""
         self._client.delete(_client_key(session_id, client_id))
 
-    def begin(self, session_id: str, turn_id: str) -> None:
+    def begin(self, session_id: str, turn_id: str, place: Place) -> None:
         """Note a turn that begins, as its session's latest."""
         turns = _turns_key(session_id)
         with self._client.pipeline(transaction=False) as pipe:
             pipe.set(_key(turn_id, "session"), session_id, ex=KEPT_S)
             pipe.set(_key(turn_id, "alive"), 1, ex=ALIVE_S)
+            pipe.set(_key(turn_id, "place"), json.dumps(place), ex=KEPT_S)
             pipe.lpush(turns, turn_id)
             pipe.ltrim(turns, 0, RECENT_TURNS - 1)
             pipe.expire(turns, KEPT_S)
@@ -87,6 +92,14 @@ class TurnStore:
         """The session whose turn it is; None for one that nobody knows any more."""
         found = cast("bytes | None", self._client.get(_key(turn_id, "session")))
         return found.decode() if found else None
+
+    def place_of(self, turn_id: str) -> Place | None:
+        """The channel of a turn, and whom that vouches for."""
+        found = cast("bytes | None", self._client.get(_key(turn_id, "place")))
+        if found is None:
+            return None
+        channel, customer = json.loads(found)
+        return channel, customer
 
     def recent(self, session_id: str) -> list[str]:
         """A session's turns, the latest first."""
@@ -129,7 +142,7 @@ class TurnStore:
     def erase(self, session_id: str) -> None:
         """Erase all turns of a session."""
         for turn_id in self.recent(session_id):
-            for part in ("events", "session", "alive", "stop", "buried"):
+            for part in PARTS:
                 self._client.delete(_key(turn_id, part))
         self._client.delete(_turns_key(session_id), _running_key(session_id))
 

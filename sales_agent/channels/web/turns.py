@@ -13,7 +13,7 @@ import redis
 from sales_agent.apologies import failure_of
 from sales_agent.channels.web.metrics import WebMetrics
 from sales_agent.channels.web.running import HEARTBEAT_S, RunningTurn
-from sales_agent.channels.web.turn_store import TurnStore
+from sales_agent.channels.web.turn_store import Place, TurnStore
 from sales_agent.channels.web.wire import WireEvent, wire_event
 from sales_agent.events import Event, TextDelta, TurnEnded, TurnFailed
 from sales_agent.stopping import Stopped
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 Numbered = tuple[int, WireEvent]
 Work = Callable[[str, str, Stopped], Iterator[Event]]
 """Holds a turn, given its id, its trace and whether to stop."""
+Recover = Callable[[str, Place, str], list[WireEvent]]
+"""The last events of a turn, given its session, its place and its id."""
 KEPT_HERE = 64
 """Turns of this process that are followed without Redis, the latest."""
 KEEPER_S = 0.5
@@ -34,26 +36,47 @@ LOST = (
 )
 
 
+def nothing_recovered(session_id: str, place: Place, turn_id: str) -> list[WireEvent]:
+    """Nothing is known of a turn but its events."""
+    return []
+
+
 class UnknownTurn(LookupError):
     """A turn that is not this session's, or of which nothing is left."""
 
 
 class Turns:
-    """All turns that this process runs, and by Redis those of the others."""
+    """All turns that this process runs, and by Redis those of the others.
 
-    def __init__(self, store: TurnStore, metrics: WebMetrics) -> None:
+    Args:
+        store: The turns' events in Redis.
+        metrics: The process's counters.
+        recover: Tells the end of a turn that was stored though its process died.
+    """
+
+    def __init__(
+        self, store: TurnStore, metrics: WebMetrics, recover: Recover = nothing_recovered
+    ) -> None:
         self._store = store
+        self._recover = recover
         self._metrics = metrics
         self._here: OrderedDict[str, tuple[str, RunningTurn]] = OrderedDict()
         self._lock = Lock()
         self._keeper: Thread | None = None
 
     def begin(
-        self, session_id: str, message: str, work: Work, *, turn_id: str, trace_id: str
+        self,
+        session_id: str,
+        message: str,
+        work: Work,
+        *,
+        turn_id: str,
+        trace_id: str,
+        place: Place,
     ) -> RunningTurn:
         """Begin a turn in a thread of its own; `message` is told in its first event."""
         turn = RunningTurn(turn_id, trace_id)
-        self._attempt(partial(self._store.begin, session_id, turn_id))
+        self._attempt(partial(self._store.begin, session_id, turn_id, place))
         self._keep(session_id, turn)
         self._publish(turn, WireEvent("turn", {"turn": turn_id, "message": message}))
         Thread(target=self._run, args=(session_id, turn, work), name="web-turn").start()
@@ -73,10 +96,13 @@ class Turns:
         """The turn that a client's own id began, unless that was lost."""
         if client_id is None:
             return None
-        turn_id = self._store.claimed(session_id, client_id)
-        if turn_id is None or not self._is_lost(turn_id):
-            return turn_id
-        self._store.release(session_id, client_id)
+        try:
+            turn_id = self._store.claimed(session_id, client_id)
+            if turn_id is None or not self._is_lost(turn_id):
+                return turn_id
+            self._store.release(session_id, client_id)
+        except redis.RedisError as error:
+            logger.warning("turn_claim_unknown type=%s", type(error).__name__)
         return None
 
     def follow(self, session_id: str, turn_id: str, after: int = 0) -> Iterator[Numbered | None]:
@@ -154,13 +180,21 @@ class Turns:
         if turn_id in self._here or self._store.is_alive(turn_id):
             return False
         last = self._store.last(turn_id)
-        if last is not None and last.is_last:
-            return bool((last.data.get("error") or {}).get("code") == LOST_CODE)
-        if self._store.bury(turn_id):
-            logger.error("turn_lost turn=%s", turn_id)
-            for event in cut_short(turn_id, LOST_CODE, LOST):
-                self._store.append(turn_id, event)
-        return True
+        if last is None or not last.is_last:
+            if not self._store.bury(turn_id):
+                return True
+            for last in self._last_events(turn_id):
+                self._store.append(turn_id, last)
+        return last is not None and _is_loss(last)
+
+    def _last_events(self, turn_id: str) -> list[WireEvent]:
+        """What ends a turn whose process died: as it was stored, or that it was lost."""
+        session_id, place = self._store.session_of(turn_id), self._store.place_of(turn_id)
+        if session_id and place and (kept := self._recover(session_id, place, turn_id)):
+            logger.warning("turn_recovered turn=%s", turn_id)
+            return kept
+        logger.error("turn_lost turn=%s", turn_id)
+        return cut_short(turn_id, LOST_CODE, LOST)
 
     def _follow_stored(self, turn_id: str, after: int) -> Iterator[Numbered | None]:
         """Follow a turn of another process, by looking for its events in Redis."""
@@ -171,9 +205,8 @@ class Turns:
                 yield position, event
                 if event.is_last:
                     return
-            if self._is_lost(turn_id):
-                ended = self._store.events(turn_id, position)
-                yield from enumerate(ended, position + 1)
+            if self._is_lost(turn_id) and self._is_over(turn_id):
+                yield from enumerate(self._store.events(turn_id, position), position + 1)
                 return
             if time.monotonic() - quiet_since >= HEARTBEAT_S:
                 quiet_since = time.monotonic()
@@ -250,3 +283,7 @@ def cut_short(turn_id: str, code: str, detail: str) -> list[WireEvent]:
     error = {"code": code, "detail": detail}
     ended = TurnEnded(0, "", "", "", "", detail, "", 0.0, error=error, cart={"lines": []})
     return [wire_event(failed, turn_id), wire_event(ended, turn_id)]
+
+
+def _is_loss(event: WireEvent) -> bool:
+    return bool((event.data.get("error") or {}).get("code") == LOST_CODE)

@@ -15,7 +15,8 @@ from sales_agent.channels.web.gateway import Gateway, Visitor, visitor
 from sales_agent.channels.web.requests import read_body
 from sales_agent.channels.web.slots import check_turns
 from sales_agent.channels.web.sse import encode_events, parse_event_id
-from sales_agent.channels.web.turns import UnknownTurn, new_turn_id
+from sales_agent.channels.web.turns import UnknownTurn, Work, new_turn_id
+from sales_agent.channels.web.typed import answer_typed, is_typed_command
 from sales_agent.message import Message
 
 logger = logging.getLogger(__name__)
@@ -41,12 +42,7 @@ def say() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Answer yes or no to the quote that waits, and to no other."""
     body = read_body("confirm")
-    caller = visitor()
-    _, stored = caller.open()
-    if (stored.quote or {}).get("quoteId") != body["quote"]:
-        detail = "this quote no longer waits for an answer; look at what is asked now"
-        raise Fault(409, "quote_changed", detail, pointer="/quote")
-    return _hold(caller, body["answer"], body)
+    return _hold(visitor(), body["answer"], body)
 
 
 @bp.get("/chat")
@@ -78,7 +74,7 @@ def _hold(caller: Visitor, text: str, body: Json) -> ResponseReturnValue:
     turns, client_id = caller.gateway.turns, body.get("clientId")
     turn_id = turns.claimed(caller.session_id, client_id)
     if turn_id is None:
-        check_turns(len(turns.running(caller.session_id)))
+        _check(caller, body.get("quote"))
         message = _message(caller, text, body)
         mine = new_turn_id()
         turn_id = turns.claim(caller.session_id, client_id, mine)
@@ -86,6 +82,15 @@ def _hold(caller: Visitor, text: str, body: Json) -> ResponseReturnValue:
             _begin(caller, message, mine)
     wants = request.accept_mimetypes.best_match(["application/json", STREAM])
     return _stream(caller, turn_id) if wants == STREAM else _whole(caller, turn_id)
+
+
+def _check(caller: Visitor, quote_id: str | None) -> None:
+    """Refuse a turn before it begins: while others wait, or for a quote that does not."""
+    caller.gateway.slots.check(caller.session_id)
+    check_turns(len(caller.gateway.turns.running(caller.session_id)))
+    if quote_id and (caller.open()[1].quote or {}).get("quoteId") != quote_id:
+        detail = "this quote no longer waits for an answer; look at what is asked now"
+        raise Fault(409, "quote_changed", detail, pointer="/quote")
 
 
 def _message(caller: Visitor, text: str, body: Json) -> Message:
@@ -100,10 +105,15 @@ def _begin(caller: Visitor, message: Message, turn_id: str) -> None:
     caller.gateway.turns.begin(
         caller.session_id,
         message.text,
-        lambda turn, trace, stopped: caller.hold(message, turn, trace, stopped),
+        _typed(caller, message) if is_typed_command(message.text) else caller.hold(message),
         turn_id=turn_id,
         trace_id=g.trace_id,
+        place=(caller.claims.channel, caller.claims.customer),
     )
+
+
+def _typed(caller: Visitor, message: Message) -> Work:
+    return lambda turn_id, trace, stopped: answer_typed(caller, message.text, trace)
 
 
 def _stream(caller: Visitor, turn_id: str, *, after: int = 0) -> Response:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import requests
 from tests.conversations.shopper import ROOT, clean_environment
 
 Json = dict[str, Any]
-START_TIMEOUT_S = 120
+START_TIMEOUT_S = 180
 TIMEOUT_S = 60
 STREAM = "text/event-stream"
 
@@ -77,6 +77,7 @@ class Caller:
 
     url: str
     session: Json = field(default_factory=dict)
+    _open: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @classmethod
     def begin(cls, url: str, **body: str) -> "Caller":
@@ -119,16 +120,25 @@ class Caller:
         return self.stream("GET", "/chat", None, **headers)
 
     def stream(self, method: str, path: str, body: Any, **headers: str) -> Stream:
-        return Stream(
-            requests.request(
-                method,
-                f"{self.url}/api/v1{path}",
-                json=body,
-                headers={**self._bearer(), "Accept": STREAM, **headers},
-                stream=True,
-                timeout=TIMEOUT_S,
-            )
+        return Stream(self.ask_open(method, path, body, **headers))
+
+    def ask_open(
+        self, method: str, path: str, body: Any = None, **headers: str
+    ) -> requests.Response:
+        """An answer that is read later; `close` drops all that are left."""
+        answer = self._open.enter_context(requests.Session()).request(
+            method,
+            f"{self.url}/api/v1{path}",
+            json=body,
+            headers={**self._bearer(), "Accept": STREAM, **headers},
+            stream=True,
+            timeout=TIMEOUT_S,
         )
+        return self._open.enter_context(answer)
+
+    def close(self) -> None:
+        """Drop every connection that is still open."""
+        self._open.close()
 
     def _bearer(self) -> dict[str, str]:
         token = self.session.get("token")
@@ -152,7 +162,11 @@ class WebShop:
                 text=True,
                 encoding="utf-8",
             )
-        self.url = self._address()
+        try:
+            self.url = self._address()
+        except BaseException:
+            self.kill()
+            raise
 
     def workers(self) -> list[int]:
         """The process ids that answer."""
@@ -172,6 +186,13 @@ class WebShop:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(TIMEOUT_S)
 
+    def kill(self) -> None:
+        """End it at once."""
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
     def _address(self) -> str:
         assert self.process.stdout is not None
         ready, _, _ = select.select([self.process.stdout], [], [], START_TIMEOUT_S)
@@ -184,11 +205,8 @@ class WebShop:
     def _await_ready(self, url: str) -> None:
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline:
-            try:
-                if requests.get(f"{url}/readyz", timeout=TIMEOUT_S).status_code == 200:
-                    return
-            except requests.ConnectionError:
-                pass
+            if requests.get(f"{url}/readyz", timeout=TIMEOUT_S).status_code == 200:
+                return
             time.sleep(0.05)
         raise AssertionError(f"it does not become ready: {self.logged()}")
 

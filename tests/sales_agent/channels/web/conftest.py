@@ -16,4 +16,6 @@ def shop(tmp_path_factory):
 
 @pytest.fixture
 def caller(shop):
-    return Caller.begin(shop.url)
+    caller = Caller.begin(shop.url)
+    yield caller
+    caller.close()

@@ -1,10 +1,12 @@
 """The API as a shop's page uses it: the real product behind two processes."""
 
+import re
 import time
 
 import jwt
 import requests
 
+from tests.conversations.shopper import Shopper
 from tests.sales_agent.channels.web.callers import Caller
 from tests.sales_agent.channels.web.conftest import SITE_SECRET
 
@@ -110,3 +112,63 @@ def test_a_product_is_shown_with_its_stock(shop):
 
     by_sku = {variant["sku"]: variant for variant in found["variants"]}
     assert by_sku[SHIRT]["onlineStatus"] in ("in_stock", "low_stock", "out_of_stock")
+
+
+def test_a_repeated_yes_is_one_order(caller):
+    caller.ask("POST", "/cart/lines", {"sku": SHIRT, "quantity": 1})
+    caller.ask("POST", "/cards", {"number": "4000 0000 0000 4242"})
+    caller.say("checkout")
+    quote = caller.say("14 3rd Cross, Bengaluru 560038")["confirm"]
+    yes = {"answer": "yes", "quote": quote["quoteId"], "clientId": "yes-1"}
+
+    first, again = (caller.ask("POST", "/confirm", yes).json() for _ in range(2))
+
+    assert first["order"]["orderId"]
+    assert again == first
+
+
+def test_a_start_in_the_terminal_is_finished_by_the_api(shop):
+    terminal = Shopper(shop.data_dir, "--customer", "C-1007")
+    terminal.say("show me linen shirts under 2500")
+    terminal.say("add it in white, size M")
+    terminal.leave()
+
+    web = Caller.begin(shop.url, token=site_token("C-1007"))
+    assert "terminal" in web.session["greeting"]
+    assert [line["sku"] for line in web.get("/cart")["cart"]["lines"]] == [SHIRT]
+    web.ask("POST", "/cards", {"number": "4000 0000 0000 4242"})
+    quote = list(web.hear("checkout"))[-1].data["confirm"]
+
+    api = Caller.begin(shop.url, token=site_token("C-1007"))
+    assert api.get("/messages")["confirm"]["quoteId"] == quote["quoteId"]
+    placed = api.ask("POST", "/confirm", {"answer": "yes", "quote": quote["quoteId"]}).json()
+
+    assert placed["order"]["orderId"]
+    orders = web.say("where is my order?")["reply"]
+    assert placed["order"]["orderId"] in orders
+    assert web.get("/cart")["cart"]["lines"] == []
+
+
+def test_a_code_from_the_terminal_leads_here(shop, caller):
+    terminal = Shopper(shop.data_dir, "--channel", "kiosk")
+    terminal.say("show me linen shirts under 2500")
+    terminal.say("add it in white, size M")
+    code = re.search(r"/link ([0-9A-Z-]+)", terminal.say("/link")["reply"])[1]
+
+    linked = caller.say(f"/link {code}")
+
+    terminal.leave()
+    assert "Linked" in linked["reply"]
+    assert [line["sku"] for line in linked["cart"]["lines"]] == [SHIRT]
+    assert caller.say("/link AAAA-AAAA")["error"]["code"] == "link_refused"
+
+
+def test_an_email_in_the_chat_signs_in_until_logout(caller):
+    caller.say("sign me in, my e-mail is ananya.iyer@example.com")
+    assert caller.ask("POST", "/sessions/refresh").json()["isSignedIn"] is True
+
+    left = caller.say("/logout")
+
+    assert "signed out" in left["reply"]
+    assert left["customer"].startswith("anon-")
+    assert caller.ask("POST", "/sessions/refresh").json()["isSignedIn"] is False
