@@ -24,12 +24,17 @@ def category_address(name: str) -> str:
 
 def picture_address(product: Mapping[str, Any], colour: str | None = None) -> str:
     """A product's picture, of a colour if told: the catalogue's, else one that is drawn."""
-    ours = f"/pictures/{quote(product['productId'], safe='')}"
-    drawn = f"{ours}-{slug(colour)}.svg" if colour else f"{ours}.svg"
+    drawn = drawn_address(product, colour)
     of_colour = [v["imageUrl"] for v in product.get("variants", ()) if colour == v["colour"]]
     told = [*(of_colour if colour else ()), product["imageUrl"]]
     address = next((one for one in told if one and WEB_ADDRESS.match(one)), drawn)
-    return drawn if address == f"{ours}.svg" else address
+    return drawn if address == drawn_address(product) else address
+
+
+def drawn_address(product: Mapping[str, Any], colour: str | None = None) -> str:
+    """The picture of a product that is drawn, of a colour if told."""
+    ours = f"/pictures/{quote(product['productId'], safe='')}"
+    return f"{ours}-{slug(colour)}.svg" if colour else f"{ours}.svg"
 
 
 def category_picture(name: str) -> str:

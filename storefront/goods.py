@@ -11,6 +11,8 @@ Json = dict[str, Any]
 VISITOR = "storefront"
 """Whom calls are signed for: what pages show is the same for everybody."""
 PER_PAGE = 24
+NAMED = 4
+"""Categories that stand for all."""
 NOT_FOUND = 404
 FAILURES = (CallFailed, ContractError)
 """What an agent's silence or rubbish raises."""
@@ -105,3 +107,13 @@ class Goods:
 
     def _ask(self, agent: str, operation_id: str, body: Mapping[str, Any] | None) -> Json:
         return self._agents.call(agent, operation_id, body, shopper=VISITOR)
+
+
+def range_words(categories: Sequence[Json]) -> str:
+    """What the shop has, in a few words: its largest categories."""
+    names = [str(one["value"]) for one in categories[:NAMED]]
+    if not names:
+        return "Everything that we have"
+    if len(categories) > len(names):
+        return f"{', '.join(names)} and more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

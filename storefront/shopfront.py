@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from storefront.addresses import (
     category_address,
     category_picture,
+    drawn_address,
     page_address,
     picture_address,
     product_address,
@@ -15,7 +16,7 @@ from storefront.addresses import (
 from storefront.amounts import money_words
 from storefront.choice import choice_of
 from storefront.gallery import category_drawing, product_drawing
-from storefront.goods import FAILURES, PER_PAGE, Agents, Goods
+from storefront.goods import FAILURES, PER_PAGE, Agents, Goods, range_words
 from storefront.pictures.colours import colour_of
 
 POLICY = "; ".join(
@@ -153,6 +154,8 @@ def _furniture(goods: Goods) -> dict[str, Any]:
         "categories": goods.categories,
         "pages": goods.pages,
         "picture_address": picture_address,
+        "drawn_address": drawn_address,
+        "range_words": range_words,
         "product_address": product_address,
         "category_address": category_address,
         "category_picture": category_picture,

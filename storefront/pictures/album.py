@@ -10,5 +10,5 @@ from storefront.pictures.kinds import Subject, kind_of, weave_of
 def draw(subject: Subject) -> str:
     """The picture of a product as an SVG document; the same subject always gets the same."""
     title = escape(f"{subject.name}, {subject.colour}" if subject.colour else subject.name)
-    base = colour_of(subject.colour, subject.product_id)
+    base = colour_of(subject.colour or subject.name, subject.product_id)
     return picture(str(title), kind_of(subject)(), base, weave_of(subject))

@@ -29,8 +29,9 @@ function drawnLine(line) {
   const name = line.name ?? sku;
   const drawn = page.querySelector("template[data-line]").content.cloneNode(true).firstElementChild;
   const picture = drawn.querySelector("img");
-  if (line.imageUrl) picture.src = line.imageUrl;
-  else picture.remove();
+  const ours = encodeURIComponent(line.productId ?? line.sku);
+  picture.dataset.drawn = `/pictures/${ours}.svg`;
+  picture.src = line.imageUrl ?? picture.dataset.drawn;
   drawn.querySelector("h2").textContent = name;
   drawn.querySelector("[data-variant]").textContent = [line.colour, line.size].filter(Boolean).join(", ");
   drawn.querySelector("output").textContent = String(quantity);

@@ -6,6 +6,10 @@ import { startProductPage } from "./product.js";
 import { assistant, say, toast } from "./shop_window.js";
 
 document.documentElement.classList.add("scripted");
+document.addEventListener("error", ({ target }) => drawInstead(target), { capture: true });
+for (const picture of document.querySelectorAll("img[data-drawn]")) {
+  if (picture.complete && !picture.naturalWidth) drawInstead(picture);
+}
 
 document.addEventListener("sales-assistant:cart", ({ detail }) => {
   countCart(detail);
@@ -27,6 +31,13 @@ startCartPage();
 startOrdersPage();
 startProductPage();
 showCount();
+
+/** Show the drawing of a product whose own picture does not come. */
+function drawInstead(picture) {
+  const { drawn } = picture.dataset;
+  if (!drawn || picture.getAttribute("src") === drawn) return;
+  picture.src = drawn;
+}
 
 /** Who has no session yet has nothing in a cart: none is made for somebody who only looks. */
 async function showCount() {

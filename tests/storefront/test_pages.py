@@ -143,7 +143,7 @@ def test_without_a_catalogue_pages_say_so(visitor, agents):
 
     assert "does not answer just now" in text_of(visitor, "/product/P-1005", 503)
     assert "does not answer just now" in text_of(visitor, "/stores", 503)
-    assert "Made to be worn" in text_of(visitor, "/")
+    assert "Not sure what to take?" in text_of(visitor, "/")
 
 
 def test_a_picture_is_drawn_in_the_colour_of_its_address(visitor):

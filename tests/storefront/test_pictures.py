@@ -107,6 +107,13 @@ def test_colours_without_a_name_keep_to_the_product():
     assert luminance(colour_of("light blue", "")) > luminance(colour_of("blue", ""))
 
 
+def test_a_name_tells_the_colour_where_no_variant_does():
+    red, blue = named("Red Sports Tee"), named("Blue Sports Tee")
+
+    assert colour_of("red", "") in draw(red)
+    assert colour_of("blue", "") in draw(blue)
+
+
 def test_an_outline_is_the_same_on_both_sides():
     assert symmetric((0, 10), (50, 20), (60, 30, 60, 40, 0, 90)) == (
         "M300 10L350 20C360 30 360 40 300 90L300 90C240 40 240 30 250 20L300 10Z"

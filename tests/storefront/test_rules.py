@@ -5,6 +5,7 @@ import pytest
 from storefront.addresses import page_address, picture_address, product_address, readings
 from storefront.amounts import money_words
 from storefront.choice import choice_of, stock_words
+from storefront.goods import range_words
 
 
 def variant(sku, colour=None, size=None, **options):
@@ -80,3 +81,17 @@ def test_ids_are_safe_in_addresses():
 def test_a_pictures_name_is_read_longest_id_first():
     assert readings("P-1005-white")[:2] == [("P-1005-white", ""), ("P-1005", "white")]
     assert ("P-1", "off-white") in readings("P-1-off-white")
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ("", "Everything that we have"),
+        ("A", "A"),
+        ("AB", "A and B"),
+        ("ABCD", "A, B, C and D"),
+        ("ABCDE", "A, B, C, D and more"),
+    ],
+)
+def test_a_range_is_told_by_its_largest_categories(names, words):
+    assert range_words([{"value": name, "count": 1} for name in names]) == words
