@@ -266,6 +266,19 @@ def test_second_tab_goes_on_when_the_first_is_closed(
     assert len(shop.turns) == 1
 
 
+def test_two_tabs_of_plain_http_hold_one_turn(
+    shop: ScriptedShop, show: Show, page: Page, second_page: Page
+) -> None:
+    no_locks = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })"
+    page.context.add_init_script(no_locks)
+    first, second = show().open(), show(on=second_page).open()
+    first.ask("show me linen", "I found three")
+    second.answered("I found three")
+    expect(second.button("Something cheaper")).to_be_visible()
+    assert len(shop.asked("POST /chat")) == 1
+    assert page.evaluate("localStorage['sales-assistant:outbox']") is None
+
+
 def test_page_hears_of_cart_message_and_order(
     shop: ScriptedShop, show: Show, page: Page, second_page: Page
 ) -> None:

@@ -23,6 +23,14 @@ class UnknownSyntax(ValueError):
     """A module imports or exports in a way that is not joined here."""
 
 
+def widget_sources(read: Read, languages: list[str]) -> Mapping[str, str]:
+    """The widget's scripts as they are served, by the name under `/widget/`."""
+    first, second = "launcher.js", "app.js"
+    tables = {table: read(table) for table in languages}
+    joined = {first: first_bundle(first, read), second: second_bundle(second, first, read)}
+    return {name: stripped(source) for name, source in {**joined, **tables}.items()}
+
+
 def first_bundle(entry: str, read: Read) -> str:
     """Join a module and all that it imports; what it holds is exported for a second bundle."""
     modules = _ordered(entry, read)
@@ -97,11 +105,3 @@ def _resolved(address: str, module: str) -> str:
 
 def _name(module: str) -> str:
     return "$" + re.sub(r"\W", "_", module.removesuffix(".js"))
-
-
-def widget_sources(read: Read, languages: list[str]) -> Mapping[str, str]:
-    """The widget's scripts as they are served, by the name under `/widget/`."""
-    first, second = "launcher.js", "app.js"
-    tables = {table: read(table) for table in languages}
-    joined = {first: first_bundle(first, read), second: second_bundle(second, first, read)}
-    return {name: stripped(source) for name, source in {**joined, **tables}.items()}

@@ -8,7 +8,7 @@
 
 import { serverEvents } from "./events.js";
 import { freshId, note, put, take, waiting } from "./outbox.js";
-import { alone, alive, survive } from "./storage.js";
+import { alive, alone, canKnowOthers, survive } from "./storage.js";
 import { listen, tell } from "./tabs.js";
 
 const STREAM = { Accept: "text/event-stream" };
@@ -76,7 +76,7 @@ export class Conversation {
     this.#settle(page.inFlight);
     this.#last.clear();
     this.#hear("history", { ...page, greeting: session.greeting });
-    this.#look();
+    this.#look({ isFresh: true });
   }
 
   /** Drop entries whose turn is over, and a yes that never left; take up the turn that runs. */
@@ -98,11 +98,17 @@ export class Conversation {
     return this.#drain();
   }
 
-  /** Draw what waits; send what was begun here, and what was begun in a tab that is no more. */
-  #look() {
+  /**
+   * Draw what waits; send what was begun here, and what was begun in a tab that is no more. Where no
+   * tab can know that of another, what stands there as the page is read counts as left behind.
+   */
+  #look({ isFresh = false } = {}) {
     for (const entry of waiting()) {
       this.#hear("waiting", entry);
-      if (entry.tab !== this.#tab) survive(entry.tab, () => this.#inherit(entry.tab));
+      const { tab } = entry;
+      if (tab === this.#tab) continue;
+      if (canKnowOthers) survive(tab, () => this.#inherit(tab));
+      else if (isFresh) this.#inherit(tab);
     }
     this.#drain();
   }

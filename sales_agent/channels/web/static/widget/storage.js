@@ -23,19 +23,21 @@ export function write(name, value, area = "localStorage") {
   }
 }
 
-/** Be known as alive under an id until the signal; without locks nobody can know. */
+/** Whether tabs can know of one another: browsers give locks to pages of https and this machine. */
+export const canKnowOthers = Boolean(navigator.locks);
+
+/** Be known as alive under an id until the signal. */
 export function alive(id, signal) {
   const hold = () => new Promise((end) => signal.addEventListener("abort", end, { once: true }));
   navigator.locks?.request(`${PREFIX}alive:${id}`, hold);
 }
 
-/** Do work once whoever was alive under an id is so no more; without locks at once. */
+/** Do work once whoever was alive under an id is so no more. */
 export function survive(id, work) {
-  if (navigator.locks) navigator.locks.request(`${PREFIX}alive:${id}`, work);
-  else work();
+  navigator.locks.request(`${PREFIX}alive:${id}`, work);
 }
 
 /** Do work while no other tab does work of this name; without locks (plain http) at once. */
 export function alone(name, work) {
-  return navigator.locks ? navigator.locks.request(PREFIX + name, work) : work();
+  return canKnowOthers ? navigator.locks.request(PREFIX + name, work) : work();
 }
