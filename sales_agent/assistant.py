@@ -33,6 +33,7 @@ from sales_agent.memory.recent import Recent
 from sales_agent.message import Message
 from sales_agent.models.calls import UNWATCHED
 from sales_agent.models.roster import Roster
+from sales_agent.photo import NOTE, look_at
 from sales_agent.sessions import Sessions, utc_now
 from sales_agent.state import TurnContext
 from sales_agent.stopping import Stopped, never
@@ -89,7 +90,8 @@ class Assistant:
                 it is true no more is said, and no tool is called that was not called yet. A turn
                 that is stopped before it begins changes nothing.
         """
-        message = replace(message, text=mask_secrets(without_unseen(message.text)))
+        text = mask_secrets(without_unseen(message.text))
+        message = replace(message, text=f"{NOTE} {text}".strip() if message.picture else text)
         events: SimpleQueue[Event | None] = SimpleQueue()
         work = (message, events.put, stopped)
         Thread(target=self._work, args=work, name="turn").start()
@@ -265,7 +267,8 @@ class Assistant:
         visit = self._visit(message, session, stored, at)
         known, looks_at = visit.to_json(), self._looked_at(message)
         watch = self.roster.watch(session.thread_id, trace_id) if self.roster else UNWATCHED
-        context = TurnContext(message.channel, at, known, looks_at, stopped, watch)
+        photo = look_at(message.picture, self.desk, session.shopper_id)
+        context = TurnContext(message.channel, at, known, looks_at, stopped, watch, photo)
         log.follow(
             self.graph.stream(
                 graph_input(message, session, stored, context),

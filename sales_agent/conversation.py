@@ -1,8 +1,8 @@
 """One shopper's conversation on one channel, as a channel uses it."""
 
-import base64
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sales_agent.assistant import ALREADY_SIGNED_IN, Assistant
@@ -11,7 +11,7 @@ from sales_agent.events import Event, TurnEnded
 from sales_agent.greeting import greet
 from sales_agent.identity import Session
 from sales_agent.memory.outage import AWAY
-from sales_agent.message import Message
+from sales_agent.message import Message, Picture
 from sales_agent.stopping import Stopped, never
 from sales_agent.stored import Stored
 
@@ -40,9 +40,12 @@ class Conversation:
         self._customer_id = customer_id
         self._ended: TurnEnded | None = None
 
-    def reply(self, text: str, *, stopped: Stopped = never) -> Iterator[Event]:
+    def reply(
+        self, text: str, *, stopped: Stopped = never, picture: bytes | None = None
+    ) -> Iterator[Event]:
         """Do one turn, until it is stopped."""
-        for event in self._assistant.reply(self._message(text), stopped=stopped):
+        message = replace(self._message(text), picture=Picture(picture) if picture else None)
+        for event in self._assistant.reply(message, stopped=stopped):
             if isinstance(event, TurnEnded):
                 self._ended = event
                 self._follow(event.customer)
@@ -93,15 +96,6 @@ class Conversation:
             return desk.list_orders(self._open()[0].shopper_id)
         except desk.failures as error:
             raise DeskFailed(f"I cannot look up orders just now: {error}") from error
-
-    def products_like(self, picture: bytes) -> Json:
-        """Products that look like a photo: `products`, and a `status` that says if there are."""
-        desk = self._assistant.desk
-        encoded = base64.b64encode(picture).decode("ascii")
-        try:
-            return desk.find_by_photo(encoded, self._open()[0].shopper_id)
-        except desk.failures as error:
-            raise DeskFailed(f"I could not look at the photo: {error}") from error
 
     @_remembering()
     def sign_in(self, **named: str) -> str | None:

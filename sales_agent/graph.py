@@ -194,7 +194,7 @@ def _confirm(state: State, config: RunnableConfig) -> Command[Literal["commit", 
         refused = refused_fact(
             first["quote"], heard["text"], turn=state["turn"], channel=now.channel, at=now.at
         )
-        update = {"messages": [said], "pending": [], "facts": refused}
+        update = {"messages": [said, *heard["found"]], "pending": [], "facts": refused}
         return Command(goto="respond", update=update)
     call = {
         "name": first["commit"]["tool"],

@@ -31,13 +31,14 @@ def graph_input(message: Message, session: Session, stored: Stored, context: Tur
     update: Json = {"shopper": shopper_values(session, name), "turn": turn}
     if message.quote and (stored.quote or {}).get("quoteId") != message.quote:
         raise QuoteChanged(QUOTE_CHANGED)
+    found = context.photo.messages() if context.photo else []
     if stored.quote:
-        agreed = is_plain_yes(message.text)
-        answer = {"text": message.text, "agreed": agreed, "id": message.id}
+        agreed = is_plain_yes(message.text) and not found
+        answer = {"text": message.text, "agreed": agreed, "id": message.id, "found": found}
         return Command(resume=answer, update=update)
     facts = stored.values.get("facts", {})
     asked = asked_fact(message.text, facts, turn=turn, channel=context.channel, at=context.at)
-    update["messages"] = [HumanMessage(message.text, id=message.id)]
+    update["messages"] = [HumanMessage(message.text, id=message.id), *found]
     return {**update, "pending": [], **({"facts": asked} if asked else {})}
 
 

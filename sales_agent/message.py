@@ -1,6 +1,22 @@
 """What a shopper said, and where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+_KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
+"""The kinds of pictures that the shop takes, by how their files begin."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's file: a JPEG, PNG or WebP."""
+
+    data: bytes = field(repr=False)
+
+    @property
+    def media_type(self) -> str:
+        """Its kind, as its first bytes say; what is none of ours is told as a JPEG."""
+        found = (kind for start, kind in _KINDS.items() if self.data.startswith(start))
+        return next(found, "image/jpeg")
 
 
 @dataclass(frozen=True)
@@ -15,6 +31,7 @@ class Message:
         id: The id that her message is stored under; a new one when not given.
         trace: Finds every hop of the turn in every log; a new one when not given.
         looks_at: The SKU or product id that she has before her, where the channel knows it.
+        picture: A photo that came with her words, or instead of any.
         quote: The id of the quote that a yes or no is for; whichever waits when not given.
     """
 
@@ -26,3 +43,4 @@ class Message:
     trace: str | None = None
     looks_at: str | None = None
     quote: str | None = None
+    picture: Picture | None = None

@@ -13,6 +13,7 @@ from sales_agent.asking import Models
 from sales_agent.bounds import closing_words, may_call, spent_in
 from sales_agent.events import TextDelta
 from sales_agent.leaks import Leaks
+from sales_agent.photo import Seeing
 from sales_agent.prompt import prompt_message
 from sales_agent.replies import LEADER
 from sales_agent.settings import TurnBudget
@@ -54,17 +55,23 @@ class Respond:
 
         if spent_in(state["messages"], context.started).leaves_no_call(self.budget):
             return {"messages": [_closed(AIMessage(""), evidence, say, ())]}
+        photo = context.photo
+        is_photo = photo is not None and photo.is_unanswered(state["messages"])
         speech = Speech(
             self.models,
             prompt_message(state, context),
-            shown,
+            photo.shown(shown) if photo else shown,
             evidence,
             say,
             context.stopped,
             self.tally,
             self.leaks.is_told,
-            context.watch,
+            Seeing(context.watch) if is_photo else context.watch,
         )
+        if photo and is_photo:
+            for event in photo.events():
+                write(event)
+            return {"messages": [photo.told_by(speech.give, say)]}
         return {"messages": [self._bounded(speech.give(), state["messages"], evidence, say)]}
 
     def _bounded(

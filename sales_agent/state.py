@@ -12,6 +12,7 @@ from langgraph.graph.message import add_messages
 
 from sales_agent.facts import Facts, keep_facts
 from sales_agent.models.calls import UNWATCHED, Watch
+from sales_agent.photo import Photo
 from sales_agent.stopping import Stopped, never
 
 Cart = dict[str, Any]
@@ -94,6 +95,7 @@ class TurnContext:
         looks_at: The product that she has before her, as `looking.looked_at` tells it.
         stopped: Whether she wants to hear no more of the answer.
         watch: Watches over the calls of models.
+        photo: The picture that came with her words, and what was found by it.
         started: When the turn began, by `time.monotonic`, for what it may spend.
     """
 
@@ -103,6 +105,7 @@ class TurnContext:
     looks_at: dict[str, Any] = field(default_factory=dict)
     stopped: Stopped = never
     watch: Watch = UNWATCHED
+    photo: Photo | None = None
     started: float = field(default_factory=time.monotonic)
 
 

@@ -9,7 +9,7 @@ from sales_agent.channels.cards import ascii_digits
 from sales_agent.channels.cleaning import EMPTY, length_refusal, one_line, printable, sentence
 from sales_agent.channels.conversation import Conversation
 from sales_agent.channels.photos import read_photo
-from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table, products_table
+from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table
 from sales_agent.channels.wording import HELP
 from sales_agent.errors import SalesAgentError
 
@@ -26,11 +26,6 @@ LINK_OFFERED = (
     "has it comes into this conversation, so show it to nobody."
 )
 LINKED = "Linked: the conversation, the cart and what is known of you are the same here now."
-LIKE_PHOTO = ("This looks most like it:",)
-NOTHING_LIKE_PHOTO = ("Nothing of ours looks like that. Tell me in words what you look for.",)
-NO_PHOTOS = (
-    "I know no pictures of our goods yet, so I cannot compare. Tell me in words what you look for.",
-)
 LOGIN_WAYS = "your e-mail, or your first name, last name and postcode"
 
 
@@ -39,7 +34,8 @@ class Answer:
     """What the terminal itself answers: lines of text, and what to draw under them.
 
     `error` holds `code` and `detail` of what went wrong. `is_question` says that the next line
-    is its answer, `is_unsettled` that shopper and thread may be others from now on.
+    is its answer, `is_unsettled` that shopper and thread may be others from now on. `picture` is a
+    photo's file, which is the shopper's next message.
     """
 
     lines: tuple[str, ...] = ()
@@ -52,6 +48,7 @@ class Answer:
     is_question: bool = False
     is_unsettled: bool = False
     is_farewell: bool = False
+    picture: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -127,15 +124,7 @@ class Commands:
         except OSError as error:
             detail = f"I cannot read the file {one_line(name)}: {error.strerror or error}."
             return Answer((detail,), error={"code": "unreadable_photo", "detail": detail})
-        found = self._conversation.products_like(picture)
-        products = tuple(found["products"])
-        suggestions = tuple(found["suggestions"])
-        if products:
-            about = f"Tell me more about {one_line(str(products[0]['name']))}"
-            table = products_table(products)
-            return Answer(LIKE_PHOTO, table, products=products, suggestions=(about,))
-        lines = NO_PHOTOS if found["status"] == "not_ready" else NOTHING_LIKE_PHOTO
-        return Answer(lines, suggestions=suggestions)
+        return Answer(picture=picture)
 
     def _card(self, number: str) -> Answer:
         if not number:

@@ -12,12 +12,15 @@ Json = dict[str, Any]
 class Conversation(Protocol):
     """A shopper's conversation; what it raises is a `SalesAgentError` with a sentence."""
 
-    def reply(self, text: str, *, stopped: Stopped = never) -> Iterator[Event]:
+    def reply(
+        self, text: str, *, stopped: Stopped = never, picture: bytes | None = None
+    ) -> Iterator[Event]:
         """Hold one turn; its last event is `TurnEnded`, after `TurnFailed` if it failed.
 
         Args:
             text: What the shopper said.
             stopped: Whether she wants to hear no more of the answer; asked in between.
+            picture: The file of a photo that she sends.
         """
 
     def greeting(self) -> str:
@@ -31,9 +34,6 @@ class Conversation(Protocol):
 
     def orders(self) -> list[Json]:
         """The shopper's orders, newest first."""
-
-    def products_like(self, picture: bytes) -> Json:
-        """Products that look like a photo: `products`, `suggestions` and a `status`."""
 
     def sign_in(self, **named: str) -> str | None:
         """Sign in by `email`, by `first_name`, `last_name` and `postcode`, or by a `token`.

@@ -82,12 +82,15 @@ class Dialogue:
             self._front.say(refused, said)
             return True
         if (answer := self._commands.answer(text)) is not None:
-            self._front.say(answer, said)
+            if answer.picture:
+                self._hold_turn("", answer.picture)
+            else:
+                self._front.say(answer, said)
             return not answer.is_farewell
         self._hold_turn(text)
         return True
 
-    def _hold_turn(self, text: str) -> None:
+    def _hold_turn(self, text: str, picture: bytes | None = None) -> None:
         try:
             message = take_cards(text, self._conversation.take_card)
         except SalesAgentError as error:
@@ -96,15 +99,15 @@ class Dialogue:
         self._front.begin(message)
         try:
             with self._stopping() as stopped:
-                for event in self._events(message, stopped):
+                for event in self._events(message, stopped, picture):
                     self._front.send(event)
         finally:
             self._front.end()
 
-    def _events(self, message: str, stopped: Stopped) -> Iterator[Event]:
+    def _events(self, message: str, stopped: Stopped, picture: bytes | None) -> Iterator[Event]:
         """The turn's events; an error that the conversation let through is a failed turn."""
         try:
-            yield from self._conversation.reply(message, stopped=stopped)
+            yield from self._conversation.reply(message, stopped=stopped, picture=picture)
         except SalesAgentError as error:
             yield TurnFailed(error.code, sentence(error))
         except Exception as error:

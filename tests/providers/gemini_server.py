@@ -87,7 +87,8 @@ class Asked:
     def pictures(self) -> list[str]:
         """The kinds of the pictures that are shown."""
         parts = [part for content in self.contents for part in content["parts"]]
-        return [part["inlineData"]["mimeType"] for part in parts if "inlineData" in part]
+        shown = [part["inlineData"] for part in parts if "inlineData" in part]
+        return [data.get("mimeType") or data["mime_type"] for data in shown]
 
     @property
     def offered(self) -> list[str]:

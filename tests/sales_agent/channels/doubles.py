@@ -227,7 +227,6 @@ class ScriptedConversation:
         self.messages: list[str] = []
         self.cards: list[str] = []
         self.photos: list[bytes] = []
-        self.alike: dict[str, Any] = {"status": "not_ready", "products": [], "suggestions": []}
         self.signed_in: list[dict[str, str]] = []
         self.channel = "terminal"
         self.is_forgotten = False
@@ -235,8 +234,12 @@ class ScriptedConversation:
         self.priced: dict[str, Any] = CART
         self.card_error: SalesAgentError | None = None
 
-    def reply(self, text: str, *, stopped: Stopped = never) -> Iterator[Event]:
+    def reply(
+        self, text: str, *, stopped: Stopped = never, picture: bytes | None = None
+    ) -> Iterator[Event]:
         self.messages.append(text)
+        if picture:
+            self.photos.append(picture)
         scripted = self._script.get(text)
         if isinstance(scripted, BaseException):
             raise scripted
@@ -261,10 +264,6 @@ class ScriptedConversation:
 
     def orders(self) -> list[dict[str, Any]]:
         return self._orders
-
-    def products_like(self, picture: bytes) -> dict[str, Any]:
-        self.photos.append(picture)
-        return self.alike
 
     def sign_in(self, **named: str) -> str | None:
         self.signed_in.append(named)

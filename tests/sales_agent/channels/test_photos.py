@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sales_agent.channels.commands import Commands
+from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.json_lines import JsonFront
 from sales_agent.channels.photos import LARGEST_BYTES
 from sales_agent.channels.sheets import picture_link, products_table
@@ -24,43 +25,18 @@ def commands(conversation: ScriptedConversation) -> Commands:
 
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', " {} "])
-def test_photo_lists_what_is_alike(
-    commands: Commands, conversation: ScriptedConversation, tmp_path: Path, typed: str
+def test_photo_is_the_shopper_s_next_message(
+    conversation: ScriptedConversation, tmp_path: Path, typed: str
 ) -> None:
     photo = tmp_path / "a shoe.jpg"
     photo.write_bytes(b"pixels")
-    conversation.alike = {"status": "ok", "products": [SHIRT], "suggestions": []}
-    answer = commands.answer(f"/photo {typed.format(photo)}")
-    assert answer is not None
-    assert conversation.photos == [b"pixels"]
-    assert answer.products == (SHIRT,)
-    assert answer.drawing == products_table([SHIRT])
-    assert answer.suggestions == (f"Tell me more about {SHIRT['name']}",)
-
-
-def test_photo_is_in_the_json_object(conversation: ScriptedConversation, tmp_path: Path) -> None:
-    photo = tmp_path / "shoe.jpg"
-    photo.write_bytes(b"pixels")
-    conversation.alike = {"status": "ok", "products": [SHIRT], "suggestions": []}
-    answer = Commands(conversation, lambda: None).answer(f"/photo {photo}")
-    assert answer is not None
     out = io.StringIO()
-    JsonFront(out, conversation.cart).say(answer, "/photo shoe.jpg")
-    said = json.loads(out.getvalue())
-    assert [one["name"] for one in said["products"]] == [SHIRT["name"]]
-    assert said["products"][0]["imageUrl"] == SHIRT.get("imageUrl")
+    dialogue = Dialogue(conversation, JsonFront(out, conversation.cart), lambda: None)
 
+    assert dialogue.take(f"/photo {typed.format(photo)}\n")
 
-@pytest.mark.parametrize("status", ["not_ready", "empty"])
-def test_photo_like_nothing_says_so(
-    commands: Commands, conversation: ScriptedConversation, tmp_path: Path, status: str
-) -> None:
-    photo = tmp_path / "shoe.jpg"
-    photo.write_bytes(b"pixels")
-    conversation.alike = {"status": status, "products": [], "suggestions": []}
-    answer = commands.answer(f"/photo {photo}")
-    assert answer is not None
-    assert "in words" in answer.lines[0]
+    assert conversation.photos == [b"pixels"]
+    assert json.loads(out.getvalue())["reply"] == "You said: "
 
 
 def test_photo_that_cannot_be_read_is_not_sent(
