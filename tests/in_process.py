@@ -18,10 +18,11 @@ import tools
 from contracts.client import CallFailed
 from contracts.contract import ContractError
 from contracts.settings import address_file, signing_key
-from sales_agent.assistant import Assistant, Desk
+from sales_agent.assistant import Assistant
 from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.json_lines import JsonFront
 from sales_agent.conversation import Conversation
+from sales_agent.desk import Desk
 from sales_agent.graph import build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
@@ -29,6 +30,7 @@ from sales_agent.sessions import Sessions
 from tests.commerce.processes import AGENTS, ShopProcesses, running_shop
 
 Turn = dict[str, Any]
+CHANNEL = "terminal"
 
 
 @contextmanager
@@ -72,18 +74,26 @@ class Visitor:
     """One shopper who types lines, and reads each turn as `main.py chat --json` writes it."""
 
     def __init__(self, assistant: Assistant, customer: str | None = None) -> None:
-        address = f"visitor-{secrets.token_hex(6)}"
-        self.conversation = Conversation(
-            assistant, channel="terminal", address=address, customer_id=customer
-        )
+        self._assistant, self._customer = assistant, customer
+        self._address = f"visitor-{secrets.token_hex(6)}"
+        self.conversation = self._opened()
         if customer:
             self.conversation.forget()
-            self.conversation = Conversation(
-                assistant, channel="terminal", address=address, customer_id=customer
-            )
+            self.conversation = self._opened()
         self._out = io.StringIO()
         front = JsonFront(self._out, self.conversation.cart)
         self._dialogue = Dialogue(self.conversation, front, lambda: None)
+
+    def _opened(self) -> Conversation:
+        return Conversation(
+            self._assistant, channel=CHANNEL, address=self._address, customer_id=self._customer
+        )
+
+    @property
+    def thread_id(self) -> str:
+        """The thread of the conversation."""
+        sessions = self._assistant.sessions
+        return sessions.open(CHANNEL, self._address, self._customer).thread_id
 
     def say(self, text: str) -> Turn:
         """One turn."""

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sales_agent.markup import addresses_in
 from sales_agent.truth.calendar import check_days, check_figures
@@ -89,12 +89,23 @@ class TruthCheck:
 
 
 def _links(sentence: str, evidence: Evidence) -> list[Finding]:
-    """Web addresses that no result gave; what only the shopper typed is not offered to her."""
-    return [
-        Finding(Kind.LINK, address)
-        for address in addresses_in(sentence)
-        if address.casefold() not in evidence.text
-    ]
+    """Web addresses that no result gave as such; one within a description or a page is none.
+
+    What only the shopper typed is not offered to her either.
+    """
+    said = addresses_in(sentence)
+    given = {one for deed in evidence.deeds for one in _addresses(deed.result)} if said else set()
+    return [Finding(Kind.LINK, address) for address in said if address not in given]
+
+
+def _addresses(value: object) -> Iterator[str]:
+    """The values of a result that are an address and nothing else."""
+    if isinstance(value, str) and addresses_in(value) == [value]:
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (one for held in value.values() for one in _addresses(held))
+    elif isinstance(value, list):
+        yield from (one for held in value for one in _addresses(held))
 
 
 def _is_quoted(finding: Finding, statement: Statement, evidence: Evidence) -> bool:

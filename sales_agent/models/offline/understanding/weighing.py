@@ -47,6 +47,8 @@ _NO_BUSINESS = ("out_of_scope", "small_talk", "injection")
 """What a message that names the shop's own goods is not for its likelihood alone."""
 _CERTAIN, _VAGUE = 0.8, 0.6
 """Shares from which something is out of scope for sure, and under which words may be goods."""
+_DEEDS = frozenset({"add_to_cart", "remove_from_cart", "update_cart", "checkout", "cancel_order"})
+"""What no attack is done by the way: "drop table orders" takes nothing out of a cart."""
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
 _ABOUT_RULES = ("return_policy", "ask_policy", "size_advice", "delivery_options")
 """Questions about how things are done here, whatever sizes their words could be."""
@@ -157,6 +159,10 @@ def _weigh_attacks(scores: dict[str, float], clause: Clause) -> None:
     is_one = pattern("attack").search(clause.text) and not pattern("no_attack").search(clause.text)
     if not is_one:
         scores.pop("injection", None)
+    elif clause.scores.get("injection", 0) >= STRONG:
+        scores["injection"] = max(scores.values())
+        for deed in _DEEDS & scores.keys():
+            del scores[deed]
 
 
 def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:

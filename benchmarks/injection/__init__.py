@@ -1,0 +1,1 @@
+"""How the built-in model takes attacks, and harmless messages that read like attacks."""
