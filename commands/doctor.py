@@ -1,9 +1,17 @@
 """`main.py doctor`: what is configured, what answers, what to do about what does not."""
 
 import argparse
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
+from assembly import start_redis
 from contracts.settings import data_dir
 from sales_agent.settings import redis_url
+
+if TYPE_CHECKING:
+    from sales_agent.models.ledger import Ledger
+    from sales_agent.models.registry import Registry
+    from sales_agent.settings import ModelSettings
 
 
 def diagnose(options: argparse.Namespace) -> int:
@@ -36,8 +44,39 @@ def _check_models() -> bool:
     from sales_agent.settings import ModelSettings
 
     settings = ModelSettings.from_env()
-    findings = []
-    for found in check_models(settings, load_registry(settings.models_file)):
-        print(f"model  {found.name}: {found.words}", flush=True)
-        findings.append(found)
+    registry = load_registry(settings.models_file)
+    with ExitStack() as stack:
+        ledger = _ledger(settings, stack)
+        findings = []
+        for found in check_models(settings, registry, ledger.median_ms if ledger else _nothing):
+            print(f"model  {found.name}: {found.words}", flush=True)
+            findings.append(found)
+        if ledger:
+            _tell_spending(ledger, settings, registry)
     return all(found.is_well for found in findings)
+
+
+def _nothing(name: str) -> float | None:
+    return None
+
+
+def _ledger(settings: "ModelSettings", stack: ExitStack) -> "Ledger | None":
+    """Where costs are added up; nowhere for a shop that only the built-in model leads."""
+    from sales_agent.memory.embedded import connect
+    from sales_agent.models.ledger import Ledger
+    from sales_agent.settings import OFFLINE
+
+    if settings.chain == [OFFLINE]:
+        return None
+    return Ledger(connect(start_redis(stack).url))
+
+
+def _tell_spending(ledger: "Ledger", settings: "ModelSettings", registry: "Registry") -> None:
+    from datetime import UTC, datetime
+
+    from sales_agent.models.budget import Budget
+    from sales_agent.models.spending import spending_words
+
+    day = datetime.now(UTC).date().isoformat()
+    for name, words in spending_words(ledger, Budget.of(settings.budget), registry, day):
+        print(f"today  {name}: {words}")

@@ -1,7 +1,16 @@
 """`main.py chat` led by a model that decides from what it is shown, up to the order."""
 
+import fcntl
+import os
+import pty
+import select
 import subprocess
 import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +18,7 @@ import pytest
 
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
 from tests.providers.gemini_server import KEY, serve_gemini
+from tests.providers.gemini_steps import Paced
 from tests.providers.openai_server import KEY as OPENAI_KEY
 from tests.providers.openai_server import serve_openai
 from tests.providers.seller import sell
@@ -186,3 +196,64 @@ def test_doctor_says_which_key_is_missing(shop):
 
     assert "needs a key; set ANTHROPIC_API_KEY" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo terminal")
+def test_ctrl_c_stops_the_answer_and_not_the_chat(shop):
+    words = Paced(repeat("On it goes. "))
+    with serve_gemini([words, "Yes? What else?"]) as gemini, opened_terminal() as (ours, theirs):
+        settings = {"GOOGLE_API_KEY": KEY, "SALES_MODEL_BASE_URL": gemini.url}
+        process = subprocess.Popen(
+            [sys.executable, "main.py"],
+            cwd=ROOT,
+            env={**clean_environment(shop), **settings, "TERM": "xterm"},
+            stdin=theirs,
+            stdout=theirs,
+            start_new_session=True,
+            preexec_fn=take_terminal,
+        )
+        screen = Screen(ours)
+        screen.wait_for("Hello!")
+        os.write(ours, b"tell me all\r")
+        screen.wait_for("On it goes.")
+        os.write(ours, b"\x03")
+        screen.wait_for("Stopped.")
+        assert gemini.dropped.wait(TIMEOUT_S)
+        os.write(ours, b"what else?\r")
+        screen.wait_for("Yes? What else?")
+        os.write(ours, b"\x04")
+        assert process.wait(TIMEOUT_S) == 0
+
+
+@contextmanager
+def opened_terminal() -> Iterator[tuple[int, int]]:
+    """A pseudo terminal: our end, and the chat's."""
+    ours, theirs = pty.openpty()
+    try:
+        yield ours, theirs
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+def take_terminal() -> None:
+    """Make the terminal the process's own, so that Ctrl-C in it is a signal."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+class Screen:
+    """What the chat has written on its terminal."""
+
+    def __init__(self, terminal: int) -> None:
+        self._terminal = terminal
+        self._seen = ""
+
+    def wait_for(self, words: str) -> None:
+        """Read until the words are there."""
+        deadline = time.monotonic() + TIMEOUT_S
+        while words not in self._seen:
+            ready, _, _ = select.select([self._terminal], [], [], 1)
+            if ready:
+                self._seen += os.read(self._terminal, 65536).decode(errors="replace")
+            assert time.monotonic() < deadline, f"no {words!r} in {self._seen[-2000:]!r}"
+        self._seen = self._seen.partition(words)[2]

@@ -274,6 +274,9 @@ def test_cut_stream_after_words_keeps_the_thread_valid(open_talk, tools):
 
     assert talk.say("hi").error["code"] == "model_failed"
     assert talk.say("hello?").reply == "Here again."
+    session, _ = talk.assistant.open(_message(talk))
+    used = talk.assistant.roster.ledger.of_thread(session.thread_id)[talk.assistant.model_name]
+    assert (used.calls, used.faults, used.estimated) == (2, 1, 1)
     talk.server.assert_finished()
 
 

@@ -16,6 +16,7 @@ from sales_agent.models.faults import Fault, Kind
 from sales_agent.models.ledger import Ledger, Sums
 from sales_agent.models.registry import load_registry
 from sales_agent.models.roster import Roster
+from sales_agent.models.spending import spending_words
 from sales_agent.settings import InvalidSetting
 
 FLASH, LITE = "google_genai:gemini-2.5-flash", "google_genai:gemini-2.5-flash-lite"
@@ -181,6 +182,19 @@ def test_operator_is_told_by_metrics(open_roster, thread):
     assert f'sales_model_cost_micros_total{{model="{FLASH}"}} {COST}.0' in told
     assert f'sales_model_budget_spent{{model="{FLASH}"}} 1.0' in told
     assert 'sales_model_resting{model="offline"} 0.0' in told
+
+
+def test_day_is_told_in_words(open_roster, thread):
+    roster = open_roster("0.001,google_genai:gemini-2.5-flash-lite=0.5")
+    spend(roster, thread, 2)
+    spend(roster, thread, 1, LITE)
+    day = roster.clock().date().isoformat()
+
+    told = dict(spending_words(roster.ledger, roster.budget, roster.registry, day))
+
+    assert told[FLASH].startswith("2 calls, 2,000 tokens in and 200 out, $0.0011, ")
+    assert told[FLASH].endswith("; its budget of today is spent, and the next model is asked")
+    assert list(told) == [FLASH, LITE]
 
 
 def test_ledger_waits_for_a_redis_that_is_away(client, open_roster, thread):
