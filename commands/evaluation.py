@@ -13,14 +13,17 @@ from sales_agent.errors import StartFailed
 
 if TYPE_CHECKING:
     from rehearsal.catalogue import Catalogue
+    from rehearsal.shoppers import Visit
+    from rehearsal.walks.goods import Goods
 
+MOST_SHELVES = 30
+"""Kinds of goods that walks go through."""
 LAST_AGENT_S = 60
 """How long scripted shoppers wait for the last agent, once one has come up."""
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Play scripted shoppers against a copy of the shop."""
-    from rehearsal.command import run_eval
+    """Play scripted shoppers, or random walks, against a copy of the shop."""
     from rehearsal.settings import kept_elsewhere, use_data_dir
     from rehearsal.stage import copy_of
 
@@ -29,7 +32,9 @@ def evaluate(options: argparse.Namespace) -> int:
             f"scripted shoppers buy and cancel, so they play in a copy of the data directory; "
             f"unset {', '.join(elsewhere)}, which would take them to the shop itself"
         )
-    if not options.folder.is_dir():
+    if options.folder is None and not options.walks:
+        raise StartFailed("name a folder of scripted shoppers, or how many --walks to take")
+    if options.folder and not options.folder.is_dir():
         raise StartFailed(f"{options.folder} is no folder of scripted shoppers")
     with copy_of(data_dir()) as directory, ExitStack() as stack:
         use_data_dir(directory)
@@ -41,30 +46,55 @@ def evaluate(options: argparse.Namespace) -> int:
             return Conversation(assistant, channel=channel, address=address, customer_id=customer)
 
         _await_all(directory)
-        return run_eval(
-            options.folder, _catalogue(), visits(opened), sys.stdout, as_json=options.json
-        )
+        return _played(options, visits(opened))
+
+
+def _played(options: argparse.Namespace, visit: "Visit") -> int:
+    """Play the folder's shoppers, then the walks; returns the exit status."""
+    from rehearsal.command import run_eval
+    from rehearsal.walks.command import run_walks
+
+    status = 0
+    if options.folder:
+        status = run_eval(options.folder, _catalogue(), visit, sys.stdout, as_json=options.json)
+    if options.walks:
+        seeds = range(options.seed, options.seed + options.walks)
+        walked = run_walks(seeds, _goods(), visit, sys.stdout, as_json=options.json)
+        status = status or walked
+    return status
 
 
 def _catalogue() -> "Catalogue":
     """What the shop sells, for places in scripts to be filled from."""
-    from contracts.client import CallFailed
-    from contracts.shop import Shop
     from rehearsal.catalogue import Catalogue
 
-    shop = Shop.from_env()
+    vocabulary = _ask("recommendation", "getVocabulary", None)
+    stores = _ask("inventory", "listStores", None)["stores"]
+    return Catalogue({**vocabulary, "stores": stores}, _listed)
 
-    def ask(agent: str, operation: str, body: dict[str, object] | None) -> dict[str, Any]:
-        return shop.call(agent, operation, body, shopper="rehearsal")
 
-    def listed(category: str) -> list[dict[str, Any]]:
-        body: dict[str, object] = {"category": category, "sort": "price_asc", "limit": 20}
-        return list(ask("recommendation", "searchProducts", body)["products"])
+def _goods() -> "Goods":
+    """What the shop sells and has, for walks to ask for."""
+    from rehearsal.walks.goods import read_goods
+
+    categories = _ask("recommendation", "getVocabulary", None)["categories"]
+    shelves = [_listed(row["value"]) for row in categories[:MOST_SHELVES]]
+    ids = [row["productId"] for shelf in shelves for row in shelf]
+    stock = {name: _ask("inventory", "checkInventory", {"productId": name}) for name in ids}
+    return read_goods(shelves, stock)
+
+
+def _listed(category: str) -> list[dict[str, Any]]:
+    body: dict[str, object] = {"category": category, "sort": "price_asc", "limit": 20}
+    return list(_ask("recommendation", "searchProducts", body)["products"])
+
+
+def _ask(agent: str, operation: str, body: dict[str, object] | None) -> dict[str, Any]:
+    from contracts.client import CallFailed
+    from contracts.shop import Shop
 
     try:
-        vocabulary = ask("recommendation", "getVocabulary", None)
-        stores = ask("inventory", "listStores", None)["stores"]
-        return Catalogue({**vocabulary, "stores": stores}, listed)
+        return Shop.from_env().call(agent, operation, body, shopper="rehearsal")
     except CallFailed as error:
         raise StartFailed(f"the catalogue cannot be read: {error}") from error
 

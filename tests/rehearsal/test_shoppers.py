@@ -4,13 +4,14 @@ import io
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from rehearsal.catalogue import Catalogue
 from rehearsal.command import run_eval
-from rehearsal.shoppers import Shopper, play, read_shoppers
+from rehearsal.shoppers import KINDS, Shopper, play, read_shoppers
 from tests.conversations.shopper import ROOT, clean_environment
 
 SHOPPERS = Path(__file__).parents[1] / "shoppers"
@@ -30,47 +31,16 @@ TURN = {
 EMPTY = Catalogue({"categories": []}, lambda _: [])
 
 
-def evaluated(shop, folder, **settings):
-    done = subprocess.run(
-        [sys.executable, "main.py", "eval", str(folder), "--json"],
-        cwd=ROOT,
-        env={**clean_environment(shop), **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout, done.stderr
-    return json.loads(done.stdout)
-
-
 def judged(result):
     findings = [f for row in result["shoppers"] for f in row["findings"]]
     assert result["broken"] == 0, "\n".join(findings)
     assert result["passed"] >= LEAST * result["played"], "\n".join(findings)
 
 
-@pytest.fixture(scope="module")
-def sample_shop(tmp_path_factory):
-    """A shop with the sample goods in it, so that its copies start at once."""
-    shop = tmp_path_factory.mktemp("sample") / "shop"
-    for _ in range(3):  # where a machine is so busy that agents do not start in time
-        done = subprocess.run(
-            [sys.executable, "main.py", "chat"],
-            cwd=ROOT,
-            env=clean_environment(shop),
-            input="hello\n",
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode == 0:
-            return shop
-    raise AssertionError(done.stderr)
-
-
-def test_shoppers_get_what_they_came_for(sample_shop):
-    result = evaluated(sample_shop, SHOPPERS)
-    assert result["played"] >= 150
+def test_shoppers_get_what_they_came_for(sample_shop, evaluated):
+    result = evaluated(sample_shop, str(SHOPPERS))
+    assert result["played"] >= 250
+    assert result["turns"] >= 560
     judged(result)
 
 
@@ -81,7 +51,7 @@ def test_shoppers_get_what_they_came_for(sample_shop):
         ("other/saleor_populatedb_data.json", "USD"),
     ],
 )
-def test_shoppers_get_it_from_imported_goods_too(sample_shop, tmp_path, feed, currency):
+def test_shoppers_get_it_from_imported_goods_too(evaluated, tmp_path, feed, currency):
     if not FEEDS.exists():
         pytest.skip(f"SKIPPED FOR LACK OF DATA: {FEEDS} is not there")
     shop = tmp_path / "shop"
@@ -92,8 +62,8 @@ def test_shoppers_get_it_from_imported_goods_too(sample_shop, tmp_path, feed, cu
         capture_output=True,
         check=True,
     )
-    result = evaluated(shop, SHOPPERS / "any", SALES_CURRENCY=currency)
-    assert result["played"] >= 55
+    result = evaluated(shop, str(SHOPPERS / "any"), SALES_CURRENCY=currency)
+    assert result["played"] >= 70
     judged(result)
 
 
@@ -175,3 +145,14 @@ def test_she_goes_on_from_the_channel_that_her_script_names():
     steps = [{"say": "hi"}, {"say": "yes", "channel": "web"}]
     play(shopper(*steps), EMPTY, lambda _: lambda *line: said.append(line) or TURN)
     assert said == [("hi", None), ("yes", "web")]
+
+
+def test_each_kind_of_talk_has_twenty_shoppers():
+    kinds = Counter(shopper.kind for shopper in read_shoppers(SHOPPERS))
+    assert set(kinds) == set(KINDS)
+    assert min(kinds.values()) >= 20, kinds
+
+
+def test_public_failures_are_replayed_by_twenty_five():
+    abouts = Counter(shopper.about for shopper in read_shoppers(SHOPPERS))
+    assert abouts["public failures"] >= 25

@@ -1,5 +1,6 @@
 """One product: which is meant, what is told of it, and the offer to add it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.policy import shop_pages
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
@@ -24,6 +25,8 @@ from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import price, variant_words
 
 Json = Mapping[str, Any]
+_FEWEST_OF_A_NAME = 2
+"""Words from which they can be a product's name, and not only a kind of goods."""
 
 
 def details(wish: Wish, desk: Desk) -> Reply:
@@ -107,7 +110,7 @@ def meant(wish: Wish, desk: Desk) -> str | None:
     if products or wish.picks in ("name", "attribute", "place"):
         return None
     if wish.slots.category or (wish.slots.query and not wish.picks):
-        return _only_found(wish.slots, desk)
+        return _only_found(wish.slots, desk) or named_in_full(wish, desk)
     focus = focus_of(desk.talk)
     if focus and not wish.picks:
         return focus.item.product_id
@@ -160,6 +163,24 @@ def focus_sku(product_id: str, slots: Slots, focus: Focus | None) -> str | None:
 def _only_found(slots: Slots, desk: Desk) -> str | None:
     found = search_for(slots, desk)
     return found[0]["productId"] if len(found) == 1 else None
+
+
+def named_in_full(wish: Wish, desk: Desk) -> str | None:
+    """The one product all of whose name is said, whatever else its words could mean.
+
+    Such as "the Linen-Look Curtain in grey", which is of no linen.
+    """
+    stop = load_tables().stop
+    words = [word for word in re.findall(r"[^\W_]+", wish.words.lower()) if word not in stop]
+    if len(words) < _FEWEST_OF_A_NAME:
+        return None
+    found = desk.call("search_products", query=" ".join(dict.fromkeys(words)))
+    said = set(stems_of(wish.words))
+    whole = [row for row in found.get("products", ()) if set(stems_of(row["name"])) <= said]
+    longest = max((len(stems_of(row["name"])) for row in whole), default=0)
+    named = [row for row in whole if len(stems_of(row["name"])) == longest]
+    is_a_name = longest >= _FEWEST_OF_A_NAME
+    return str(named[0]["productId"]) if len(named) == 1 and is_a_name else None
 
 
 def search_for(slots: Slots, desk: Desk) -> Sequence[Json]:

@@ -10,6 +10,7 @@ from sales_agent.models.offline.policy.finding import find, search
 from sales_agent.models.offline.policy.goods import (
     details,
     meant,
+    named_in_full,
     named_slots,
     offer_to_add,
     search_for,
@@ -40,10 +41,10 @@ def look_for(wish: Wish, desk: Desk) -> Reply:
     slots = wish.slots
     names_one = slots.query or (slots.category and (slots.size or slots.colour))
     if names_one and pattern("asks_stock").search(wish.words.lower()):
-        found = search_for(slots, desk)
-        if len(found) == 1:
-            products = (str(found[0]["productId"]),)
-            return availability(replace(wish, slots=replace(slots, products=products)), desk)
+        found = [str(row["productId"]) for row in search_for(slots, desk)]
+        one = found[0] if len(found) == 1 else named_in_full(wish, desk)
+        if one:
+            return availability(replace(wish, slots=replace(slots, products=(one,))), desk)
     return search(wish, desk)
 
 

@@ -84,7 +84,7 @@ def _by_name(text: str, slots: Slots, talk: Talk) -> Pointed | None:
     generic = talk.vocabulary.words
     stop = load_tables().stop
     said = {stem for stem in stems_of(text) if stem not in stop and not stem.isdigit()}
-    own = {item.product_id: said & (set(stems_of(item.name)) - generic) for item in items}
+    own = {item.product_id: _own_words(said, item, slots) - generic for item in items}
     best = max(map(len, own.values()), default=0)
     if best:
         found = [item for item in items if len(own[item.product_id]) == best]
@@ -99,6 +99,14 @@ def _by_name(text: str, slots: Slots, talk: Talk) -> Pointed | None:
     if len(named) == 1:
         return Pointed((named[0].product_id,), "name")
     return None
+
+
+def _own_words(said: Collection[str], item: Item, slots: Slots) -> set[str]:
+    """The words said that its name has; one alone names nothing of another kind of goods."""
+    hits = {*said} & {*stems_of(item.name)}
+    is_other = slots.category and item.category and slots.category != item.category
+    kind = {*stems_of(slots.category or "")}
+    return set() if is_other and len(hits - kind) == 1 else hits
 
 
 def _by_attribute(text: str, slots: Slots, talk: Talk) -> Pointed | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sales_agent.models.offline.context.facts import known_items
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.answers.agreement import (
     answer_confirm,
@@ -12,7 +13,7 @@ from sales_agent.models.offline.understanding.answers.agreement import (
     answer_yes,
     answer_yes_no,
 )
-from sales_agent.models.offline.understanding.answers.completion import INSISTS
+from sales_agent.models.offline.understanding.answers.completion import INSISTS, insists
 from sales_agent.models.offline.understanding.answers.orders import (
     answer_line,
     answer_order,
@@ -35,6 +36,7 @@ from sales_agent.models.offline.understanding.answers.variants import (
 )
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
 
 Json = Mapping[str, Any]
@@ -47,10 +49,22 @@ _QUESTIONS = ("check_availability", "size_advice")
 def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
     """The wish that the clause completes by answering what was asked; None when it does not."""
     answer = _ANSWERS.get(asked.get("kind", ""))
-    if answer is None or (asked["kind"] in _CHOICES and _turns_to_other(clause, asked)):
+    is_choice = asked.get("kind") in _CHOICES
+    if is_choice and (_turns_to_other(clause, asked) or _names_another(clause, asked, talk)):
+        return None
+    if answer is None:
         return None
     pending = Wish.from_json(asked["wish"]) if asked.get("wish") else Wish("unknown")
     return answer(pending, clause, asked, talk)
+
+
+def _names_another(clause: Clause, asked: Json, talk: Talk) -> bool:
+    """Whether it wants other goods than the choice is for ("add the chinos in navy")."""
+    chosen = (asked.get("wish") or {}).get("slots", {}).get("products") or ()
+    said = set(stems_of(clause.slots.query or ""))
+    names = [item.name for item in known_items(talk) if item.product_id in chosen]
+    is_named = any(said & set(stems_of(name)) for name in names)
+    return bool(said and names and not is_named and insists(clause))
 
 
 def _turns_to_other(clause: Clause, asked: Json) -> bool:
