@@ -6,6 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.facts import (
     focus_of,
+    last_search,
 )
 from sales_agent.models.offline.policy.cart_results import tell_change
 from sales_agent.models.offline.policy.desk import Desk
@@ -17,6 +18,7 @@ from sales_agent.models.offline.policy.goods import (
     with_choices,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 _THEN = "then"
@@ -30,7 +32,9 @@ def add(wish: Wish, desk: Desk) -> Reply:
         return tell_change(added, wish, desk)
     if len(wish.slots.products) > 1 and wish.picks == "place":
         return _add_each(wish, desk)
-    product_id = meant(wish, desk)
+    if (sku := _taken_out(wish, desk)) is not None:
+        return tell_change(desk.call("add_to_cart", sku=sku), wish, desk)
+    product_id = _first_of_all(wish, desk) or meant(wish, desk)
     if product_id is None:
         return _choose(wish, desk)
     wish = with_choices(wish, product_id, desk)
@@ -46,6 +50,26 @@ def add(wish: Wish, desk: Desk) -> Reply:
     if waiting and result["status"] == "added":
         return _next_of_several(tell_change(result, wish, desk, offers=False), waiting, desk)
     return tell_change(result, wish, desk)
+
+
+def _taken_out(wish: Wish, desk: Desk) -> str | None:
+    """The SKU that the turn before took out, for "no, put it back"."""
+    calls = desk.talk.past[-1].calls if desk.talk.past else ()
+    gone = [call.args.get("sku") for call in calls if call.name == "remove_from_cart"]
+    return str(gone[-1]) if gone and pattern("put_back").search(wish.words.lower()) else None
+
+
+def _first_of_all(wish: Wish, desk: Desk) -> str | None:
+    """The cheapest or dearest of what is named or was searched for last, in the size said."""
+    slots = wish.slots
+    if slots.sort not in ("price_asc", "price_desc") or slots.products:
+        return None
+    last = last_search(desk.talk) or {}
+    kept = {name: last[name] for name in ("category", "query") if last.get(name)}
+    named = {"category": slots.category} if slots.category else kept
+    more = {"size": slots.size, "colour": slots.colour, "sort": slots.sort}
+    found = desk.call("search_products", **named, **more).get("products", ()) if named else ()
+    return str(found[0]["productId"]) if found else None
 
 
 def _add_each(wish: Wish, desk: Desk) -> Reply:

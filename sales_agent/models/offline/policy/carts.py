@@ -9,7 +9,7 @@ from sales_agent.models.offline.context.facts import (
     is_paying,
 )
 from sales_agent.models.offline.context.items import Item
-from sales_agent.models.offline.policy import shop_pages
+from sales_agent.models.offline.policy import manners, shop_pages
 from sales_agent.models.offline.policy.additions import add
 from sales_agent.models.offline.policy.cart_results import cart_total, tell_change, total_words
 from sales_agent.models.offline.policy.checkout import refuse_quote
@@ -20,6 +20,9 @@ from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.products import cart_lines, line_words
+
+_SURE = 0.5
+"""Confidence from which something is taken out of the cart for words that no phrase has."""
 
 
 def change(wish: Wish, desk: Desk) -> Reply:
@@ -33,7 +36,8 @@ def change(wish: Wish, desk: Desk) -> Reply:
         )
     if focus and is_new and wish.picks == "pronoun" and (wish.slots.size or wish.slots.colour):
         return availability(wish, desk)
-    if wish.is_learned and not _items(desk):
+    asks = pattern("question").match(wish.words.lower())
+    if wish.is_learned and (asks or not _items(desk)):
         return shop_pages.answer_or_plain(replace(wish, intent="out_of_scope"), desk)
     line = _line_meant(wish, desk)
     if isinstance(line, Reply):
@@ -44,6 +48,8 @@ def change(wish: Wish, desk: Desk) -> Reply:
         quantity = (line.quantity or 1) + (quantity or 1)
     size = slots.size if slots.size not in line.sizes else None
     colour = slots.colour if slots.colour not in line.colours else None
+    if quantity is None and size is None and colour is None and (slots.size or slots.colour):
+        return Reply.of(desk.say("already_so", what=_in_words(line)), ["Show my cart", "Checkout"])
     if quantity is None and size is None and colour is None:
         asked = replace(wish, slots=replace(slots, skus=(line.sku or "",)))
         return Reply.of("", kind="option", ask=desk.say("ask_change", name=line.name), wish=asked)
@@ -56,8 +62,10 @@ def change(wish: Wish, desk: Desk) -> Reply:
 def remove(wish: Wish, desk: Desk) -> Reply:
     """Take a line out, or all of them."""
     words = wish.words.lower()
-    if is_paying(desk.talk) and pattern("calls_off").match(words):
+    if is_paying(desk.talk) and pattern("calls_off").match(desk.talk.now.text.lower()):
         return refuse_quote(wish, desk)
+    if wish.is_learned and wish.confidence < _SURE:
+        return manners.unknown(wish, desk)
     items = _items(desk)
     if (
         items

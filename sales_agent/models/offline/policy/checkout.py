@@ -68,7 +68,7 @@ def give_address(wish: Wish, desk: Desk) -> Reply:
             wish=_CHECKOUT,
         )
     desk.call("add_delivery_address", **slots.address)
-    return checkout(replace(wish, slots=slots.without("store")), desk)
+    return checkout(replace(wish, slots=slots.without("store", "slot", "delivery_option")), desk)
 
 
 def payment_problem(wish: Wish, desk: Desk) -> Reply:
@@ -101,7 +101,7 @@ def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:
     is_buying = is_paying(desk.talk) or cart_items(cart_of(desk.talk))
     if is_buying or not pattern("asks_way").search(wish.words.lower()):
         return None
-    return shop_pages.found(wish, desk)
+    return shop_pages.answer(wish, desk)
 
 
 def _delivery(slots: Slots) -> dict[str, Any]:

@@ -207,12 +207,26 @@ def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wante
     wishes = understand(talk)
     if _must_browse(wishes, talk, tools):
         return (Wanted(_BROWSE, {}),)
-    wishes = [_with_tool(wish, talk, tools) for wish in wishes]
+    wishes = _plainly([_with_tool(wish, talk, tools) for wish in wishes])
     replies, wanted = _pursue(wishes, desk)
     if wanted:
         return tuple(wanted)
     told = profile.with_notes(replies, wishes, noted, usual.said)
     return join(told, _still_open(wishes, talk))
+
+
+def _plainly(wishes: list[Wish]) -> list[Wish]:
+    """The wishes as a clerk takes them.
+
+    A person is not offered beside the one she asks for, and nobody is said goodbye to for what
+    only sounds like it.
+    """
+    asks_for_person = any(wish.intent == "speak_to_human" for wish in wishes)
+    kept = [wish for wish in wishes if not (asks_for_person and wish.intent == "complaint")]
+    return [
+        replace(wish, intent="unknown") if wish.intent == "goodbye" and wish.is_learned else wish
+        for wish in kept
+    ]
 
 
 def _still_open(wishes: list[Wish], talk: Talk) -> Mapping[str, object] | None:

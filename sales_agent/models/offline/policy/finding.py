@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from sales_agent.models.offline.context.facts import (
+    asked_of,
     last_search,
     shown_lists,
 )
@@ -29,6 +30,8 @@ def search(wish: Wish, desk: Desk) -> Reply:
     slots = _with_sense(wish.slots)
     if pattern("asks_brands").search(wish.words.lower()) and not slots.brand:
         return carried_brands(slots.category, desk)
+    if _is_vague(slots) and _has_asked_openly(desk):
+        return suggest(wish, desk)
     if _is_vague(slots):
         if pattern("range").search(wish.words.lower()):
             return carried_kinds(desk) or recommend(Wish("recommend"), desk)
@@ -42,7 +45,7 @@ def refine(wish: Wish, desk: Desk) -> Reply:
     """Search again with the last filters and the new ones."""
     last = last_search(desk.talk)
     if last is None:
-        return search(wish, desk)
+        return suggest(wish, desk) if last_suggested(desk) else search(wish, desk)
     slots = wish.slots
     older = Slots(**{name: last[name] for name in FILTERS if last.get(name) is not None})
     for slot, parameter in EXCLUSIONS:
@@ -135,6 +138,14 @@ def _is_vague(slots: Slots) -> bool:
     if slots.category or slots.brand or slots.material or slots.colour:
         return False
     return words <= vague and not slots.sort
+
+
+def _has_asked_openly(desk: Desk) -> bool:
+    """Whether the last reply asked what kind of thing it is to be: it is not asked again."""
+    asked = asked_of(desk.talk) or {}
+    wish = asked.get("wish") or {}
+    is_search = asked.get("kind") == "open" and wish.get("intent") == "search_products"
+    return is_search and bool(wish.get("words"))
 
 
 def _ask_openly(wish: Wish, desk: Desk) -> Reply:

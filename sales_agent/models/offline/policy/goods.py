@@ -110,7 +110,10 @@ def meant(wish: Wish, desk: Desk) -> str | None:
     if products or wish.picks in ("name", "attribute", "place"):
         return None
     if wish.slots.category or (wish.slots.query and not wish.picks):
-        return _only_found(wish.slots, desk) or named_in_full(wish, desk)
+        found = search_for(wish.slots, desk)
+        if not found:
+            return named_in_full(wish, desk)
+        return str(found[0]["productId"]) if len(found) == 1 else None
     focus = focus_of(desk.talk)
     if focus and not wish.picks:
         return focus.item.product_id
@@ -158,11 +161,6 @@ def focus_sku(product_id: str, slots: Slots, focus: Focus | None) -> str | None:
         return None
     same = slots.size in (None, focus.size) and slots.colour in (None, focus.colour)
     return focus.sku if same else None
-
-
-def _only_found(slots: Slots, desk: Desk) -> str | None:
-    found = search_for(slots, desk)
-    return found[0]["productId"] if len(found) == 1 else None
 
 
 def named_in_full(wish: Wish, desk: Desk) -> str | None:

@@ -7,11 +7,13 @@ from sales_agent.models.offline.context.facts import latest_order_id
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.order_choice import (
     MOST_LISTED,
+    lines_of,
     no_orders,
     one_order,
     order_lines,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
@@ -24,13 +26,22 @@ _PAID = ("confirmed", "packed", "shipped", "delivered", "returned", "exchanged")
 
 def status(wish: Wish, desk: Desk) -> Reply:
     """Where an order is: the one named, else the one talked about, else the latest."""
-    order_id = wish.slots.order_id or latest_order_id(desk.talk)
+    order_id = wish.slots.order_id or _order_with(wish, desk) or latest_order_id(desk.talk)
     result = desk.call("get_order_status", order_id=order_id)
     if result["status"] != "ok":
         return no_orders(wish, desk)
     order = result["order"]
     text = " ".join([_state(order, desk), *_tracking(result, desk)])
     return Reply.of(text, [*_next_steps(order), "Show my orders"])
+
+
+def _order_with(wish: Wish, desk: Desk) -> str | None:
+    """The newest order that holds the goods she names ("where are my mugs?")."""
+    if not (wish.slots.category or wish.slots.query):
+        return None
+    lines = lines_of(desk.call("list_orders")["orders"])
+    named = match_names(wish.words, lines, ())
+    return named[0].order_id if named and len(named) < len(lines) else None
 
 
 def list_orders(wish: Wish, desk: Desk) -> Reply:

@@ -19,6 +19,7 @@ from sales_agent.models.offline.policy.order_choice import (
 )
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.payments import without_cards
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 
 Json = Mapping[str, Any]
@@ -74,7 +75,7 @@ def _chosen(wish: Wish, lines: Sequence[Item], desk: Desk) -> list[Item] | Reply
         return [line for line in by_sku if line.order_id == by_sku[0].order_id]
     found = named_lines(wish.words, lines, desk)
     named = wish.slots.category or wish.slots.query
-    if not found and named:
+    if not found and named and not pattern("money_back").search(wish.words.lower()):
         ask = desk.say("not_among", words=named, lines=numbered(lines))
         return which_line(ask, lines, wish)
     count = wish.slots.quantity

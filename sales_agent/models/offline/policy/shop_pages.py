@@ -81,9 +81,11 @@ def found(wish: Wish, desk: Desk) -> Reply | None:
 def _question(wish: Wish, desk: Desk) -> str:
     """Her words; what they are about is added where they leave it out ("do they run small?")."""
     said = (wish.words or desk.talk.now.text)[:2000]
-    about = " ".join(row for row in (_focus_kind(desk), "size") if row)
-    leaves_out = wish.intent == "size_advice" and "size" not in said.lower()
-    return f"{said} ({about})" if leaves_out else said
+    if wish.intent != "size_advice":
+        return said
+    if "size" in said.lower():
+        return said.replace("chart", "guide")
+    return f"size guide {_focus_kind(desk)}: {said}"
 
 
 def _focus_kind(desk: Desk) -> str:

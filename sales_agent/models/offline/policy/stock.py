@@ -40,12 +40,21 @@ def look_for(wish: Wish, desk: Desk) -> Reply:
     """Search; "do you have that in white in 9?" with one product that fits asks for its stock."""
     slots = wish.slots
     names_one = slots.query or (slots.category and (slots.size or slots.colour))
-    if names_one and pattern("asks_stock").search(wish.words.lower()):
-        found = [str(row["productId"]) for row in search_for(slots, desk)]
-        one = found[0] if len(found) == 1 else named_in_full(wish, desk)
-        if one:
-            return availability(replace(wish, slots=replace(slots, products=(one,))), desk)
+    asks_stock = names_one and pattern("asks_stock").search(wish.words.lower())
+    if asks_stock and (one := _only_one(wish, desk)):
+        return availability(replace(wish, slots=replace(slots, products=(one,))), desk)
+    asks_about = slots.query and pattern("asks_about").match(wish.words.lower())
+    if asks_about and (one := _only_one(wish, desk)):
+        return details(replace(wish, slots=replace(slots, products=(one,))), desk)
     return search(wish, desk)
+
+
+def _only_one(wish: Wish, desk: Desk) -> str | None:
+    """The one product that fits what is named; where none does, the one named in full."""
+    found = [str(row["productId"]) for row in search_for(wish.slots, desk)]
+    if not found:
+        return named_in_full(wish, desk)
+    return found[0] if len(found) == 1 else None
 
 
 def availability(wish: Wish, desk: Desk) -> Reply:

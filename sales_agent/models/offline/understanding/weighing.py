@@ -110,8 +110,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     _weigh_cart(scores, clause, talk)
     _weigh_ratings(scores, clause)
     _weigh_one_more(scores, clause, talk)
-    if clause.slots.delivery_option and ("checkout" in scores or is_paying(talk)):
-        scores["checkout"] = 1.2
+    _weigh_taking(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
         scores["order_status"] = 0.8
     if not scores and clause.slots.reason:
@@ -269,6 +268,17 @@ def _weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) ->
     if compares and last_search(talk) and not is_other and not clause.pointed.products:
         scores["refine_search"] = 0.9
         scores.pop("search_products", None)
+
+
+def _weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """How it is to be had is said for the checkout, else asked; the cheapest can be taken."""
+    asks = pattern("question").match(clause.text)
+    if clause.slots.delivery_option and not asks and ("checkout" in scores or is_paying(talk)):
+        scores["checkout"] = 1.2
+    elif clause.slots.delivery_option and max(scores.values(), default=0) < MEDIUM:
+        scores["delivery_options"] = 0.7
+    if clause.slots.sort and pattern("taking_it").search(clause.text):
+        scores["add_to_cart"] = 1.2
 
 
 def _weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None:

@@ -50,7 +50,10 @@ def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
         return None if points_elsewhere else merged(pending, clause)
     if clause.is_bare and clause.lead == "refuse":
         return Wish("refuse", words=clause.raw)
-    only_details = clause.has_filter and not clause.scores and not clause.has_goods
+    takes_details = pending.intent != "speak_to_human"
+    only_details = (
+        takes_details and clause.has_filter and not clause.scores and not clause.has_goods
+    )
     asks = "?" in talk.now.text or pattern("asks_on").match(clause.text)
     is_new = clause.lead == "refuse" or clause.steps_size or asks
     return merged(pending, clause) if only_details and not is_new else None

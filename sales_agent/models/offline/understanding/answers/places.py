@@ -33,6 +33,8 @@ def answer_address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wi
         return (
             replace(pending, slots=moved.over(pending.slots), words=clause.raw) if moved else None
         )
+    if pattern("question").match(clause.text):
+        return None
     if clause.slots.store and (address := read_address(clause.raw)) is None:
         slots = replace(pending.slots, store=clause.slots.store, delivery_option="pickup")
         return Wish("checkout", slots, words=clause.raw)
