@@ -193,22 +193,9 @@ class ScriptedShop:
             "stopped": running.is_stopped,
             **done,
         }
-        at = datetime.now(UTC).isoformat()
         self.messages += [
-            {
-                "id": running.turn_id + "-1",
-                "role": "shopper",
-                "text": running.message,
-                "at": at,
-                "products": [],
-            },
-            {
-                "id": running.turn_id + "-2",
-                "role": "assistant",
-                "text": turn["reply"],
-                "at": at,
-                "products": turn["products"],
-            },
+            row(running, "shopper", running.message),
+            row(running, "assistant", turn["reply"], **shown(turn)),
         ]
         self.document.check_turn(turn)
         running.add("done", turn)
@@ -326,3 +313,17 @@ class ScriptedShop:
     def asked(self, what: str) -> list[Json]:
         """The bodies that came in for a method and path."""
         return [body for asked, body in self.posted if asked == what]
+
+
+def row(running: Running, role: str, text: str, **more: Any) -> Json:
+    """A message of the history."""
+    at = datetime.now(UTC).isoformat()
+    rest = {"at": at, "products": [], "order": None, "tracking": None}
+    return {"id": f"{running.turn_id}-{role}", "role": role, "text": text, **rest, **more}
+
+
+def shown(turn: Json) -> Json:
+    """What the history draws again of a turn."""
+    results = [call["result"] for call in turn["tools"]]
+    told = next((result for result in results if "shipments" in result), None)
+    return {"products": turn["products"], "order": turn["order"], "tracking": told}

@@ -232,9 +232,11 @@ def test_decline_offers_another_card_and_replies(shop: ScriptedShop, show: Show)
     expect(panel.dialog.get_by_label("Card number")).to_be_focused()
 
 
-def test_parcel_is_shown_with_its_steps(show: Show) -> None:
+def test_parcel_is_shown_with_its_steps_after_a_reload_too(show: Show, page: Page) -> None:
     panel = show().open()
     panel.ask("Where is my order?", "It is out for delivery.")
+    expect(panel.dialog.locator(".steps li")).to_have_count(3)
+    page.reload()
     steps = panel.dialog.locator(".steps li")
     expect(steps).to_have_count(3)
     link = panel.dialog.get_by_role("link", name="Follow the parcel")

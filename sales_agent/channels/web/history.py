@@ -14,17 +14,17 @@ Json = dict[str, Any]
 def said_rows(messages: Sequence[AnyMessage]) -> list[Json]:
     """What was said, oldest first; all that an answer said and showed is one row."""
     rows: list[Json] = []
-    products: list[Json] = []
+    results: list[Any] = []
     for message in messages:
         match message:
             case HumanMessage():
-                products = []
+                results = []
                 rows.append(_row(message, "shopper"))
             case ToolMessage():
-                products += products_of(read_result(message.content))
+                results.append(read_result(message.content))
             case AIMessage() if str(message.text).strip():
-                _add_answer(rows, message, products)
-                products = []
+                _add_answer(rows, message, results)
+                results = []
     return rows
 
 
@@ -48,14 +48,28 @@ def suggestions_of(messages: Sequence[AnyMessage], *, is_asked: bool) -> list[st
     return own or (["Yes", "No"] if is_asked else [])
 
 
-def _add_answer(rows: list[Json], message: AIMessage, products: list[Json]) -> None:
+def _add_answer(rows: list[Json], message: AIMessage, results: list[Any]) -> None:
     row = _row(message, "assistant")
+    products = [named_product(product) for result in results for product in products_of(result)]
     if rows and rows[-1]["role"] == "assistant":
         before = rows.pop()
-        row["text"] = f"{before['text']}\n{row['text']}"
-        products = [*before["products"], *products]
-    row["products"] = [named_product(product) for product in products]
+        row = {**before, "id": row["id"], "text": f"{before['text']}\n{row['text']}"}
+    row["products"] += products
+    for result in results:
+        row |= _order_of(result)
     rows.append(row)
+
+
+def _order_of(result: Any) -> Json:
+    """The order that a result placed or changed, or told the way of."""
+    if not isinstance(result, dict):
+        return {}
+    if changed := result.get("orderChanged"):
+        told = {key: result[key] for key in ("promisedBy", "trackingNumbers") if result.get(key)}
+        return {"order": {**told, **changed}}
+    if result.get("order") and "shipments" in result:
+        return {"tracking": {"order": result["order"], "shipments": result["shipments"]}}
+    return {}
 
 
 def _row(message: AnyMessage, role: str) -> Json:
@@ -65,4 +79,6 @@ def _row(message: AnyMessage, role: str) -> Json:
         "text": str(message.text).strip(),
         "at": None,
         "products": [],
+        "order": None,
+        "tracking": None,
     }

@@ -24,9 +24,11 @@ export class Message {
   }
 
   /** Draw a message of the history; answers its element. */
-  filled({ text, products }) {
+  filled({ text, products, order, tracking }) {
     this.write(text, products);
     if (products?.length) this.showProducts(products);
+    if (order) this.showOrder(order);
+    if (tracking) this.showTracking(tracking);
     return this.element;
   }
 
