@@ -14,7 +14,7 @@ from storefront.addresses import (
     product_address,
 )
 from storefront.amounts import money_words
-from storefront.choice import choice_of
+from storefront.choice import FEW, choice_of
 from storefront.gallery import category_drawing, product_drawing
 from storefront.goods import FAILURES, PER_PAGE, Agents, Goods, range_words
 from storefront.pictures.colours import colour_of
@@ -88,8 +88,7 @@ def _add_pages(bp: Blueprint, goods: Goods) -> None:
 
     @bp.get("/stock/<path:sku>")
     def stock(sku: str) -> str:
-        found = goods.stock_of(sku[:80])
-        return render_template("stock.html", stock=found)
+        return render_template("stock.html", stock=goods.stock_of(sku[:80]), few=FEW)
 
     @bp.get("/cart")
     def cart() -> str:

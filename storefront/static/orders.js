@@ -11,7 +11,8 @@ export function keepOrder(order) {
   if (!order?.orderId) return false;
   const others = kept().filter((one) => one.orderId !== order.orderId);
   const isNew = others.length === kept().length;
-  localStorage.setItem(KEPT, JSON.stringify([order, ...others].slice(0, MOST)));
+  const orders = [order, ...others].slice(0, MOST);
+  localStorage.setItem(KEPT, JSON.stringify({ session: sessionId(), orders }));
   draw();
   return isNew;
 }
@@ -26,11 +27,21 @@ export function startOrdersPage() {
   });
 }
 
+/** The orders of this session; those of one that has ended are shown to nobody. */
 function kept() {
+  const { session, orders } = stored(KEPT) ?? {};
+  return session && session === sessionId() ? orders : [];
+}
+
+function sessionId() {
+  return stored("sales-assistant:session")?.session ?? null;
+}
+
+function stored(name) {
   try {
-    return JSON.parse(localStorage.getItem(KEPT)) ?? [];
+    return JSON.parse(localStorage.getItem(name));
   } catch {
-    return [];
+    return null;
   }
 }
 
