@@ -132,15 +132,26 @@ def provider(request: pytest.FixtureRequest) -> Provider:
 
 @pytest.fixture
 def open_talk(redis_client: "redis.Redis", provider: Provider) -> Iterator[Callable[..., Talk]]:
-    """Opens a conversation with one provider; `spare` is whether the offline model is behind it."""
+    """Opens a conversation with one provider.
+
+    `spare` is whether the offline model is behind it, `at` another address than the server's.
+    """
     with ExitStack() as stack:
 
         def open_one(
-            script: Any, tools: list[BaseTool], *, spare: bool = False, **limits: Any
+            script: Any,
+            tools: list[BaseTool],
+            *,
+            spare: bool = False,
+            at: str | None = None,
+            **limits: Any,
         ) -> Talk:
             server = stack.enter_context(provider.serve(script))
             address = f"{provider.name.upper()}_BASE_URL"
-            variables = {provider.key_variable: provider.key, address: server.url + provider.path}
+            variables = {
+                provider.key_variable: provider.key,
+                address: at or server.url + provider.path,
+            }
             settings = ModelSettings(provider.spec, variables=variables)
             registry = load_registry()
             chain = open_chain(settings, registry)

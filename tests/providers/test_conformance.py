@@ -335,9 +335,19 @@ def test_silent_provider_is_given_up_at_the_deadline(open_talk, tools):
     assert len(talk.server.asked) == 1, "a model that was silent rests"
 
 
-def test_nobody_there_costs_one_try_and_then_rests(open_talk, tools, provider, monkeypatch):
-    talk = open_talk([], tools, spare=True)
-    talk.server.script = lambda asked: Fault(503, "away", retry_after="60")
+def test_address_where_nobody_is_costs_one_turn(open_talk, tools):
+    talk = open_talk([], tools, spare=True, at="http://127.0.0.1:9")
+
+    turns = [talk.say("hi"), talk.say("hello?")]
+
+    assert [(one.model, one.error) for one in turns] == [("offline", None)] * 2
+    assert spent(talk, turns[0]).faults == 2
+    with pytest.raises(KeyError):
+        spent(talk, turns[1])
+
+
+def test_provider_in_trouble_rests_after_three_turns(open_talk, tools):
+    talk = open_talk(lambda asked: Fault(503, "away", retry_after="60"), tools, spare=True)
     ended = [talk.say(f"hello {number}") for number in range(4)]
 
     assert {one.model for one in ended} == {"offline"}
