@@ -1,5 +1,6 @@
 """The sample shop's pages: routes only."""
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
@@ -146,12 +147,12 @@ def _shelf(goods: Goods, *, title: str, **asked: Any) -> str:
 
 
 def _furniture(goods: Goods) -> dict[str, Any]:
-    """What every page stands in; asked for only by the pages that show it."""
+    """What every page stands in: asked for only by pages that show it, and once for each."""
     return {
         "shop_name": SHOP_NAME,
         "in_the_header": IN_THE_HEADER,
-        "categories": goods.categories,
-        "pages": goods.pages,
+        "categories": cache(goods.categories),
+        "pages": cache(goods.pages),
         "picture_address": picture_address,
         "drawn_address": drawn_address,
         "range_words": range_words,

@@ -28,12 +28,14 @@ class AgentsInProcess:
     def __init__(self, apps: Mapping[str, Flask]) -> None:
         self._apps = apps
         self.silent: set[str] = set()
+        self.asked: list[str] = []
 
     def call(
         self, agent: str, operation_id: str, body: Mapping[str, Any] | None, *, shopper: str
     ) -> dict[str, Any]:
         if agent in self.silent:
             raise AgentUnavailable(agent, f"the {agent} agent cannot be reached")
+        self.asked.append(operation_id)
         operation = load_contract(agent).operation(operation_id)
         if operation.request_schema is not None:
             operation.check_request(body)
@@ -74,6 +76,7 @@ def open_agents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AgentsInPr
 @pytest.fixture
 def agents(open_agents: AgentsInProcess) -> AgentsInProcess:
     open_agents.silent.clear()
+    open_agents.asked.clear()
     return open_agents
 
 

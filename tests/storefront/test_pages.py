@@ -49,6 +49,13 @@ def test_every_link_and_picture_of_a_page_leads_somewhere(visitor, address):
     assert lost == []
 
 
+@pytest.mark.parametrize(("address", "calls"), [("/", 4), ("/product/P-1005", 5), ("/stock/X", 1)])
+def test_a_page_asks_each_thing_once(visitor, agents, address, calls):
+    visitor.get(address)
+
+    assert len(agents.asked) == calls, agents.asked
+
+
 def test_a_search_says_what_it_read_out_of_the_words(visitor):
     page = text_of(visitor, "/search?q=linen+shirts+under+2500")
 
