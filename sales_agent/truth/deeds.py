@@ -2,132 +2,43 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sales_agent.truth.deed_sorts import (
+    NOUN,
+    NOUN_DONE,
+    STEMS,
+    VAGUE,
+    Sort,
+    sort_of_noun,
+    sort_of_stem,
+)
 from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.goods import Goods
 from sales_agent.truth.statement import Finding, Kind, Statement
 
-
-@dataclass(frozen=True)
-class Sort:
-    """One sort of deed.
-
-    Attributes:
-        stems: The participles by which it is claimed.
-        statuses: Of a result of this turn that has done it.
-        states: Of an order, a return or a reservation that is so already.
-        flags: Fields of results that show it.
-    """
-
-    name: str
-    stems: str
-    statuses: frozenset[str] = frozenset()
-    states: frozenset[str] = frozenset()
-
-
-def _sort(name: str, stems: str, statuses: str = "", states: str = "") -> Sort:
-    return Sort(name, stems, frozenset(statuses.split()), frozenset(states.split()))
-
-
-_PLACED = (
-    "pending confirmed packed shipped delivered return_requested returned exchange_requested "
-    "exchanged"
-)
-SORTS = (
-    _sort("apply", r"applied|redeemed|knocked off|taken off|deducted|discounted", "applied"),
-    _sort("cart", r"added|put|placed in|dropped|popped", "added updated saved applied"),
-    _sort(
-        "remove", r"removed|deleted|taken (?:it |them |\w+ )?out|cleared|emptied", "removed updated"
-    ),
-    _sort(
-        "reserve",
-        r"reserved|held|holding|set aside|booked|put (?:\w+ )?aside|kept aside",
-        "reserved",
-        "active reserved",
-    ),
-    _sort("cancel", r"cancell?ed", "canceled", "canceled"),
-    _sort(
-        "return",
-        r"(?:opened|started|initiated|created|set up|arranged|scheduled|processed|filed|"
-        r"submitted) (?:a |an |the |your )?(?:\w+ )?(?:return|exchange|pickup|collection)|"
-        r"returned|exchanged",
-        "return_opened exchange_opened",
-        "return_requested returned exchange_requested exchanged",
-    ),
-    _sort(
-        "refund",
-        r"refunded|credited|reimbursed|paid back|sent back|refund (?:is|has been|"
-        r"was) (?:on its way|issued|processed|sent|initiated|approved|complete\w*)|(?:issued|"
-        r"processed|initiated|approved|sent) (?:a |the |your )?(?:full |partial )?refund",
-        "",
-        "refunded",
-    ),
-    _sort(
-        "ship",
-        r"shipped|dispatched|on its way|on the way|out for delivery|in transit|left (?:our|"
-        r"the) warehouse|handed to the carrier",
-        "",
-        "shipped out_for_delivery in_transit delivered",
-    ),
-    _sort(
-        "deliver",
-        r"delivered|has arrived",
-        "",
-        "delivered return_requested returned exchange_requested exchanged",
-    ),
-    _sort(
-        "order",
-        r"placed|ordered|purchased|bought|processed|completed|finali[sz]ed|confirmed",
-        "placed changed",
-        _PLACED,
-    ),
-    _sort("pay", r"charged|paid|debited", "placed changed", _PLACED),
-    _sort(
-        "change",
-        r"changed|updated|switched|swapped|modified|corrected|replaced|moved|rescheduled|"
-        r"increased|reduced|decreased|lowered",
-        "changed updated saved exchange_opened",
-    ),
-    _sort("save", r"saved|noted|remembered|recorded|stored|registered", "saved thanked updated"),
-    _sort(
-        "hand over",
-        r"handed (?:\w+ ){0,3}over|transferred|forwarded|escalated|passed (?:\w+ ){0,3}on|"
-        r"connected you|opened a ticket|raised a ticket",
-        "queued",
-    ),
-    _sort("identify", r"signed (?:you )?in|logged (?:you )?in|verified|identified", "identified"),
-    _sort(
-        "send", r"e-?mailed|sent|texted|messaged|notified|informed|alerted|called|contacted", "sent"
-    ),
-    _sort(
-        "grant",
-        r"waived|upgraded|extended|matched|overridden|approved|authori[sz]ed|granted|issued|"
-        r"offered you|unlocked|activated|subscribed|enrolled|signed you up|arranged|scheduled|"
-        r"set up|created|given you|honou?red",
-        "approved",
-    ),
-)
-_STEMS = "|".join(rf"(?P<s{i}>{sort.stems})" for i, sort in enumerate(SORTS))
+_SUBJECT = r"(?:I|we|they|(?:the|our) (?:team|staff|store)(?: at [^.,;]{1,30}?)?)"
 _FIRST = re.compile(
-    rf"\b(?:I|we)(?:'ve| have|'m| am|'re| are)?(?: just| now| already| also| successfully|"
-    rf" gone ahead and| "
-    rf"happily)*\s+(?:{_STEMS})\b",
+    rf"\b{_SUBJECT}(?:'ve| have|'m| am|'re| are)?(?: just| now| already| also| successfully|"
+    rf" (?:gone|went) ahead and| took the liberty and| happily)*\s+(?:{STEMS})\b",
     re.I,
 )
 _PASSIVE = re.compile(
     rf"\b(?:is|are|was|were|'s|been|got|gets)(?: now| just| already| all| also| successfully|"
     rf" being| both)*"
-    rf"\s+(?:{_STEMS})\b",
+    rf"\s+(?:{STEMS})\b",
     re.I,
 )
 _BARE = re.compile(
     rf"(?:^|\b(?:done|great|perfect|all set|success|okay|"
-    rf"ok)[!.,:\u2013-]+ )(?:successfully )?(?!put\b)(?:{_STEMS})\b",
+    rf"ok)[!.,:\u2013-]+ )(?:successfully )?(?!put\b)(?:{STEMS})\b",
     re.I,
 )
+_CART = r"(?:cart|bag|basket)\b"
 _IN_CART = re.compile(
-    r"\b(?:is|are|'s|'re)(?: now| both| already| all)* in your (?:cart|bag|basket)\b", re.I
+    rf"(?:\b(?:is|are)|'s|'re)(?: now| both| already| all| waiting| sitting| safely)* in your "
+    rf"{_CART}|\byou(?:'ve)? (?:now )?(?:have|got) [^.;]{{1,60}} in your {_CART}"
+    rf"|\byour {_CART} (?:now )?(?:contains|has|holds|includes)\b",
+    re.I,
 )
 _SET = re.compile(
     r"\b(?:all set|all done|it's done|that's done|done and dusted|taken care of|sorted it|"
@@ -139,15 +50,21 @@ _PROMISE = re.compile(
     r" happily| make sure (?:we |to )?| "
     r"ensure (?:we )?)*\s+(?P<what>waive|refund|reimburse|upgrade|extend|price[- ]match|match|"
     r"compensate|credit|"
-    r"e-?mail|text|call|notify|ship|dispatch|send|throw in|knock|give you|cover|deliver|honou?r|"
+    r"e-?mail|text|call|notify|throw in|knock|give you|cover|honou?r|"
     r"discount|hold|reserve)\b"
     r"|\b(?:you|it|that|this|\w+ fee|the difference|your \w+)(?:'ll| will) be (?P<done>refund|"
     r"waive|upgrade|compensate|credit|reimburse|discount)e?d\b",
     re.I,
 )
-_REFUND = re.compile(r"\b(?:refund|money|amount|credit)\b", re.I)
+_RULE = re.compile(r"^are (?:held|reserved|shipped|delivered|refunded|paid|charged)\b", re.I)
+_HERS = re.compile(r"\b(?:you|your|it|this|these|both)\b|[A-Z]-?[A-Z0-9]{4,}", re.I)
+"""Without her or her things, what always is done so is a rule, and no deed."""
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
 _ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
+
+
+_NOT_BY_STATE = ("cancel", "reserve", "refund")
+"""Deeds that, claimed as just done, an order in that state does not show."""
 
 
 def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -166,14 +83,18 @@ def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _sort_of(found: re.Match[str], statement: Statement) -> Sort:
-    """The sort of deed; money that is on its way is refunded and not shipped."""
-    sort = next(sort for i, sort in enumerate(SORTS) if found[f"s{i}"])
-    if sort.name in ("ship", "order") and _REFUND.search(statement.text[: found.start()]):
-        return next(sort for sort in SORTS if sort.name == "refund")
-    return sort
+    """The sort of deed; of vague participles a noun tells: a refund that is on its way."""
+    sort = sort_of_stem(found)
+    nouns = NOUN.finditer(statement.text[: found.start()]) if sort.name in VAGUE else ()
+    meant = [named for noun in nouns if (named := sort_of_noun(noun)).name != "order"]
+    return meant[-1] if meant else sort
 
 
 def _other_claims(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    if (found := NOUN_DONE.search(statement.text)) and _is_claimed(found, statement):
+        sort = sort_of_noun(found)
+        if not _is_done(sort, found, statement, evidence, is_own=sort.name in _NOT_BY_STATE):
+            yield Finding(Kind.DEED, found.group())
     for pattern, is_so in (
         (_IN_CART, _is_in_cart),
         (_SET, _has_done_something),
@@ -187,6 +108,8 @@ def _other_claims(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
     """Whether it is said as a fact: not denied, asked about, or left open."""
     place = found.start()
+    if _RULE.search(found.group()) and not _HERS.search(statement.text):
+        return False
     if statement.is_negated_before(found.end()) or statement.is_in_name(place):
         return False
     return not statement.is_conditional_before(place)
@@ -203,7 +126,7 @@ def _is_done(
         return True
     if sort.name == "refund" and _has_refund(statement, evidence):
         return True
-    is_claimed_now = is_own and sort.name in ("cancel", "reserve", "refund")
+    is_claimed_now = is_own and sort.name in _NOT_BY_STATE
     if sort.states and not is_claimed_now and _has_state(sort, statement, evidence):
         return True
     return _is_in_words(found, statement, evidence)

@@ -9,7 +9,7 @@ from sales_agent.truth.words import plain_words
 
 _CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
 _RUN = re.compile(
-    rf"{_CAPITAL}[\w'&-]*(?:\s+(?:of|and|the|de|&)\s+(?={_CAPITAL})[\w'&-]+|"
+    rf"{_CAPITAL}[\w'&-]*(?:\s+(?:of|and|de|&)\s+(?={_CAPITAL})[\w'&-]+|"
     rf"\s+{_CAPITAL}[\w'&-]*)*"
 )
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
@@ -28,7 +28,11 @@ _OFFERED = re.compile(
     r"|\b(?:in stock|available|costs?|priced|comes? in|goes well|recommend|try|check out)\b|[₹$€£]",
     re.I,
 )
-_SELLS = re.compile(r"\s+(?:has|have|carries|stocks|sells|store|branch|outlet)\b", re.I)
+_SELLS = re.compile(
+    r"\s+(?:(?:still|also|currently|now|does|can) )*(?:has|have|carries|carry|stocks?|sells?|"
+    r"offers?|keeps?|got|store|branch|outlet)\b",
+    re.I,
+)
 _SHORT = 4
 _PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
 

@@ -15,8 +15,8 @@ _PROMISES = {
         r"no (?:shipping|delivery) (?:fee|charge|cost)s?"
     ),
     "free returns": (
-        r"free (?:\w+ ){0,2}(?:returns?|exchanges?)|returns? (?:are|is) free|return (?:it |"
-        r"them )?for free"
+        r"free (?:\w+ ){0,2}(?:returns?|exchanges?)|returns? (?:are|is) (?:\w+ )?free|"
+        r"return (?:it |them )?for free"
     ),
     "warranty": r"warrant(?:y|ies)",
     "guarantee": r"guarantee[sd]?",
@@ -56,12 +56,19 @@ _AS_TOLD = [
     re.compile(rf"\b(?:{pattern})\b|{_TOLD.get(name, '(?!)')}", re.I)
     for name, pattern in _PROMISES.items()
 ]
+_WIDE = re.compile(
+    r"\b(?:express|overnight|always|every|any|unlimited|minimum|worldwide|everything|forever|whatever)\b",
+    re.I,
+)
+"""Words that make a promise wide: the shop has to use them too."""
 _NOT = re.compile(r"\b(?:not|no|never|cannot|neither|nor|without|except|unless)\b|n't\b", re.I)
 _TERM = re.compile(
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine)(?:\s?(?:-|\u2013|to|"
     r"or)\s?\d+)?[\s-](?:\w+[\s-])?(?:minute|hour|day|week|month|year)s?\b",
     re.I,
 )
+_DENIED_AFTER = re.compile(r"[^.,;]{0,20}\b(?:is|are|was|does|do|can)(?:n't| not)\b", re.I)
+_VERB = re.compile(r"\b(?:is|are|can|will|may|do|does|has|have|takes?|costs?)\b", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 
 
@@ -71,22 +78,42 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         if statement.is_in_name(found.start()) or statement.is_question:
             continue
         which = next(i for i in range(len(_EACH)) if found[f"p{i}"])
-        is_negated = bool(_NOT.search(_EACH[which].sub(" ", statement.text)))
-        if not _is_promised(_AS_TOLD[which], is_negated, evidence):
+        is_negated = statement.is_negated_before(found.start()) or bool(
+            _DENIED_AFTER.match(statement.text, found.end())
+        )
+        wide = {word.lower() for word in _WIDE.findall(statement.text)}
+        if not _is_promised(_AS_TOLD[which], wide, is_negated, evidence):
             yield Finding(Kind.POLICY, found.group())
     yield from _unknown_terms(statement, evidence)
 
 
-def _is_promised(pattern: re.Pattern[str], is_negated: bool, evidence: Evidence) -> bool:
-    """Whether a sentence of the shop's says it in the same sense."""
-    senses = {
-        bool(_NOT.search(pattern.sub(" ", sentence)))
-        for text in evidence.lines
-        if pattern.search(text)
-        for sentence in _SENTENCE.split(text)
+def _is_promised(
+    pattern: re.Pattern[str], wide: set[str], is_negated: bool, evidence: Evidence
+) -> bool:
+    """Whether a sentence of the shop's says it in the same sense, and as widely."""
+    told = [
+        sentence
+        for line in evidence.lines
+        if pattern.search(line)
+        for sentence in _SENTENCE.split(line)
         if pattern.search(sentence)
-    }
-    return is_negated in senses or (is_negated and not senses)
+    ]
+    senses = {sense for sentence in told for sense in _senses(pattern, sentence)}
+    if is_negated:
+        return True in senses or not senses
+    return any(
+        False in _senses(pattern, sentence) and all(word in sentence for word in wide)
+        for sentence in told
+    )
+
+
+def _senses(pattern: re.Pattern[str], sentence: str) -> set[bool]:
+    """Whether a sentence denies what it speaks of; both where only another part of it denies."""
+    found = pattern.search(sentence)
+    assert found is not None
+    clause = sentence[max(sentence.rfind(",", 0, found.start()), 0) : found.end()]
+    texts = [sentence, clause] if _VERB.search(clause) else [sentence]
+    return {bool(_NOT.search(pattern.sub(" ", text))) for text in texts}
 
 
 def _unknown_terms(statement: Statement, evidence: Evidence) -> Iterator[Finding]:

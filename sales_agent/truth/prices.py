@@ -19,8 +19,9 @@ _LIMIT = re.compile(
 )
 _ROLE = re.compile(
     r"\b(?:deliver\w*|shipping|postage|off|discount\w*|sav(?:e|es|ing|ings)|free|less|cheaper|"
-    r"dearer|more|refund\w*|back|paid|charged?|tax|gift card|balance|worth|points?|coupon|voucher|"
-    r"spend|reach\w*|fee|left|remaining|holds?|difference|extra|add|together|both|each|with)\b",
+    r"dearer|more|refund\w*|(?<!set you )back|paid|charged?|tax|gift card|balance|worth|points?|"
+    r"coupon|voucher|spend|reach\w*|fee|left|remaining|holds?|difference|extra|add|together|both|"
+    r"each|with)\b",
     re.I,
 )
 _DIFFERENCE = re.compile(
@@ -68,7 +69,9 @@ def _is_grounded(amount: Amount, statement: Statement, evidence: Evidence) -> bo
     if _TOTAL.search(around):
         return amount.is_one_of(evidence.totals) or _is_sum(amount, statement)
     if _ROLE.search(around):
-        return amount.is_one_of(evidence.money) or _is_worked_out(amount, statement, evidence)
+        goods = statement.nearest(amount) if statement.mentions else None
+        known = evidence.common_money | goods.amounts if goods else evidence.money
+        return amount.is_one_of(known) or _is_worked_out(amount, statement, evidence)
     if orders := evidence.orders_in(statement.text):
         return amount.is_one_of(evidence.money_of(orders))
     if (goods := statement.nearest(amount)) is not None:

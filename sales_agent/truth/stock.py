@@ -20,7 +20,9 @@ _COUNT = re.compile(
     r"(?:still |now |currently )?(?:left|in stock|available|remaining|on hand|there\b|"
     r"in (?:our|the) warehouse)"
     r"|\b(?:has|have|holds?|stocks?|there(?:'s| is| are)|got|last|final)\s+(?:only |just |about |"
-    rf"exactly |still |the last )*(?P<b>{_N})\s+(?:{_UNITS}|of\b|left|in stock|available)",
+    rf"exactly |still |the last )*(?P<b>{_N})\s+(?:{_UNITS}|of\b|left|in stock|available)"
+    rf"|\b(?:only|just|hurry,?)\s+(?P<c>{_N})\s+(?:{_UNITS}|of\b|remain\w*)"
+    rf"|\b(?:stock|availab\w+|there)\b[^.;]{{0,60}}?\b(?P<d>{_N})\s+(?:units?|pieces?|pairs?)\b",
     re.I,
 )
 _SCARCE = re.compile(
@@ -42,10 +44,11 @@ _THERE = re.compile(
     re.I,
 )
 _GONE = re.compile(
-    r"\b(?:out of stock|sold out|unavailable|not (?:currently |right now )?(?:available|in stock|"
-    r"there)|"
-    r"(?:is|are)n't (?:currently )?(?:available|in stock|there)|no longer (?:available|in stock)|"
-    r"not (?:at|in) (?:our|the)|none (?:left|in stock|available)|no stock|nothing left|run out)\b",
+    r"\b(?:out of stock|sold out|unavailable|none (?:left|in stock|available)|no stock|"
+    r"not (?:currently |right now )?(?:available|in stock|there)|nothing left|r[au]n out|"
+    r"(?:is|are)n't (?:currently )?(?:available|in stock|there)|not (?:at|in) (?:our|the)|"
+    r"no longer (?:available|in stock)|(?:we are|we're|are) out of|"
+    r"(?:is|are|'s) (?:all )?gone)\b",
     re.I,
 )
 _DENIED = re.compile(
@@ -80,9 +83,10 @@ _NO_SIZE = words_of(
 def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Counts of stock that no check of this turn found, and scarcity without one."""
     for found in _COUNT.finditer(statement.text):
-        if statement.is_in_name(found.start("a" if found["a"] else "b")):
+        group = next(name for name in "abcd" if found[name])
+        if statement.is_in_name(found.start(group)):
             continue
-        number = number_of(found["a"] or found["b"])
+        number = number_of(found[group])
         if number is not None and not _is_counted(number, found, statement, evidence):
             yield Finding(Kind.COUNT, found.group())
     scarce = _SCARCE_ALONE.search(statement.text)
@@ -93,7 +97,7 @@ def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
 def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Sizes and colours that goods are not made in, or that are not there."""
     goods = statement.goods
-    if not goods:
+    if not goods or _is_gone(statement):
         return
     for kind, said in (("size", sizes_in(statement)), ("colour", colours_in(statement, evidence))):
         for value in said:

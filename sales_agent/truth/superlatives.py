@@ -19,6 +19,11 @@ _MOST = re.compile(
     r"costs? the most|most costly)\b",
     re.I,
 )
+_NOTHING_LESS = re.compile(
+    r"\b(?:nothing|anything|none|no other|not find)\b[^.;]{0,40}\b(?:cheaper|less expensive|"
+    r"costs? less|lower)\b",
+    re.I,
+)
 _LOVED = re.compile(
     r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"
     r"bestsell\w+|most loved|number one|#1|award[- ]winning|5[- ]star|five[- ]star)\b",
@@ -46,6 +51,9 @@ def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Fin
         found = pattern.search(statement.text)
         if found and _is_claimed(found, statement) and not _is_first(statement, evidence, sign):
             yield Finding(Kind.SUPERLATIVE, found.group())
+    nothing = _NOTHING_LESS.search(statement.text)
+    if nothing and not statement.is_question and not _is_first(statement, evidence, 1):
+        yield Finding(Kind.SUPERLATIVE, nothing.group())
     loved = _LOVED.search(statement.text)
     if loved and _is_claimed(loved, statement) and not _is_popular(evidence):
         yield Finding(Kind.SUPERLATIVE, loved.group())
