@@ -148,11 +148,8 @@ def _second_line(added: Result, runtime: ToolRuntime) -> Result | None:
     for line in added["cart"]["lines"]:
         is_variant = line["productId"] == _id(added) and line["sku"] != added["variant"]["sku"]
         if is_variant and line["sku"] in held - going:
-            message = (
-                f"{_spell(line)} is in the cart; to change it call update_cart with the SKU "
-                f"{line['sku']} and what shall be other"
-            )
-            return error("use_update_cart", message)
+            message = f"{_spell(line)} is in the cart: change that line ({line['sku']}) instead"
+            return error("use_update_cart", message, ["Keep both", "Change it"])
     return None
 
 
