@@ -196,8 +196,9 @@ def test_a_turn_tells_tools_products_text_and_end(open_assistant, say):
     model.assert_finished()
 
 
-def test_commit_tools_are_never_offered_to_a_model(open_assistant):
-    _, model = open_assistant()
+def test_commit_tools_are_never_offered_to_a_model(open_assistant, say):
+    assistant, model = open_assistant("Hello.")
+    say(assistant, "hi")
 
     assert "commit_cancel" not in model.offered
     assert "cancel" in model.offered
@@ -293,10 +294,10 @@ def test_a_model_that_fails_ends_the_turn_with_a_sentence(open_assistant, say):
     assert say(assistant, "hi")[-1].reply == "Hello again."
 
 
-@pytest.mark.parametrize("failure", [RuntimeError("401"), ""])
-def test_the_next_model_answers_when_one_fails(open_assistant, say, failure):
+@pytest.mark.parametrize("failures", [[RuntimeError("401")], ["", ""]])
+def test_the_next_model_answers_when_one_fails(open_assistant, say, failures):
     spare = ScriptedModel(steps=["The spare one says hello."])
-    assistant, _ = open_assistant(failure, "I am back.", spare=spare)
+    assistant, _ = open_assistant(*failures, "I am back.", spare=spare)
 
     ended = say(assistant, "hi")[-1]
 
@@ -316,9 +317,10 @@ def test_a_turn_is_not_given_back_to_the_model_that_failed_in_it(open_assistant,
 
 
 def test_an_empty_reply_is_a_failure(open_assistant, say):
-    assistant, _ = open_assistant("")
+    assistant, model = open_assistant("", "")
 
     assert say(assistant, "hi")[-1].error["code"] == "model_failed"
+    model.assert_finished()
 
 
 def test_a_cart_that_cannot_be_priced_is_shown_without_prices(open_assistant, say, shop):
