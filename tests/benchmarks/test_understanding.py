@@ -1,8 +1,16 @@
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from benchmarks.understanding import Score, is_same, is_unseen, main, read
+from benchmarks.understanding import Score, is_same, is_unseen, main, read, scored
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data" / "utterances"
+MANY = 8
+"""Of so many labelled rows one is scored twice."""
 
 GOLD = {"intent": "greet", "intents": ["greet"], "also_ok": ["help"], "slots": {}}
 
@@ -64,3 +72,34 @@ def test_figures_of_the_unseen_fifth_are_printed_apart(tmp_path, capsys):
     line = next(line for line in printed.splitlines() if line.startswith("unseen fifth"))
     assert line.split()[2] == str(unseen)
     assert "100.0%" in printed
+
+
+def test_it_runs_as_a_script_by_its_path(tmp_path):
+    file = tmp_path / "rows.jsonl"
+    file.write_text(json.dumps({"id": "R1", "text": "hello", **GOLD}), encoding="utf-8")
+
+    command = [sys.executable, "benchmarks/understanding.py", str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "slot F1" in done.stdout
+    assert "ms a message" in done.stdout
+
+
+@pytest.mark.skipif(not DATA.exists(), reason=f"no labelled messages at {DATA}")
+def test_figures_agree_with_the_labels_own_scorer(tmp_path):
+    lines = (DATA / "utterances_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines[::MANY]]
+    answers = [{"id": row["id"], **read(row)} for row in rows]
+    files = (tmp_path / "gold.jsonl", tmp_path / "said.jsonl")
+    for file, written in zip(files, (rows, answers), strict=True):
+        file.write_text("\n".join(map(json.dumps, written)), encoding="utf-8")
+
+    command = [sys.executable, str(DATA / "score_utterances.py"), *map(str, files)]
+    theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    ours = scored(list(zip(rows, answers, strict=True)))
+
+    assert ours.strict / ours.rows == pytest.approx(theirs["intent_strict"], abs=1e-4)
+    assert ours.lenient / ours.rows == pytest.approx(theirs["intent_lenient"], abs=1e-4)
+    assert ours.macro_f1 == pytest.approx(theirs["macro_f1_strict"], abs=1e-4)
+    assert ours.slot_f1 == pytest.approx(theirs["slot_f1"], abs=1e-4)

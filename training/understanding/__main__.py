@@ -6,7 +6,8 @@ import time
 
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import file_of
-from training.understanding.learning import fit, grammars, load_grammar, samples
+from training.understanding.learning import fit
+from training.understanding.sampling import grammars, load_grammar, samples
 
 
 def main() -> None:

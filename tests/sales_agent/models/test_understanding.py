@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sales_agent.models.offline as offline
+from sales_agent.models.offline.context.talk import Call, Exchange, Talk
 from sales_agent.models.offline.understanding.amounts import (
     read_places,
     read_prices,
@@ -16,6 +17,7 @@ from sales_agent.models.offline.understanding.goods import read_size
 from sales_agent.models.offline.understanding.identifiers import read_address, read_identifiers
 from sales_agent.models.offline.understanding.tables import load_tables
 from sales_agent.models.offline.understanding.text import clean, spell_out, stem
+from sales_agent.models.offline.understanding.understand import understand
 from sales_agent.models.offline.understanding.vocabulary import read_vocabulary
 from sales_agent.models.offline.wording.money import money
 from sales_agent.models.offline.wording.texts import load_texts
@@ -191,3 +193,40 @@ def test_every_text_that_is_said_exists():
         source = path.read_text(encoding="utf-8")
         for key in re.findall(r"say\(\s*\"([a-z_.]+)\"", source):
             assert texts.has(key), f"{path.name} says {key!r}"
+
+
+def imported(**more):
+    """A talk's first turn after goods were imported: what the catalogue answers then."""
+    result = ScriptedShop().call("browse_catalog", {})
+    for name, values in more.items():
+        result[name] = [*result[name], *({"value": value, "count": 1} for value in values)]
+    return Exchange("", (Call("browse_catalog", {}, result, json.dumps(result)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("do you have quombats?", {"category": "Quombats"}),
+        ("a quombat under 500", {"category": "Quombats", "max_price": 500}),
+        ("anything by Zorblax", {"brand": "Zorblax"}),
+        ("kurtas in vermilion", {"category": "Kurtas", "colour": "vermilion"}),
+        ("kurtas in vermillion please", {"colour": "vermilion"}),
+        ("quombats made of graphene", {"category": "Quombats", "material": "graphene"}),
+        ("a quombat in size 7XR", {"category": "Quombats", "size": "7XR"}),
+        ("kurtas, but not from zorblax", {"not_brands": ("Zorblax",)}),
+    ],
+)
+def test_goods_imported_a_minute_ago_are_understood(text, slots):
+    new = imported(
+        categories=["Quombats"],
+        brands=["Zorblax"],
+        colours=["vermilion"],
+        materials=["graphene"],
+        sizes=["7XR"],
+    )
+
+    before = understand(Talk((imported(),), Exchange(text)))[0].slots
+    after = understand(Talk((imported(), new), Exchange(text)))[0].slots
+
+    assert {name: getattr(after, name) for name in slots} == slots
+    assert {name: getattr(before, name) for name in slots} != slots

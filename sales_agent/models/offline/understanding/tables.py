@@ -75,7 +75,7 @@ def _load(language: str) -> Tables:
         own,
         said,
         frozenset(words["stop"]),
-        {name: frozenset(found) for name, found in words["mentioning"].items()},
+        {name: frozenset(found) for name, found in words["sets"].items()},
         goods,
     )
 

@@ -49,6 +49,8 @@ _CERTAIN, _VAGUE = 0.8, 0.6
 """Shares from which something is out of scope for sure, and under which words may be goods."""
 _DEEDS = frozenset({"add_to_cart", "remove_from_cart", "update_cart", "checkout", "cancel_order"})
 """What no attack is done by the way: "drop table orders" takes nothing out of a cart."""
+_OF_RATINGS = ("feedback", "product_details", "speak_to_human", "exchange_item", "complaint")
+"""What words about ratings sound like."""
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
 _ABOUT_RULES = ("return_policy", "ask_policy", "size_advice", "delivery_options")
 """Questions about how things are done here, whatever sizes their words could be."""
@@ -109,6 +111,8 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     _weigh_comparatives(scores, clause, talk)
     _weigh_cart(scores, clause, talk)
     _weigh_ratings(scores, clause)
+    if scores:
+        _weigh_keywords(scores, clause)
     _weigh_one_more(scores, clause, talk)
     _weigh_taking(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
@@ -188,8 +192,20 @@ def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
 
 def _weigh_ratings(scores: dict[str, float], clause: Clause) -> None:
     """Goods that others rated well are looked for: "cases with 4+ stars" rate nothing."""
-    if "feedback" in scores and clause.goods and pattern("rated_goods").search(clause.text):
-        scores["search_products"] = max(scores.get("search_products", 0), scores.pop("feedback"))
+    if clause.goods and pattern("rated_goods").search(clause.text):
+        for name in _OF_RATINGS:
+            scores.pop(name, None)
+        scores["search_products"] = max(scores.get("search_products", 0), STRONG)
+
+
+def _weigh_keywords(scores: dict[str, float], clause: Clause) -> None:
+    """A few words that make no sentence are looked for, whatever whole sentences mean."""
+    words = clause.text.split()
+    said = [word for word in words if word not in load_tables().sets["keyword_links"]]
+    is_query = len(said) > 1 and not load_tables().stop & set(said)
+    if is_query and not clause.scores and max(scores, key=lambda n: scores[n]) == "out_of_scope":
+        scores.pop("out_of_scope")
+        scores["search_products"] = max(scores.get("search_products", 0), _VAGUE)
 
 
 def _weigh_picks(scores: dict[str, float], clause: Clause) -> None:
@@ -309,7 +325,8 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     if scores.get("update_cart", 0) and not items and not clause.slots.quantity:
         scores["update_cart"] = 0.4
     is_settled = not focus_of(talk) or has_just_ordered(talk)
-    is_for_an_order = not items and is_settled and (clause.has_filter or clause.steps_size)
+    is_other = clause.has_filter or clause.steps_size
+    is_for_an_order = not items and is_settled and is_other and _knows_orders(clause, talk)
     if scores.get("update_cart", 0) and is_for_an_order:
         scores["exchange_item"] = 0.85
     if clause.slots.order_id and "update_cart" in scores:
@@ -330,6 +347,13 @@ def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores["update_cart"] = 1.1
     if clause.text in load_tables().words["refuse"]:
         scores["refuse"] = 0.9
+
+
+def _knows_orders(clause: Clause, talk: Talk) -> bool:
+    """Whether orders were talked of, so that a change can be one of theirs."""
+    if has_just_ordered(talk) or pattern("order_words").search(clause.text):
+        return True
+    return any(True for _ in talk.latest_calls("list_orders", "get_order_status"))
 
 
 def is_only_named(clause: Clause, scores: Mapping[str, float]) -> bool:
