@@ -6,32 +6,22 @@ from datetime import date
 
 from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
-from sales_agent.models.offline.policy import (
-    additions,
-    advice,
-    cancellations,
-    carts,
-    checkout,
-    commits,
-    comparison,
-    finding,
-    goods,
-    loyalty,
-    manners,
-    order_changes,
-    orders,
-    profile,
-    reservations,
-    returns,
-    shop_pages,
-    stock,
-    stores,
-    swaps,
-    tenders,
-)
+from sales_agent.models.offline.policy import manners, profile
+from sales_agent.models.offline.policy.buying import checkout, commits, tenders
+from sales_agent.models.offline.policy.cart import additions, carts
 from sales_agent.models.offline.policy.desk import Awaited, Desk, Failed, Wanted
 from sales_agent.models.offline.policy.discovery import fitting_tool, for_tool, use
+from sales_agent.models.offline.policy.orders import (
+    cancellations,
+    order_changes,
+    orders,
+    returns,
+    swaps,
+)
+from sales_agent.models.offline.policy.products import advice, comparison, goods, stock
 from sales_agent.models.offline.policy.reply import Reply, Said, join
+from sales_agent.models.offline.policy.search import finding
+from sales_agent.models.offline.policy.shop import loyalty, reservations, shop_pages, stores
 from sales_agent.models.offline.toolbox import Toolbox
 from sales_agent.models.offline.understanding.understand import understand
 from sales_agent.models.offline.understanding.wish import Wish

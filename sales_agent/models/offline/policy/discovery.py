@@ -7,7 +7,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.facts import focus_of, latest_order_id
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.goods import which
+from sales_agent.models.offline.policy.products.goods import which
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.toolbox import Toolbox, ToolCard
 from sales_agent.models.offline.understanding.identifiers import read_postcode

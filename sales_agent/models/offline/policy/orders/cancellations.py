@@ -1,9 +1,9 @@
 """Canceling an order: which, why, and what the shop says to it."""
 
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import asked, one_order
+from sales_agent.models.offline.policy.orders.order_choice import asked, one_order
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.reservations import cancel_reservation
+from sales_agent.models.offline.policy.shop.reservations import cancel_reservation
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import (
+from sales_agent.models.offline.policy.orders.order_choice import (
     asked,
     item_words,
     lines_of,

@@ -8,16 +8,16 @@ from sales_agent.models.offline.context.facts import (
     focus_of,
     last_search,
 )
-from sales_agent.models.offline.policy.cart_results import tell_change
+from sales_agent.models.offline.policy.cart.cart_results import tell_change
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.finding import find
-from sales_agent.models.offline.policy.goods import (
+from sales_agent.models.offline.policy.products.goods import (
     focus_sku,
     meant,
     which,
     with_choices,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.search.finding import find
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 

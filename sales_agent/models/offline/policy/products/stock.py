@@ -6,8 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.facts import last_store, only_store
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.finding import find, search
-from sales_agent.models.offline.policy.goods import (
+from sales_agent.models.offline.policy.products.goods import (
     details,
     meant,
     named_in_full,
@@ -18,6 +17,7 @@ from sales_agent.models.offline.policy.goods import (
     with_choices,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.search.finding import find, search
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import is_in_stores_only, stock_words, store_names

@@ -13,12 +13,12 @@ from sales_agent.models.offline.context.facts import (
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.filters import search_filters
-from sales_agent.models.offline.policy.finding import more, refine
-from sales_agent.models.offline.policy.goods import meant
+from sales_agent.models.offline.policy.products.goods import meant
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.results import list_products
-from sales_agent.models.offline.policy.suggestions import last_suggested, suggest_others
+from sales_agent.models.offline.policy.search.filters import search_filters
+from sales_agent.models.offline.policy.search.finding import more, refine
+from sales_agent.models.offline.policy.search.results import list_products
+from sales_agent.models.offline.policy.search.suggestions import last_suggested, suggest_others
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
 

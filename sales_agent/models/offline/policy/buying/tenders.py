@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from sales_agent.models.offline.context.facts import cart_items, cart_of, is_paying
-from sales_agent.models.offline.policy import loyalty
-from sales_agent.models.offline.policy.checkout import checkout
+from sales_agent.models.offline.policy.buying.checkout import checkout
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import held_words
+from sales_agent.models.offline.policy.orders.order_choice import held_words
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.shop import loyalty
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence

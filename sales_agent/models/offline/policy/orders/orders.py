@@ -5,7 +5,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.facts import latest_order_id
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import (
+from sales_agent.models.offline.policy.orders.order_choice import (
     MOST_LISTED,
     lines_of,
     no_orders,

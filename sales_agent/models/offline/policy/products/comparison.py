@@ -6,7 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.facts import shown_lists
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.goods import which
+from sales_agent.models.offline.policy.products.goods import which
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.clause import read_clause
 from sales_agent.models.offline.understanding.tables import load_tables, pattern

@@ -9,13 +9,14 @@ from sales_agent.models.offline.context.facts import (
     is_paying,
 )
 from sales_agent.models.offline.context.items import Item
-from sales_agent.models.offline.policy import manners, shop_pages
-from sales_agent.models.offline.policy.additions import add
-from sales_agent.models.offline.policy.cart_results import cart_total, tell_change, total_words
-from sales_agent.models.offline.policy.checkout import refuse_quote
+from sales_agent.models.offline.policy import manners
+from sales_agent.models.offline.policy.buying.checkout import refuse_quote
+from sales_agent.models.offline.policy.cart.additions import add
+from sales_agent.models.offline.policy.cart.cart_results import cart_total, tell_change, total_words
 from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.products.stock import availability
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.stock import availability
+from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish

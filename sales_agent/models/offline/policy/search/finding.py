@@ -9,12 +9,16 @@ from sales_agent.models.offline.context.facts import (
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.filters import EXCLUSIONS, FILTERS, search_filters
-from sales_agent.models.offline.policy.range import carried_brands, carried_kinds
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.results import list_products, show_nearest, tell_found
-from sales_agent.models.offline.policy.suggestions import last_suggested, suggest, suggest_more
-from sales_agent.models.offline.policy.tastes import find_by_taste
+from sales_agent.models.offline.policy.search.filters import EXCLUSIONS, FILTERS, search_filters
+from sales_agent.models.offline.policy.search.range import carried_brands, carried_kinds
+from sales_agent.models.offline.policy.search.results import list_products, show_nearest, tell_found
+from sales_agent.models.offline.policy.search.suggestions import (
+    last_suggested,
+    suggest,
+    suggest_more,
+)
+from sales_agent.models.offline.policy.search.tastes import find_by_taste
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import stem
 from sales_agent.models.offline.understanding.vocabulary import stems_of

@@ -14,9 +14,9 @@ from sales_agent.models.offline.context.facts import (
     named_for,
     shown_lists,
 )
-from sales_agent.models.offline.policy import shop_pages
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish

@@ -11,12 +11,12 @@ from sales_agent.models.offline.context.facts import (
     checkout_ways,
     is_paying,
 )
-from sales_agent.models.offline.policy import shop_pages
+from sales_agent.models.offline.policy.buying.pickup import pickup_slot
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import held_words, ways_to_pay
-from sales_agent.models.offline.policy.pickup import pickup_slot
+from sales_agent.models.offline.policy.orders.order_choice import held_words, ways_to_pay
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.stores import which_store
+from sales_agent.models.offline.policy.shop import shop_pages
+from sales_agent.models.offline.policy.shop.stores import which_store
 from sales_agent.models.offline.understanding.payments import read_ways_to_pay, without_cards
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish

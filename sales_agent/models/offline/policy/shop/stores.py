@@ -6,16 +6,16 @@ from typing import Any
 
 from sales_agent.amounts import slot_words
 from sales_agent.models.offline.context.facts import focus_of, last_store
-from sales_agent.models.offline.policy import shop_pages
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.goods import (
+from sales_agent.models.offline.policy.products.goods import (
     focus_sku,
     meant,
     which,
     with_choices,
 )
+from sales_agent.models.offline.policy.products.stock import gone, no_such_variant, store_there
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.stock import gone, no_such_variant, store_there
+from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.identifiers import read_postcode
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.order_choice import (
+from sales_agent.models.offline.policy.orders.order_choice import (
     asked,
     one_order,
     ways_to_pay,
     with_gift_card,
 )
+from sales_agent.models.offline.policy.orders.swaps import swap
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.swaps import swap
 from sales_agent.models.offline.understanding.identifiers import read_address
 from sales_agent.models.offline.understanding.swaps import read_swap
 from sales_agent.models.offline.understanding.tables import pattern

@@ -6,9 +6,9 @@ from typing import Any
 
 from sales_agent.memory.profiles.traits import SAID, Trait, is_consenting
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.filters import search_filters
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.results import list_products
+from sales_agent.models.offline.policy.search.filters import search_filters
+from sales_agent.models.offline.policy.search.results import list_products
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words

@@ -6,7 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.results import list_products
+from sales_agent.models.offline.policy.search.results import list_products
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 

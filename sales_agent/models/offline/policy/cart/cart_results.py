@@ -8,8 +8,8 @@ from sales_agent.models.offline.context.facts import (
     known_items,
 )
 from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.products.stock import gone, no_such_variant
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.stock import gone, no_such_variant
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import listing, money

@@ -1,0 +1,1 @@
+"""The cart: what goes in, what is changed, what comes of it."""

@@ -1,0 +1,1 @@
+"""Products that are meant: told of, compared, in stock, and others like them."""

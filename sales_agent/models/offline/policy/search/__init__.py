@@ -1,0 +1,1 @@
+"""Finding goods: searches and their filters, what was found, what is suggested."""
