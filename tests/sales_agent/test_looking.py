@@ -62,5 +62,6 @@ def test_this_means_what_is_before_her():
     ]
 
     assert meant_by("is this one in L?", *shown) == "P-1"
+    assert meant_by("gibt es dieses Hemd auch in L?", *shown) == "P-1"
     assert meant_by("is it dishwasher safe?", *shown) == "P-2"
     assert meant_by("is it there in L?") == "P-1"

@@ -49,7 +49,7 @@ def focus_of(talk: Talk) -> Focus | None:
     that was talked about last, unless a choice of several was shown since.
     """
     page = page_of(talk)
-    if page and pattern("before_her").search(talk.now.text):
+    if page and pattern("before_her", talk.language).search(talk.now.text):
         return page
     is_open = page and not shown_lists(talk)
     return _spoken_of(talk) or (page if is_open else None)
