@@ -63,6 +63,7 @@ class ScriptedShop:
     turns: dict[str, Running] = field(default_factory=dict)
     refusals: list[tuple[int, Json, dict[str, str]]] = field(default_factory=list)
     sessions: int = 0
+    tokens: int = 0
     document: Documented = field(default_factory=Documented)
     csp: str = "default-src 'self'"
     page: str = ""
@@ -113,12 +114,14 @@ class ScriptedShop:
 
     def begin(self) -> tuple[Response, int]:
         self.note()
-        self.sessions += 1
+        self.tokens += 1
+        if request.path.endswith("/sessions"):
+            self.sessions += 1
         customer = "C-1001" if (request.get_json(silent=True) or {}).get("token") else "anon-1"
         expires = datetime.now(UTC) + timedelta(hours=1)
         body = {
             "session": f"s-{self.sessions}",
-            "token": f"token-{self.sessions}",
+            "token": f"token-{self.tokens}",
             "expiresAt": expires.isoformat().replace("+00:00", "Z"),
             "customer": customer,
             "isSignedIn": customer.startswith("C-"),

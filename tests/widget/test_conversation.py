@@ -1,8 +1,9 @@
 """An answer as it comes: streamed, stopped, resumed, and said to a screen reader in sentences."""
 
+import re
 from threading import Event
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.widget.conftest import Show
 from tests.widget.sample_talk import say, tool
@@ -110,6 +111,20 @@ def test_conversation_is_back_after_a_reload(shop: ScriptedShop, show: Show, pag
     expect(panel.dialog.get_by_role("heading", name="Coastline Linen Shirt")).to_be_visible()
     expect(panel.button("Something cheaper")).to_be_visible()
     assert shop.sessions == 1
+
+
+def test_history_that_comes_late_does_not_wipe_an_answer(show: Show, page: Page) -> None:
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/messages*", lambda route: held.append((route, route.fetch())), times=1)
+    panel = show()
+    panel.call("send", "show me linen")
+    panel.answered("I found three")
+    expect(panel.button("Stop answering")).to_be_hidden()
+    route, before = held[0]
+    with page.expect_response("**/messages*"):
+        route.fulfill(response=before)
+    expect(panel.button("Something cheaper")).to_be_visible()
+    expect(panel.messages).to_have_text(["show me linen", re.compile("^I found three")])
 
 
 def test_dropped_connection_resumes_and_says_nothing_twice(

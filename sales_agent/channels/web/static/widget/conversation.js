@@ -21,6 +21,8 @@ export class Conversation {
   #hear;
   #loading = null;
   #isDraining = false;
+  #endedTurns = 0;
+  #settled = new Set();
   #last = new Map();
   #ended = new AbortController();
   #tab = freshId();
@@ -72,18 +74,28 @@ export class Conversation {
 
   async #loaded() {
     const session = await this.#client.session();
-    const page = await this.#client.request("GET", "/messages?limit=50");
+    const page = await this.#page();
     this.#settle(page.inFlight);
-    this.#last.clear();
-    this.#hear("history", { ...page, greeting: session.greeting });
+    const live = waiting().map(({ clientId }) => clientId);
+    this.#hear("history", { ...page, greeting: session.greeting, live });
     this.#look({ isFresh: true });
+  }
+
+  /** The last messages, asked for again when a turn ended meanwhile that they do not know of. */
+  async #page() {
+    const ended = this.#endedTurns;
+    const page = await this.earlier("");
+    return ended === this.#endedTurns ? page : this.#page();
   }
 
   /** Drop entries whose turn is over, and a yes that never left; take up the turn that runs. */
   #settle(inFlight) {
     for (const { clientId, turn, confirm } of waiting()) {
       const isOver = turn ? turn !== inFlight?.turn : confirm && !this.#isDraining;
-      if (isOver) take(clientId);
+      if (isOver) {
+        this.#settled.add(clientId);
+        take(clientId);
+      }
     }
     if (inFlight && !waiting().some(({ turn }) => turn === inFlight.turn)) {
       const { turn, message: text } = inFlight;
@@ -192,11 +204,13 @@ export class Conversation {
     return this.#client.open("POST", path, { body, headers: STREAM, signal });
   }
 
-  /** Tell an event once: what a replay repeats is known by its number. */
+  /** Tell an event once: what a replay repeats is known by its number, and what the history tells. */
   #apply(entry, { id, name, data }, { isHere = false } = {}) {
+    if (this.#settled.has(entry.clientId)) return;
     const number = Number(id?.split(".").pop());
     if (number <= (this.#last.get(entry.clientId) ?? 0)) return;
     if (number) this.#last.set(entry.clientId, number);
+    if (name === "done") this.#endedTurns += 1;
     this.#hear("event", { entry, name, data, isHere });
   }
 

@@ -34,12 +34,13 @@ export class Log {
     new ResizeObserver(() => this.#follow()).observe(this.list);
   }
 
-  /** Draw the conversation as the shop keeps it, in place of what stands here. */
-  history({ messages, cursor, greeting, suggestions, confirm }) {
-    this.#turns.clear();
-    this.#quote = null;
+  /** Draw the conversation as the shop keeps it, in place of what stands here but for live turns. */
+  history({ messages, cursor, greeting, suggestions, confirm, live }) {
+    for (const id of this.#turns.keys()) if (!live.includes(id)) this.#turns.delete(id);
+    this.#settle();
     const shown = messages.length ? messages : [{ role: "assistant", text: greeting ?? "" }];
-    this.list.replaceChildren(...shown.map((message) => this.#drawn(message)));
+    const turns = [...this.#turns.values()].flatMap(({ elements }) => elements);
+    this.list.replaceChildren(...shown.map((message) => this.#drawn(message)), ...turns);
     if (cursor) this.#offerEarlier(cursor);
     if (confirm) this.#ask(confirm);
     const { starters } = this.#shared.t;
