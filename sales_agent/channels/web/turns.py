@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 
 import redis
 
@@ -27,6 +27,9 @@ Recover = Callable[[str, Place, str], list[WireEvent]]
 """The last events of a turn, given its session, its place and its id."""
 KEPT_HERE = 64
 """Turns of this process that are followed without Redis, the latest."""
+RUNNING_AT_MOST = 200
+"""Turns that a process works on at a time; more than its processor can keep up with only take the
+time from each other until their locks run out. Those that wait are streams with signs of life."""
 KEEPER_S = 0.5
 POLL_S = 0.1
 LOST_CODE = "turn_lost"
@@ -62,6 +65,7 @@ class Turns:
         self._metrics = metrics
         self._here: OrderedDict[str, tuple[str, RunningTurn]] = OrderedDict()
         self._lock = Lock()
+        self._room = BoundedSemaphore(RUNNING_AT_MOST)
         self._keeper: Thread | None = None
 
     def begin(
@@ -226,7 +230,8 @@ class Turns:
     def _run(self, session_id: str, turn: RunningTurn, work: Work) -> None:
         self._metrics.turn_began()
         try:
-            self._hold(turn, work)
+            with self._room:
+                self._hold(turn, work)
         except Exception as error:  # noqa: BLE001 - the worker's edge: a turn always ends
             logger.error("turn_broke type=%s turn=%s", type(error).__name__, turn.id)
             failed = failure_of(error)
