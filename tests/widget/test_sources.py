@@ -92,4 +92,4 @@ def test_stripped_script_keeps_template_texts() -> None:
 
 def test_stripped_style_keeps_its_rules() -> None:
     style = "/* Why. */\na:hover,\na > b {\n  margin: 0 auto;\n}\n"
-    assert stripped_style(style) == "a:hover, a > b { margin: 0 auto; }\n"
+    assert stripped_style(style) == "a:hover,a>b{margin: 0 auto;}\n"

@@ -54,7 +54,8 @@ def stripped(source: str) -> str:
 
 def stripped_style(source: str) -> str:
     """A style sheet without its comments and spare white space."""
-    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).strip() + "\n"
+    bare = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", bare)).strip() + "\n"
 
 
 def _joined(modules: list[str], entry: str, read: Read) -> str:
