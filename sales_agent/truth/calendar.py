@@ -31,6 +31,8 @@ _ENDING = re.compile(r"\b(?:until|valid|expires?|ends?|offers?)\b", re.I)
 _NUMBER = re.compile(
     r"(?<![\w.,:/₹$€£-])\d+(?:[.,]\d+)*(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent))"
 )
+_TERM = re.compile(r"\s?-?\s?(?:\w+ )?(?:minute|hour|day|week|month|year)s?\b", re.I)
+"""Behind a number it is a span of time, which the check of policies looks at."""
 _MARKER = re.compile(r"^\W*(?:option |step |no\. ?)?(\d{1,3})[.):]\s", re.I)
 _SMALL = 3
 """Up to so many of anything may be counted by the model itself."""
@@ -63,6 +65,8 @@ def check_figures(statement: Statement, evidence: Evidence) -> Iterator[Finding]
         taken.append(marker.span(1))
     for found in _NUMBER.finditer(statement.text):
         if statement.is_in_name(found.start()) or any(a <= found.start() < b for a, b in taken):
+            continue
+        if _TERM.match(statement.text, found.end()):
             continue
         values = numbers_in(found.group())
         if not (

@@ -78,7 +78,7 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
         words = words[1:]
     if len(words) == 1 and words[0].isupper():
         return []  # emphasis, a size or an abbreviation; codes are looked at elsewhere
-    return [word for word in words if len(word) > 1 and not _is_plain(word, plain)]
+    return [w for w in words if len(w) > 1 and w[0].isalpha() and not _is_plain(w, plain)]
 
 
 def _is_before_goods(run: re.Match[str], first: str, statement: Statement) -> bool:

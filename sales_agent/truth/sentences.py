@@ -5,7 +5,8 @@ import re
 from sales_agent.truth.text import words_of
 
 _BREAK = re.compile(
-    r"\n+|[.!?…:]*[.!?…][\"'\u201d\u2019)\]*_]*\s+|[।。\uff01\uff1f][\"'\u201d\u2019」]*\s*"
+    r"\n|[.!?…:]*[.!?…][\"'\u201d\u2019)\]*_]*[^\S\n]+(?!\s*\n)"
+    r"|[।。\uff01\uff1f][\"'\u201d\u2019」]*[^\S\n]*"
 )
 """Where a sentence may end: a line's end, or a mark with a space behind it."""
 _LAST_WORD = re.compile(r"([^\W_][\w.&]*|[^\W_])\.[\"'\u201d\u2019)\]*_]*\s+$")

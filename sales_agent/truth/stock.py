@@ -46,8 +46,8 @@ _THERE = re.compile(
 _GONE = re.compile(
     r"\b(?:out of stock|sold out|unavailable|none (?:left|in stock|available)|no stock|"
     r"not (?:currently |right now )?(?:available|in stock|there)|nothing left|r[au]n out|"
-    r"(?:is|are)n't (?:currently )?(?:available|in stock|there)|not (?:at|in) (?:our|the)|"
-    r"no longer (?:available|in stock)|(?:we are|we're|are) out of|"
+    r"(?:is|are)n't (?:currently )?(?:available|in stock|there)|not in (?:our|the)|"
+    r"not at (?!all\b)|no longer (?:available|in stock)|(?:we are|we're|are) out of|"
     r"(?:is|are|'s) (?:all )?gone)\b",
     re.I,
 )
@@ -131,7 +131,7 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
     if not (found := gone or denied):
         return
     claim, statement = found.group(), _clause(statement, found)
-    if statement.mentions or (statement.goods and gone):
+    if statement.mentions or (statement.goods and (gone or statement.points)):
         if all(_is_there(one, statement, evidence) for one in statement.goods):
             yield Finding(Kind.DENIAL, claim)
     elif denied and _is_found(denied["what"], evidence):
