@@ -1,6 +1,8 @@
 """What was learned from the grammar: small, quick to read, and known to the policy."""
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ from sales_agent.models.offline.understanding.vocabulary import none_yet
 from sales_agent.models.offline.wording.texts import load_texts
 from training.understanding.grammar import read_grammar
 
-GRAMMAR = Path(__file__).parents[3] / "training" / "understanding" / "en.txt"
+ROOT = Path(__file__).parents[3]
+GRAMMAR = ROOT / "training" / "understanding" / "en.txt"
 
 
 def wanted(text: str) -> str:
@@ -90,3 +93,26 @@ def test_grammar_writes_alternatives_lists_and_frames(tmp_path):
         for start in ("track", "how do i track", "help tracking")
         for thing in ("my order", "my parcel")
     }
+
+
+_DRAW = """
+from training.understanding.grammar import Grammar
+from training.understanding.sampling import digest, load_grammar, samples
+whole = load_grammar("en")
+print(digest(samples(Grammar(whole.lists, {"get_offers": whole.intents["get_offers"]}))))
+"""
+
+
+def test_every_process_draws_the_same_sentences():
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", _DRAW],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(drawn) == 1

@@ -113,6 +113,10 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     _weigh_ratings(scores, clause)
     if scores:
         _weigh_keywords(scores, clause)
+    if clause.categories and last_search(talk) is None and "refine_search" in scores:
+        scores["search_products"] = max(
+            scores.get("search_products", 0), scores.pop("refine_search")
+        )
     _weigh_one_more(scores, clause, talk)
     _weigh_taking(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
