@@ -12,8 +12,8 @@ from tests.providers.gemini_server import KEY, serve_gemini
 from tests.providers.gemini_steps import Paced
 from tests.sales_agent.channels.web.callers import Caller, WebShop, serving
 
-FIRST, SECOND = "Let me think about that. ", "Well, here is what I think"
-WHOLE = f"{FIRST}{SECOND}."  # the stand-in for Gemini ends with a full stop
+FIRST, SECOND = "Let me think about that. ", "Well, here is what I think."
+WHOLE = FIRST + SECOND
 
 
 class SlowModel:
@@ -112,8 +112,9 @@ def test_a_reload_finds_the_answer_in_flight(caller, model):
     stream.close()
 
     in_flight = caller.get("/messages")["inFlight"]
+    rest = caller.resume()
     model.let.set()
-    heard = list(caller.resume())
+    heard = list(rest)
 
     assert in_flight["turn"] == turn
     assert in_flight["message"] == "slow, please"
