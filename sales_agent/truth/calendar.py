@@ -69,9 +69,8 @@ def check_figures(statement: Statement, evidence: Evidence) -> Iterator[Finding]
         if _TERM.match(statement.text, found.end()):
             continue
         values = numbers_in(found.group())
-        if not (
-            values & evidence.numbers or values & evidence.said.said_numbers or _is_small(values)
-        ):
+        known = evidence.numbers | evidence.said.said_numbers | evidence.asked_numbers
+        if not (values & known or _is_small(values)):
             yield Finding(Kind.COUNT, found.group())
 
 

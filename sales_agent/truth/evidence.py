@@ -163,8 +163,14 @@ class Evidence:
     @cached_property
     def said_money(self) -> set[Money]:
         """Amounts and bare numbers of the shopper's words, which may be said back to her."""
-        numbers: set[Money] = {(number, None) for number in self.said.said_numbers}
+        said = self.said.said_numbers | self.asked_numbers
+        numbers: set[Money] = {(number, None) for number in said}
         return self.said.said_money | numbers
+
+    @cached_property
+    def asked_numbers(self) -> frozenset[Decimal]:
+        """The numbers that tools were asked for, such as the limits of a search."""
+        return frozenset(n for deed in self.deeds for n in Traces(deed.args).numbers)
 
     @cached_property
     def totals(self) -> set[Money]:

@@ -67,7 +67,10 @@ def _is_identifier(token: str) -> bool:
 
 def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) -> list[str]:
     """The words of a run of capitals that can be a name; a sentence's first seldom is one."""
-    words, plain = _WORD.findall(run.group()), plain_words(statement.lower)
+    words, plain = (
+        _WORD.findall(run.group()),
+        plain_words(f"{statement.lower}\n{evidence.said_text}"),
+    )
     at_start = not statement.text[: run.start()].strip(" -\u2022\"'()0123456789.:")
     if not at_start:
         last = statement.text[: run.start()].rstrip(" \"'(")[-1:]

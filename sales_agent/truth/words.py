@@ -6,16 +6,17 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent
 _GERMAN = re.compile(
-    r"\b(?:der|die|das|den|dem|und|ist|sind|nicht|für|mit|ich|sie|ihr|ihre|ein|eine|einen|im|zu|"
-    r"auf|von|haben|hat|wird|kein|keine|zur|zum|noch|auch)\b"
+    r"[äöüß]|\b(?:der|die|das|den|dem|und|ist|sind|nicht|mit|ich|sie|ihr|ihre|ein|eine|einen|im|zu|"
+    r"auf|von|haben|hat|wird|kein|keine|zur|zum|noch|auch|du|dir|dein|deine|kostet|gibt|gern|gerne|"
+    r"danke|nein|hallo|bitte|welche|welcher|soll|etwas|aus)\b"
 )
 
 
 def plain_words(lower: str) -> frozenset[str]:
-    """The words that are no names in a sentence: in German every noun has a capital.
+    """The words that are no names in a talk: in German every noun has a capital.
 
     Args:
-        lower: The sentence in lower case.
+        lower: The sentence and what the shopper said, in lower case.
     """
     return _both() if _GERMAN.search(lower) else _read()
 

@@ -394,3 +394,17 @@ def test_stream_is_cut_as_the_whole_text_is(size):
     heard = [s for at in range(0, len(text), size) for s in sentences.feed(text[at : at + size])]
 
     assert [*heard, sentences.rest()] == split(text)
+
+
+def test_limits_of_a_search_may_be_told():
+    search = ("search_products", {"min_price": 2250, "max_price": 3750}, SEARCH[2])
+
+    assert kinds("I found 2 between 2,250 and 3,750.", search) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("zeig mir Hemden, bitte", set()), ("show me shirts", {Kind.NAME})],
+)
+def test_nouns_of_german_are_names_in_english_only(said, found):
+    assert kinds("The Market Canvas Tote, Leinen.", SEARCH, said=said) == found
