@@ -56,7 +56,8 @@ def _load(language: str) -> Tables:
     words, patterns, intents, cues, goods = (_read(language, name) for name in names)
     own = _known_words(words, patterns, intents, cues)
     known = own | _known_words(goods)
-    said = _known_words({**words, **{name: _keys(words, name) for name in _MEANINGS}}, cues, goods)
+    named = {} if language == BASE else goods  # names of goods are English in any talk
+    said = _known_words({**words, **{name: _keys(words, name) for name in _MEANINGS}}, cues, named)
     said -= frozenset(words["common"])
     if language != BASE:
         words, patterns, goods = (
