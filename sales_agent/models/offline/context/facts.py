@@ -201,6 +201,11 @@ def is_paying(talk: Talk) -> bool:
     return False
 
 
+def is_buying(talk: Talk) -> bool:
+    """Whether there is something to check out."""
+    return is_paying(talk) or bool(cart_items(cart_of(talk)))
+
+
 def _asked_for_slot(turn: Exchange) -> str | None:
     """The store of which a turn asked when the order is to be collected there."""
     asked = turn.asked or {}

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from sales_agent.models.offline.context.facts import (
-    cart_items,
-    cart_of,
+    is_buying,
     is_paying,
     shown_lists,
 )
@@ -120,8 +119,7 @@ def _named(top: str, clause: Clause, talk: Talk) -> Wish | None:
 
 def _placed(clause: Clause, talk: Talk) -> Wish | None:
     """An address while a checkout is open, or a number in the list that was shown."""
-    is_buying = is_paying(talk) or cart_items(cart_of(talk))
-    address = read_address(clause.raw) if is_buying and "," in clause.raw else None
+    address = read_address(clause.raw) if is_buying(talk) and "," in clause.raw else None
     if address and clause.raw[:1].isdigit():
         return Wish("give_address", address, 0.9, clause.raw)
     number = bare_number(clause.text)

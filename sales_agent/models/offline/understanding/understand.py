@@ -1,8 +1,10 @@
 """From the message to the wishes it holds, in order."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from sales_agent.models.offline.context.facts import asked_of
+from sales_agent.models.offline.context.facts import asked_of, is_buying, is_paying
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.answers.asked import complete
 from sales_agent.models.offline.understanding.choice import choose, is_addition
@@ -12,6 +14,7 @@ from sales_agent.models.offline.understanding.clause import (
     split_clauses,
     spoken,
 )
+from sales_agent.models.offline.understanding.identifiers import read_address
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import without_cards
@@ -47,6 +50,27 @@ def _understood(talk: Talk) -> list[Wish]:
     is_whole = asked and asked.get("kind") in _WHOLE_ANSWERS
     if asked and is_whole and (answer := complete(asked, read_clause(text, talk), talk)):
         return [answer]
+    return _addressed(text, talk, asked) or _told_apart(text, talk, asked)
+
+
+def _addressed(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[Wish]:
+    """The checkout of "checkout, send it to 4 MG Road, Pune 411001 and charge 4242"."""
+    found = pattern("sent_to").search(text) if is_buying(talk) else None
+    address = read_address(found[1]) if found else None
+    if found is None or address is None:
+        return []
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,.;")
+    wishes = _told_apart(rest, talk, None) if rest else []
+    is_begun = is_paying(talk) or (asked or {}).get("kind") == "slot"
+    beside = (*_PAYING, *_COURTESIES) if is_begun else _PAYING
+    if not (wishes or is_begun) or any(wish.intent not in beside for wish in wishes):
+        return []
+    ways = tuple(way for wish in wishes for way in wish.slots.pay_with)
+    return [Wish("give_address", replace(address, pay_with=ways), words=text)]
+
+
+def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[Wish]:
+    """The wishes of a message, clause by clause; the first may answer what was asked."""
     wishes: list[Wish] = []
     parts = split_clauses(text)
     whole = likelihoods(spoken(text, talk.vocabulary), talk.vocabulary) if len(parts) > 1 else None

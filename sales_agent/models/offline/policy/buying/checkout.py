@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
-    cart_items,
-    cart_of,
     checkout_options,
     checkout_ways,
+    is_buying,
     is_paying,
 )
 from sales_agent.models.offline.policy.buying.pickup import pickup_slot
@@ -91,15 +90,15 @@ def refuse_quote(wish: Wish, desk: Desk) -> Reply:
 def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
     """How it is to be received: as named now, else as named before; a slot is one store's."""
     before, now = checkout_options(desk.talk), _delivery(wish.slots)
-    if now and now.get("pickup_store") != before.get("pickup_store"):
+    is_sent_now = wish.slots.line1 and before.get("delivery_option") == "pickup"
+    if is_sent_now or (now and now.get("pickup_store") != before.get("pickup_store")):
         before = {}
     return {**before, **now}
 
 
 def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:
     """The pages' answer to "can I pay with PayPal?", asked before anything is bought."""
-    is_buying = is_paying(desk.talk) or cart_items(cart_of(desk.talk))
-    if is_buying or not pattern("asks_way").search(wish.words.lower()):
+    if is_buying(desk.talk) or not pattern("asks_way").search(wish.words.lower()):
         return None
     return shop_pages.answer(wish, desk)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sales_agent.models.offline.context.facts import cart_items, cart_of, is_paying
+from sales_agent.models.offline.context.facts import is_buying, is_paying
 from sales_agent.models.offline.policy.buying.checkout import checkout
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import held_words
@@ -45,7 +45,7 @@ def payment_methods(wish: Wish, desk: Desk) -> Reply:
 
 def redeem(wish: Wish, desk: Desk) -> Reply:
     """Pay the cart with points, and with whatever else was named for the rest."""
-    if not (is_paying(desk.talk) or cart_items(cart_of(desk.talk))):
+    if not is_buying(desk.talk):
         reply = loyalty.points(wish, desk)
         return replace(reply, text=" ".join([reply.text, desk.say("redeem_at_checkout")]).strip())
     ways = wish.slots.pay_with or ("points",)
