@@ -7,20 +7,22 @@ from sales_agent.models.offline.context.facts import (
     cart_items,
     cart_of,
     focus_of,
-    has_just_ordered,
-    is_paying,
     last_search,
     shown_lists,
 )
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.intents import is_said_whole, score_cues
+from sales_agent.models.offline.understanding.situation import (
+    weigh_cart,
+    weigh_comparatives,
+    weigh_filters,
+    weigh_one_more,
+    weigh_taking,
+)
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
-from sales_agent.models.offline.understanding.vocabulary import stems_of
 
 Json = Mapping[str, Any]
-_OF_ORDERS = ("change_address", "default_address", "change_payment")
-"""What is said of an order and sounds like a change of the cart."""
 ABOUT_ONE = ("add_to_cart", "check_availability", "product_details", "update_cart")
 """Wishes about a product that is pointed at."""
 _LIKELY, _UNLIKELY = 0.2, 0.03
@@ -52,8 +54,6 @@ _DEEDS = frozenset({"add_to_cart", "remove_from_cart", "update_cart", "checkout"
 _OF_RATINGS = ("feedback", "product_details", "speak_to_human", "exchange_item", "complaint")
 """What words about ratings sound like."""
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
-_ABOUT_RULES = ("return_policy", "ask_policy", "size_advice", "delivery_options")
-"""Questions about how things are done here, whatever sizes their words could be."""
 _OTHER_BUSINESS = frozenset(
     [
         "return_item",
@@ -107,9 +107,9 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
         scores["update_cart"] = max(scores.get("update_cart", 0), 0.75)
     _weigh_picks(scores, clause)
     _weigh_names(scores, clause)
-    _weigh_filters(scores, clause, talk)
-    _weigh_comparatives(scores, clause, talk)
-    _weigh_cart(scores, clause, talk)
+    weigh_filters(scores, clause, talk)
+    weigh_comparatives(scores, clause, talk)
+    weigh_cart(scores, clause, talk)
     _weigh_ratings(scores, clause)
     if scores:
         _weigh_keywords(scores, clause)
@@ -117,8 +117,8 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
         scores["search_products"] = max(
             scores.get("search_products", 0), scores.pop("refine_search")
         )
-    _weigh_one_more(scores, clause, talk)
-    _weigh_taking(scores, clause, talk)
+    weigh_one_more(scores, clause, talk)
+    weigh_taking(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
         scores["order_status"] = 0.8
     if not scores and clause.slots.reason:
@@ -245,119 +245,6 @@ def _weigh_names(scores: dict[str, float], clause: Clause) -> None:
     for intent in ABOUT_ONE:
         if intent in scores and not clause.slots.store:
             scores[intent] = min(scores[intent], 0.6)
-
-
-def _weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """A filter without goods narrows the last search, or asks about the product in focus."""
-    if not clause.has_filter or clause.pointed.products:
-        return
-    if any(scores.get(name, 0) >= STRONG for name in (*_ABOUT_RULES, "too_expensive")):
-        return
-    if clause.slots.category and not pattern("refining").match(clause.text):
-        return
-    search = last_search(talk)
-    if search is None or (
-        clause.slots.category and clause.slots.category != search.get("category")
-    ):
-        return
-    focus = focus_of(talk)
-    if focus and scores.get("add_to_cart", 0) >= STRONG and _names_other(clause, focus.item.name):
-        return
-    about_focus = focus and (clause.slots.size or clause.slots.colour) and not clause.slots.category
-    about_price = (
-        clause.slots.max_price is not None
-        or clause.slots.min_price is not None
-        or clause.slots.sort
-    )
-    if about_focus and not about_price:
-        scores["check_availability"] = max(scores.get("check_availability", 0), 0.9)
-        scores.pop("search_products", None)
-        return
-    is_new = (_has_new_words(clause, search) or clause.slots.sort == "newest") and not pattern(
-        "refining"
-    ).match(clause.text)
-    if scores.get("search_products", 0) <= 0.95 and not is_new:
-        scores["refine_search"] = max(scores.get("refine_search", 0), 0.9)
-        scores.pop("search_products", None)
-
-
-def _weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """Take "something warmer" as asked of what was searched for last."""
-    compares = load_tables().words["comparatives"].keys() & set(clause.text.split())
-    is_other = clause.has_goods or max(scores.values(), default=0) >= STRONG
-    if compares and last_search(talk) and not is_other and not clause.pointed.products:
-        scores["refine_search"] = 0.9
-        scores.pop("search_products", None)
-
-
-def _weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """How it is to be had is said for the checkout, else asked; the cheapest can be taken."""
-    asks = pattern("question").match(clause.text)
-    if clause.slots.delivery_option and not asks and ("checkout" in scores or is_paying(talk)):
-        scores["checkout"] = 1.2
-    elif clause.slots.delivery_option and max(scores.values(), default=0) < MEDIUM:
-        scores["delivery_options"] = 0.7
-    if clause.slots.sort and pattern("taking_it").search(clause.text):
-        scores["add_to_cart"] = 1.2
-
-
-def _weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """After something went into the cart, "and the lamp in white" goes there as well."""
-    last = talk.past[-1].calls if talk.past else ()
-    has_added = any((call.result or {}).get("status") == "added" for call in last)
-    is_named = clause.pointed.products or (clause.slots.category and clause.slots.query)
-    goes_on = pattern("one_more").match(clause.raw.lower()) and "?" not in talk.now.text
-    if has_added and is_named and goes_on and max(clause.scores.values(), default=0) < STRONG:
-        scores["add_to_cart"] = 1.0
-
-
-def _has_new_words(clause: Clause, search: Json) -> bool:
-    """Whether it asks for something that the last search was not about."""
-    about = stems_of(f"{search.get('category', '')} {search.get('query', '')}")
-    said = stems_of(clause.slots.query or "")
-    return bool(set(said) - set(about))
-
-
-def _names_other(clause: Clause, name: str) -> bool:
-    """Whether it names goods by words that are not of the product talked about."""
-    return bool(set(stems_of(clause.slots.query or "")) - set(stems_of(name)))
-
-
-def _weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """Let "make it two" and "instead" change the cart, where there is something to change."""
-    items = cart_items(cart_of(talk))
-    if scores.get("update_cart", 0) and not items and not clause.slots.quantity:
-        scores["update_cart"] = 0.4
-    is_settled = not focus_of(talk) or has_just_ordered(talk)
-    is_other = clause.has_filter or clause.steps_size
-    is_for_an_order = not items and is_settled and is_other and _knows_orders(clause, talk)
-    if scores.get("update_cart", 0) and is_for_an_order:
-        scores["exchange_item"] = 0.85
-    if clause.slots.order_id and "update_cart" in scores:
-        scores["exchange_item"] = max(scores.pop("update_cart"), scores.get("exchange_item", 0.0))
-    is_of_an_order = any(scores.get(intent, 0) >= STRONG for intent in _OF_ORDERS)
-    if is_of_an_order or "return_item" in scores:
-        scores.pop("update_cart", None)
-    if scores.get("update_cart", 0) and items and pattern("swapping").search(clause.text):
-        scores["update_cart"] = max(scores["update_cart"], 1.0)
-    is_ordered = clause.slots.order_id or pattern("order_words").search(clause.text)
-    if "exchange_item" in scores and items and clause.has_filter and not is_ordered:
-        scores["update_cart"] = 1.1
-    focus = focus_of(talk)
-    is_in_cart = focus and any(focus.item.product_id == item.product_id for item in items)
-    if is_in_cart and clause.steps_size and clause.slots.size:
-        scores["update_cart"] = 1.1
-    if is_in_cart and clause.lead == "refuse" and clause.has_filter and not clause.categories:
-        scores["update_cart"] = 1.1
-    if clause.text in load_tables().words["refuse"]:
-        scores["refuse"] = 0.9
-
-
-def _knows_orders(clause: Clause, talk: Talk) -> bool:
-    """Whether orders were talked of, so that a change can be one of theirs."""
-    if has_just_ordered(talk) or pattern("order_words").search(clause.text):
-        return True
-    return any(True for _ in talk.latest_calls("list_orders", "get_order_status"))
 
 
 def is_only_named(clause: Clause, scores: Mapping[str, float]) -> bool:
