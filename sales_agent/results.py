@@ -1,14 +1,17 @@
 """Read tool results as channels need them: which hold products, a cart, an order, a quote."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, AnyMessage, ToolMessage
 
 from sales_agent.marking import without_marks
 
 Json = dict[str, Any]
+Product = TypeVar("Product", bound=Mapping[str, Any])
+_LIST_LINE = re.compile(r"\s*\d{1,2}[.)]\s+(.+)")
 
 
 def read_result(content: object) -> Any:
@@ -36,6 +39,33 @@ def products_of(result: Any) -> list[Json]:
     lists = [result.get(name) for name in ("products", "recommendations")]
     rows = [row for rows in lists if isinstance(rows, list) for row in rows]
     return [row for row in rows if isinstance(row, dict) and "name" in row and "price" in row]
+
+
+def named_in(line: str, products: Sequence[Product]) -> Product | None:
+    """The product that a line names; by the longest name, as one can be part of another's."""
+    named = [product for product in products if str(product["name"]) in line]
+    return max(named, key=lambda product: len(product["name"]), default=None)
+
+
+def listed_products(text: str, products: Sequence[Product]) -> list[Product]:
+    """The products that a reply counts ("1. ..."), in its order; all, each once, if it counts none.
+
+    A model looks up more than it shows: what it left out is not to be drawn.
+    """
+    distinct = distinct_products(products)
+    listed: list[Product] = []
+    for line in filter(None, map(_LIST_LINE.match, text.splitlines())):
+        if product := named_in(line[1], [one for one in distinct if one not in listed]):
+            listed.append(product)
+    return listed or distinct
+
+
+def distinct_products(products: Sequence[Product]) -> list[Product]:
+    """Each product once, where it came first."""
+    distinct: dict[tuple[Any, Any], Product] = {}
+    for row in products:
+        distinct.setdefault((row.get("productId"), row.get("sku")), row)
+    return list(distinct.values())
 
 
 def latest_results(messages: Sequence[AnyMessage]) -> list[Any]:

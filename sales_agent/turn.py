@@ -18,7 +18,7 @@ from sales_agent.events import (
     ToolStarted,
 )
 from sales_agent.replies import LEADER, is_stopped
-from sales_agent.results import products_of
+from sales_agent.results import listed_products, products_of
 from sales_agent.stored import Stored
 
 Json = dict[str, Any]
@@ -31,7 +31,7 @@ class TurnLog:
     send: Callable[[Event], None]
     text: list[str] = field(default_factory=list)
     tools: list[ToolFinished] = field(default_factory=list)
-    products: list[Json] = field(default_factory=list)
+    found: list[Json] = field(default_factory=list)
     confirm: Json | None = None
     order: Json | None = None
     state: Json = field(default_factory=dict)
@@ -41,6 +41,11 @@ class TurnLog:
     def reply(self) -> str:
         """The text of the turn."""
         return "".join(self.text).strip()
+
+    @property
+    def products(self) -> list[Json]:
+        """What the reply shows of the products that its tools found."""
+        return listed_products(self.reply, self.found)
 
     @property
     def priced_cart(self) -> Json | None:
@@ -105,7 +110,7 @@ class TurnLog:
         self.tools.append(finished)
         result = finished.result
         if products := products_of(result):
-            self.products = [*self.products, *products]
+            self.found += products
             self.send(ProductsShown(products))
         if _holds_cart(result):
             self.send(CartChanged(result["cart"]))

@@ -44,6 +44,7 @@ from sales_agent.events import (
     TurnEnded,
     TurnFailed,
 )
+from sales_agent.results import distinct_products, named_in
 
 WIDEST = 100
 """Columns of text at most, however wide the screen."""
@@ -60,14 +61,17 @@ class ScreenFront:
         self._said = ""
         self._flow = self._new_flow()
         self._products: list[Json] = []
-        self._drawn = 0
+        self._unlisted: list[Json] = []
+        self._listed: list[Json] = []
+        self._first = self._counted = 0
         self._cart: Json | None = None
         self._under: list[Sheet | Text] = []
 
     def begin(self, message: str) -> None:
         """Begin a turn with a live line."""
         self._said, self._running, self._under = "", [], []
-        self._flow, self._products, self._drawn = self._new_flow(), [], 0
+        self._flow, self._first, self._counted = self._new_flow(), 0, 0
+        self._products, self._unlisted, self._listed = [], [], []
         self._cart = None
         self.console.print()
         self._show_live("one moment")
@@ -97,9 +101,9 @@ class ScreenFront:
     def end(self) -> None:
         """Draw what stands under the text, and let go of the turn."""
         self._stop_live()
-        self._flow.finish()
-        self._draw_products()
-        if self._cart:
+        self._finish_text()
+        self._draw_unlisted()
+        if self._cart and self._cart.get("lines"):  # that it is empty, the text has said
             self.draw(Text(cart_words(self._cart), "dim"))
         for drawing in self._under:
             self.draw(drawing)
@@ -135,7 +139,15 @@ class ScreenFront:
 
     def _new_flow(self) -> Flow:
         width = min(self.console.width, WIDEST)
-        return Flow(lambda text: self.console.out(text, end=""), width, self._replace_line)
+        return Flow(self._write, width, self._replace_line)
+
+    def _write(self, text: str) -> None:
+        self._draw_listed()
+        self.console.out(text, end="")
+
+    def _finish_text(self) -> None:
+        self._flow.finish()
+        self._draw_listed()
 
     def _keep(self, event: Event) -> None:
         """Keep what is drawn under the text."""
@@ -165,26 +177,35 @@ class ScreenFront:
             self._under.append(Text(suggested, "dim"))
 
     def _take_products(self, products: Sequence[Json]) -> None:
-        """Draw products where the text lists them, or under it; not after it has named all."""
-        self._products += products
-        if all(str(product["name"]) in self._said for product in products):
-            self._drawn = len(self._products)
+        """Keep products for the text's list of them, or to be drawn under it when it has none."""
+        self._products = distinct_products([*self._products, *products])
+        if not all(str(product["name"]) in self._said for product in products):
+            self._unlisted = distinct_products([*self._unlisted, *products])
 
     def _replace_line(self, line: str) -> bool:
-        """Draw the products in place of the text's list of them."""
+        """Keep the product that a line of the text's list names, to be drawn in its place."""
         number, _, words = line.strip().replace(")", ".", 1).partition(".")
-        position = int(number) - 1 if number.isdecimal() else -1
-        if not 0 <= position < len(self._products):
+        product = named_in(one_line(words), self._products) if number.isdecimal() else None
+        if product is None:
             return False
-        if one_line(self._products[position]["name"]) not in one_line(words):
-            return False
-        self._draw_products()
+        self._first = self._first if self._listed else int(number)
+        self._listed.append(product)
+        self._unlisted = []
         return True
 
-    def _draw_products(self) -> None:
-        if new := self._products[self._drawn :]:
-            self.draw(products_table(new, first=self._drawn + 1))
-            self._drawn = len(self._products)
+    def _draw_listed(self) -> None:
+        """Draw the list that has ended."""
+        if listed := self._listed:
+            self._listed = []
+            self._draw_table(listed, self._first)
+
+    def _draw_unlisted(self) -> None:
+        if self._unlisted:
+            self._draw_table(self._unlisted, self._counted + 1)
+
+    def _draw_table(self, products: Sequence[Json], first: int) -> None:
+        self.draw(products_table(products, first=first))
+        self._counted = first + len(products) - 1
 
     def _finish_tool(self, words: str) -> None:
         if words in self._running:
@@ -196,7 +217,7 @@ class ScreenFront:
 
     def _show_live(self, words: str) -> None:
         if self._status is None:
-            self._flow.finish()
+            self._finish_text()
             self._status = self.wait(words)
             self._status.start()
         else:

@@ -6,7 +6,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from sales_agent.channels.web.wire import named_product
-from sales_agent.results import products_of, read_result
+from sales_agent.results import listed_products, products_of, read_result
 
 Json = dict[str, Any]
 
@@ -54,7 +54,7 @@ def _add_answer(rows: list[Json], message: AIMessage, results: list[Any]) -> Non
     if rows and rows[-1]["role"] == "assistant":
         before = rows.pop()
         row = {**before, "id": row["id"], "text": f"{before['text']}\n{row['text']}"}
-    row["products"] += products
+    row["products"] = listed_products(row["text"], [*row["products"], *products])
     for result in results:
         row |= _order_of(result)
     rows.append(row)

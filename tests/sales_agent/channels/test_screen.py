@@ -97,6 +97,17 @@ def test_products_of_several_searches_are_counted_on(shown):
     assert "\n 2   Roadrunner Shoes" in text
 
 
+def test_only_what_the_text_lists_is_drawn(shown):
+    text = shown(
+        ProductsShown([SHOES]),
+        ProductsShown([SHIRT, SHOES]),
+        TextDelta("One match:\n1. Monsoon Linen Shirt\nShall I add it?"),
+        ended("a", "x"),
+    )
+    assert "Roadrunner Shoes" not in text
+    assert text.index("One match:") < text.index("Monsoon Linen") < text.index("Shall I")
+
+
 def test_list_of_other_things_stays_text(shown):
     text = shown(ProductsShown([SHIRT]), TextDelta("1. Pay\n2. Leave\n"), ended("a", "x"))
     assert "1. Pay\n2. Leave\n" in text
