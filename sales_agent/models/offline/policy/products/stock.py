@@ -104,7 +104,9 @@ def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
     text = " ".join([desk.say("no_such_variant", name=result["name"], wanted=wanted), *options])
     similar = _similar(result["productId"], slots, desk)
     if similar:
-        text += "\n" + desk.say("similar_that_has") + "\n" + product_lines(similar)
+        has = all(slots.colour in (None, *row["colours"]) for row in similar)
+        key = "similar_that_has" if has else "similar"
+        text += "\n" + desk.say(key) + "\n" + product_lines(similar)
     return Reply.of(text, [f"In size {size}" for size in result["sizes"][:3]])
 
 

@@ -1,12 +1,13 @@
 """Offers, points, and who the shopper is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.identifiers import read_name, read_postcode
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
 from sales_agent.models.offline.wording.money import DASH, day, money
@@ -25,12 +26,19 @@ def offers(wish: Wish, desk: Desk) -> Reply:
     applied = {row["offerId"] for row in result["applied"]}
     near = {row["offerId"] for row in result["nearly"]}
     others = [row for row in result["offers"] if row["offerId"] not in applied | near]
+    others = _about(wish, others) or others
     if others:
         parts.append(desk.say("other_offers" if applied else "offers"))
         parts += [f"- {_offer(row, desk)}" for row in others[:_MOST_OFFERS]]
     text = "\n".join(part for part in parts if part)
     codes = [f"Apply {row['code']}" for row in others if row.get("code")]
     return Reply.of(text or desk.say("no_offers"), [*codes[:2], "Show my cart", "Checkout"])
+
+
+def _about(wish: Wish, offers: Sequence[Json]) -> list[Json]:
+    """The offers that name the goods which were asked about: "any deals on shoes?"."""
+    asked = {*stems_of(f"{wish.slots.category or ''} {wish.slots.query or ''}")}
+    return [row for row in offers if asked & {*stems_of(f"{row['title']} {row['conditions']}")}]
 
 
 def points(wish: Wish, desk: Desk) -> Reply:
