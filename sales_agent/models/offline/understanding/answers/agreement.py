@@ -50,6 +50,8 @@ def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
         return None if points_elsewhere else merged(pending, clause)
     if clause.is_bare and clause.lead == "refuse":
         return Wish("refuse", words=clause.raw)
+    if pending.intent == "add_to_cart" and pattern("just_add").fullmatch(clause.text):
+        return pending  # what was offered, and not once more what is there
     takes_details = pending.intent != "speak_to_human"
     only_details = (
         takes_details and clause.has_filter and not clause.scores and not clause.has_goods
