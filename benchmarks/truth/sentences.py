@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from benchmarks.truth.doing import Call
 from benchmarks.truth.store import Json, SampleStore
-from benchmarks.truth.turns import Call, Turn, Turns
+from benchmarks.truth.turns import Turn, Turns
 
 SEEN, HELD_OUT = "seen", "held_out"
 
@@ -104,7 +105,7 @@ class Maker:
     def _by_row(self, kind: str, rows: Sequence[Json], *, is_true: bool, which: str) -> Said:
         row = self._random.choice([r for r in rows if r.get("is", is_true) is is_true])
         turn = (
-            self._turns.deed(row["deed"], is_done=is_true)
+            self._turns.deed(row["deed"], is_done=row.get("done", is_true))
             if kind == "deed"
             else self._turns.policy()
         )

@@ -1,17 +1,16 @@
 """Turns over the sample store: what was asked, what the tools answered, and values to speak of."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from benchmarks.truth.doing import Call, deed_results
 from benchmarks.truth.store import Json, SampleStore, money
 from sales_agent.amounts import money_words
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
-Call = tuple[str, Json, Json]
-"""A tool's name, its arguments and its result."""
 _INVENTED = (
     ("Aurora", "Nimbus", "Velora", "Zephyr", "Halcyon", "Solstice", "Mistral", "Ember"),
     ("Silk", "Denim", "Cashmere", "Satin", "Tweed", "Velvet", "Corduroy", "Fleece"),
@@ -191,7 +190,7 @@ class Turns:
         store = self._random.choice(check["availableStores"])["name"]
         order = self._random.choice(self._store.orders)["orderId"]
         cart = self._store.cart(product, variant)
-        done = _deed_results(deed, product, variant, store, order, cart)
+        done = deed_results(deed, product, variant, store, order, cart)
         looked = ("check_inventory", {"product_id": product["productId"]}, check)
         status = {"orderId": order, "status": "confirmed", "total": cart["total"]}
         idle = ("get_order_status", {"order_id": order}, {"status": "ok", "order": status})
@@ -200,7 +199,8 @@ class Turns:
             "lines": [{"sku": variant["sku"], "quantity": 1}] if is_done and deed == "add" else []
         }
         calls = [looked, idle, *(done if is_done else ())]
-        return Turn("please do it", calls, right, {}, held)
+        asked = "please use RUN12" if deed == "coupon" else "please do it"
+        return Turn(asked, calls, right, {}, held)
 
     def _variant_where(self, holds: Callable[[Json, Json], bool]) -> tuple[Json, Json]:
         found = [
@@ -265,55 +265,6 @@ class Turns:
         words = money_words(price)
         forms = [words, f"Rs. {whole:,}", f"INR {whole}", f"{whole:,} rupees", f"{words}.00"]
         return self._random.choice(forms)
-
-
-def _deed_results(
-    deed: str, product: Json, variant: Json, store: str, order: str, cart: Json
-) -> Iterator[tuple[str, Json, Json]]:
-    """The call that did it."""
-    changed = {"orderId": order, "status": "canceled"}
-    match deed:
-        case "add":
-            result = {"status": "added", "cart": cart, "message": "added to the cart"}
-            yield "add_to_cart", {"sku": variant["sku"]}, result
-        case "reserve":
-            row = {
-                "reservationId": "RS-7F3K2Q",
-                "status": "active",
-                "sku": variant["sku"],
-                "quantity": 1,
-                "storeName": store,
-                "expiresAt": "2026-12-02T12:00:00Z",
-            }
-            yield (
-                "reserve_in_store",
-                {"sku": variant["sku"]},
-                {"status": "reserved", "reservation": row},
-            )
-        case "cancel":
-            result = {"status": "canceled", "orderId": order, "order": changed}
-            yield "commit_cancellation", {"quote_id": "Q-1"}, {**result, "refund": cart["total"]}
-        case "coupon":
-            yield "apply_coupon", {"code": "RUN12"}, {"status": "applied", "cart": cart}
-        case "return":
-            row = {"rmaId": "RMA-TG4ZCR", "status": "requested"}
-            yield (
-                "commit_return",
-                {"quote_id": "Q-1"},
-                {"status": "return_opened", "orderId": order, "rma": row},
-            )
-        case "address":
-            yield (
-                "commit_order_change",
-                {"quote_id": "Q-1"},
-                {"status": "changed", "orderId": order},
-            )
-        case "person":
-            yield (
-                "hand_over_to_person",
-                {"reason": "asked"},
-                {"status": "queued", "ticketId": "T-9BYQVR"},
-            )
 
 
 def _priced(line: Json) -> Json:
