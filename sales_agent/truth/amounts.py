@@ -57,7 +57,8 @@ _PRICED = re.compile(
     rf"\b(?:costs?|price[ds]?|price (?:is|of)|priced at|at just|for just|for only|yours for|pay|"
     rf"total(?:s|ling)?|comes to|worth)\b(?: is| of| at| only| just| you|:)*\s"
     rf"(?P<number>{NUMBER})(?!\s?(?:%|percent|per cent|:|points?|days?|items?|products?|pieces?|"
-    rf"of\b|units?|stars?|in size|-?\s?years?))(?![\w%:/])",
+    rf"of\b|units?|stars?|in size|left|available|remaining|on hand|in stock|"
+    rf"up for grabs|across|-?\s?years?))(?![\w%:/])",
     re.IGNORECASE,
 )
 _FACTORS = {"k": 1000, "thousand": 1000, "lakh": 100_000, "lakhs": 100_000, "million": 10**6}

@@ -24,9 +24,15 @@ _PROMISED = re.compile(
     re.I,
 )
 _COMING = re.compile(
-    r"\b(?:deliver\w*|arriv\w*|with you|reach\w*|get (?:it|them)|receive|dispatch\w*|come by)\b",
+    r"\b(?:deliver\w*|arriv\w*|with you|reach\w*|get (?:it|them)|receive|dispatch\w*|come by|"
+    r"estimate\w*|eta|land(?:s|ing)?|turns? up|doorstep|dropped off)\b",
     re.I,
 )
+_COMES_TODAY = re.compile(
+    rf"{_COMING.pattern}(?:(?!order|buy|ship)[^.,;]){{0,24}}\b(?:today|tonight)\b", re.I
+)
+_PLACED = re.compile(r"\b(?:placed|ordered|bought|purchased)\b[^.,;]{0,16}$", re.I)
+"""Before a day: it is the day on which something began, and not that on which it comes."""
 _ENDING = re.compile(r"\b(?:until|valid|expires?|ends?|offers?)\b", re.I)
 _NUMBER = re.compile(
     r"(?<![\w.,:/₹$€£-])\d+(?:[.,]\d+)*(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent))"
@@ -50,7 +56,8 @@ def check_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             yield Finding(Kind.DATE, WEEKDAYS[weekday])
     if _PROMISED.search(statement.text) and not statement.is_negated:
         for step in find_relative(statement.text):
-            if not days.has_relative(step) and not statement.is_question:
+            is_open = step == 0 and not _COMES_TODAY.search(statement.text)
+            if not (is_open or days.has_relative(step) or statement.is_question):
                 yield Finding(Kind.DATE, "today, tomorrow or yesterday")
     for time in find_times(statement.text):
         if time not in evidence.days.times and not _is_said_back(statement):
@@ -83,7 +90,7 @@ def _days_meant(statement: Statement, evidence: Evidence) -> Days:
 
 
 def _is_known(day: Day, days: Days, statement: Statement, evidence: Evidence) -> bool:
-    if days.has(day):
+    if days.has(day) or (_PLACED.search(statement.text, 0, day.start) and evidence.days.has(day)):
         return True
     return _is_said_back(statement) and evidence.said_days.has(day)
 

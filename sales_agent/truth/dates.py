@@ -63,10 +63,17 @@ class Days:
         times: Iterable[tuple[int, int]],
         weekdays: Iterable[int],
         today: date,
+        *,
+        with_today: bool = True,
     ) -> "Days":
         """The days that were said; one without a year is of the year that brings it nearest."""
-        dates = {today, *(made for day in days for made in _dates_of(day, today))}
-        return cls(frozenset(dates), frozenset(times), frozenset(weekdays), today)
+        dates = {made for day in days for made in _dates_of(day, today)}
+        return cls(
+            frozenset({*dates, today} if with_today else dates),
+            frozenset(times),
+            frozenset(weekdays),
+            today,
+        )
 
     def has(self, day: Day) -> bool:
         """Whether a day that was said is known."""

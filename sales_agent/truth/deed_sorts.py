@@ -32,7 +32,8 @@ def _sort(name: str, stems: str, nouns: str, statuses: str, states: str = "") ->
 SORTS = (
     _sort(
         "apply",
-        r"applied|redeemed|knocked off|taken off|deducted|discounted",
+        r"applied|redeemed|(?:knocked|taken) (?:(?!(?:and|or)\b)[\w'-]+ ){0,4}?off|deducted|"
+        r"discounted",
         "coupon|code|discount|voucher|offer",
         "applied",
     ),
@@ -44,27 +45,39 @@ SORTS = (
         "reserved",
         "active reserved",
     ),
-    _sort("cart", r"added|put|placed in|dropped|popped", "", "added updated saved applied"),
+    _sort(
+        "cart",
+        r"added|put|placed in|dropped|popped",
+        "total|subtotal",
+        "added updated saved applied removed",
+    ),
     _sort(
         "remove",
         r"removed|deleted|taken (?:it |them |\w+ )?out|cleared|emptied",
         "removal",
         "removed updated",
     ),
-    _sort("cancel", r"cancell?ed", "cancell?ation", "canceled", "canceled"),
+    _sort(
+        "cancel",
+        r"cancell?ed|cancell?ing|called (?:it |that |them )?off|voided",
+        "cancell?ation",
+        "canceled",
+        "canceled",
+    ),
     _sort(
         "return",
         r"(?:opened|started|initiated|created|set up|arranged|scheduled|processed|filed|"
-        r"submitted|registered|lodged|booked) (?:a |an |the |your )?(?:\w+ )?(?:return|exchange|"
-        r"pickup|collection)|returned|exchanged|opened|initiated|lodged",
+        r"submitted|registered|lodged|booked|raised|logged|requested|made) "
+        r"(?:a |an |the |your )?(?:\w+ )?(?:return|exchange|pickup|collection)|returned|"
+        r"exchanged|opened|initiated|lodged",
         "return|exchange|rma",
         "return_opened exchange_opened",
         _LATER,
     ),
     _sort(
         "refund",
-        r"refunded|credited|reimbursed|paid back|sent back|(?:issued|processed|initiated|approved|"
-        r"sent) (?:a |the |your )?(?:full |partial )?refund",
+        r"refunded|refunding|credited|reimbursed|paid back|sent back|"
+        r"(?:issued|processed|initiated|approved|sent) (?:a |the |your )?(?:full |partial )?refund",
         "refund|money|reimbursement|credit",
         "",
         "refunded",
@@ -101,8 +114,10 @@ SORTS = (
     ),
     _sort(
         "hand over",
-        r"handed (?:\w+ ){0,3}over|transferred|forwarded|escalated|passed (?:\w+ ){0,3}on|"
-        r"connected you|opened a ticket|raised a ticket",
+        r"handed (?:\w+ ){0,3}over|transferred|referred you|forwarded|escalated|"
+        r"passed (?:\w+ ){0,3}on|"
+        r"transferring|connect(?:ed|ing) you|put you through|(?:looped|roped) (?:[\w'-]+ ){0,6}?in|"
+        r"(?:opened|raised|created|logged) a ticket",
         "handover|ticket",
         "queued",
     ),

@@ -23,9 +23,14 @@ _FIRST = re.compile(
     re.I,
 )
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|'s|been|got|gets)(?: now| just| already| all| also| successfully|"
+    rf"\b(?:is|are|was|were|'s|'re|been|got|gets)(?: now| just| already| all| also| successfully|"
     rf" being| both)*"
     rf"\s+(?:{STEMS})\b",
+    re.I,
+)
+_HAD = re.compile(
+    rf"\b(?:consider|(?:I|we)(?:'ve| have)? (?:got|had)) "
+    rf"(?:(?!you\b|that\b|which\b|what\b|who\b|we\b)[\w'-]+ ){{1,6}}(?:{STEMS})\b(?! by\b)",
     re.I,
 )
 _BARE = re.compile(
@@ -36,13 +41,20 @@ _BARE = re.compile(
 _CART = r"(?:cart|bag|basket)\b"
 _IN_CART = re.compile(
     rf"(?:\b(?:is|are)|'s|'re)(?: now| both| already| all| waiting| sitting| safely)* in your "
-    rf"{_CART}|\byou(?:'ve)? (?:now )?(?:have|got) [^.;]{{1,60}} in your {_CART}"
+    rf"{_CART}|\byour {_CART}(?:'s| has) (?:now )?got\b"
+    rf"|\byou(?:'ve)? (?:now )?(?:have|got) [^.;]{{1,60}} in your {_CART}"
     rf"|\byour {_CART} (?:now )?(?:contains|has|holds|includes)\b",
+    re.I,
+)
+_WAITING = re.compile(
+    rf"\b{_SUBJECT}(?:'ll|'ve| will| have)? have (?:it|one|them|this|both|"
+    rf"(?:your|the) [^.,;]{{1,40}}?) (?:waiting|ready|kept|put by)\b",
     re.I,
 )
 _SET = re.compile(
     r"\b(?:all set|all done|it's done|that's done|done and dusted|taken care of|sorted it|"
-    r"you're all set)\b",
+    r"(?:that's|it's|all) sorted(?! (?:by|from|out)\b)|"
+    r"you're all set|consider it done)\b",
     re.I,
 )
 _PROMISE = re.compile(
@@ -56,9 +68,20 @@ _PROMISE = re.compile(
     r"waive|upgrade|compensate|credit|reimburse|discount)e?d\b",
     re.I,
 )
-_RULE = re.compile(r"^are (?:held|reserved|shipped|delivered|refunded|paid|charged)\b", re.I)
-_HERS = re.compile(r"\b(?:you|your|it|this|these|both)\b|[A-Z]-?[A-Z0-9]{4,}", re.I)
-"""Without her or her things, what always is done so is a rule, and no deed."""
+_RULE = re.compile(
+    r"^(?:are|'re) (?:held|reserved|shipped|delivered|refunded|paid|charged)\b", re.I
+)
+_HERS = re.compile(
+    r"\b(?:you|your|it|this|these|both)\b|(?-i:\b[A-Z]{1,3}-?(?=[A-Z]*\d)[A-Z0-9]{4,}\b)", re.I
+)
+_IN_CASE = re.compile(r"(?:if|when|whenever|where|should)\b[^,]*,", re.I)
+"""Without her or her things, or in a case that is only thought of, it is a rule, and no deed."""
+_ON_HER_YES = re.compile(
+    r"\b(?:once|if|when|as soon as|after) you\b[^.;]{0,40}, (?:then )?(?:I|we|they)\b.{0,40}"
+    r"\b(?:hold|reserve|waiting|ready)$",
+    re.I,
+)
+"""What a tool will do when she says yes is an offer, and no favour."""
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
 _ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
 
@@ -71,10 +94,10 @@ def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
     if statement.is_question:
         return
-    for pattern in (_FIRST, _PASSIVE, _BARE):
+    for pattern in (_FIRST, _PASSIVE, _HAD, _BARE):
         for found in pattern.finditer(statement.text):
             sort = _sort_of(found, statement)
-            is_own = pattern is _FIRST or (pattern is _BARE and sort.name != "reserve")
+            is_own = pattern in (_FIRST, _HAD) or (pattern is _BARE and sort.name != "reserve")
             if _is_claimed(found, statement) and not _is_done(
                 sort, found, statement, evidence, is_own=is_own
             ):
@@ -98,6 +121,7 @@ def _other_claims(statement: Statement, evidence: Evidence) -> Iterator[Finding]
     for pattern, is_so in (
         (_IN_CART, _is_in_cart),
         (_SET, _has_done_something),
+        (_WAITING, _is_held),
         (_PROMISE, _is_promised),
     ):
         found = pattern.search(statement.text)
@@ -108,7 +132,10 @@ def _other_claims(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
     """Whether it is said as a fact: not denied, asked about, or left open."""
     place = found.start()
-    if _RULE.search(found.group()) and not _HERS.search(statement.text):
+    is_of_her = _HERS.search(statement.text) and not _IN_CASE.match(statement.text)
+    if _RULE.search(found.group()) and not is_of_her:
+        return False
+    if _ON_HER_YES.search(statement.text[: found.end()]):
         return False
     if statement.is_negated_before(found.end()) or statement.is_in_name(place):
         return False
@@ -199,6 +226,14 @@ def _is_in_cart(_: re.Match[str], statement: Statement, evidence: Evidence) -> b
 
 def _has_done_something(_: re.Match[str], statement: Statement, evidence: Evidence) -> bool:
     return any(deed.has_effect for deed in evidence.now)
+
+
+def _is_held(_: re.Match[str], statement: Statement, evidence: Evidence) -> bool:
+    """Whether a store keeps something for her: a reservation, or an order to pick up."""
+    return any(
+        row.get("storeName") and row.get("status") not in ("canceled", "expired")
+        for row in evidence.rows
+    )
 
 
 def _is_promised(found: re.Match[str], _: Statement, evidence: Evidence) -> bool:

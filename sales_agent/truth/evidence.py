@@ -200,9 +200,10 @@ class Evidence:
 
     @cached_property
     def coming_days(self) -> Days:
-        """The days on which something comes or came."""
+        """The days on which something comes or came; today only if a result names it."""
         days = [day for traces in self.told for day in traces.coming_days]
-        return Days.of(days, self.days.times, self.days.weekdays, self.today)
+        times, weekdays = self.days.times, self.days.weekdays
+        return Days.of(days, times, weekdays, self.today, with_today=False)
 
     @cached_property
     def said_days(self) -> Days:

@@ -30,9 +30,11 @@ _OFFERED = re.compile(
 )
 _SELLS = re.compile(
     r"\s+(?:(?:still|also|currently|now|does|can) )*(?:has|have|carries|carry|stocks?|sells?|"
-    r"offers?|keeps?|got|store|branch|outlet)\b",
+    r"offers?|keeps?|got|store|branch|outlet)\b"
+    r"|\s*[:\u2013|-]\s+(?:\w+ ){0,3}(?:in stock|available|left)\b",
     re.I,
 )
+_CONTRACTED = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$")
 _SHORT = 4
 _PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
 
@@ -47,8 +49,14 @@ def check_identifiers(statement: Statement, evidence: Evidence) -> Iterator[Find
             found.append(match["digits"])
     for identifier in dict.fromkeys(found):
         wanted = identifier.casefold()
-        if wanted not in evidence.text and wanted not in evidence.said_text:
+        is_told = wanted in evidence.text or wanted in evidence.said_text
+        if not is_told and not _is_used(wanted, evidence):
             yield Finding(Kind.IDENTIFIER, identifier)
+
+
+def _is_used(wanted: str, evidence: Evidence) -> bool:
+    """Whether a call that had an effect was made with it: a code that was taken is one."""
+    return any(d.has_effect and wanted in str(d.args).casefold() for d in evidence.deeds)
 
 
 def check_names(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -68,7 +76,7 @@ def _is_identifier(token: str) -> bool:
 def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) -> list[str]:
     """The words of a run of capitals that can be a name; a sentence's first seldom is one."""
     words, plain = (
-        _WORD.findall(run.group()),
+        [word for word in _WORD.findall(run.group()) if not _is_known_number(word, evidence)],
         plain_words(f"{statement.lower}\n{evidence.said_text}"),
     )
     at_start = not statement.text[: run.start()].strip(" -\u2022\"'()0123456789.:")
@@ -84,13 +92,18 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
     return [w for w in words if len(w) > 1 and w[0].isalpha() and not _is_plain(w, plain)]
 
 
+def _is_known_number(word: str, evidence: Evidence) -> bool:
+    """Whether it is an identifier of the results, and so no part of a name beside it."""
+    return bool(_IDENTIFIER.fullmatch(word)) and word.casefold() in evidence.text_words
+
+
 def _is_before_goods(run: re.Match[str], first: str, statement: Statement) -> bool:
     """Whether a sentence's first word stands before the name of known goods."""
     return statement.is_in_name(run.start() + len(first) + 1)
 
 
 def _is_plain(word: str, plain: frozenset[str]) -> bool:
-    lower = word.casefold().removesuffix("'s")
+    lower = _CONTRACTED.sub("", word.casefold())
     return lower in plain or (lower.endswith("s") and lower[:-1] in plain)
 
 

@@ -8,11 +8,19 @@ from sales_agent.truth.statement import Finding, Kind, Statement
 from sales_agent.truth.traces import terms_in
 
 _PROMISES = {
-    "price match": r"price[- ]?match\w*|match (?:\w+ ){0,4}prices?|beat (?:\w+ ){0,3}price",
+    "price match": (
+        r"price[- ]?match\w*|match (?:\w+ ){0,4}prices?|beat (?:\w+ ){0,3}price|"
+        r"(?:cheaper|for less|lower price)\b[^.;]{0,40}\b(?:we|I)(?:'ll|'d| will| can| would)? "
+        r"(?:\w+ )?(?:match|beat|honou?r)|"
+        r"(?:we|I)(?:'ll| will| can) (?:\w+ )?beat (?:it|that|them|any)"
+    ),
     "free delivery": (
         r"free (?:\w+[- ]){0,2}(?:shipping|delivery|postage)|(?:shipping|"
         r"delivery) is (?:\w+ )?free|(?:ships?|deliver(?:ed)?) (?:it )?(?:for )?free|"
-        r"no (?:shipping|delivery) (?:fee|charge|cost)s?"
+        r"no (?:shipping|delivery) (?:fee|charge|cost)s?|"
+        r"(?:shipping|delivery|postage)(?: is|'s| comes| will be|'ll be) (?:\w+ )?(?:on the house|"
+        r"on us|complimentary|gratis|at no (?:\w+ )?(?:cost|charge))|"
+        r"(?:complimentary|no[- ]cost) (?:\w+[- ]){0,2}(?:shipping|delivery|postage)"
     ),
     "free returns": (
         r"free (?:\w+ ){0,2}(?:returns?|exchanges?)|returns? (?:are|is) (?:\w+ )?free|"
@@ -24,7 +32,9 @@ _PROMISES = {
     "no questions": r"no[- ]questions?[- ]asked",
     "cash": r"cash on delivery|\bCOD\b|pay (?:in )?cash|pay on delivery",
     "instalments": (
-        r"\bEMI\b|instal?lments?|buy now,? pay later|pay later|klarna|afterpay|no[- ]cost emi"
+        r"\bEMI\b|instal?lments?|buy now,? pay later|pay later|klarna|afterpay|no[- ]cost emi|"
+        r"interest[- ]free|spread (?:\w+ ){0,3}(?:costs?|payments?|price)|"
+        r"pay (?:\w+ ){0,2}(?:in|over) (?:\w+ ){0,2}(?:parts|payments|months)"
     ),
     "gift wrap": r"gift[- ]?wrap\w*",
     "trial": r"try (?:it |them )?before you buy|home trial|try (?:it |them )?(?:on )?at home",
@@ -37,7 +47,12 @@ _PROMISES = {
     ),
     "credit": r"store credit|cash ?back",
     "restocking": r"restocking fee",
-    "abroad": r"(?:international(?:ly)?|worldwide|overseas|abroad)",
+    "abroad": (
+        r"(?:international(?:ly)?|worldwide|overseas|abroad)|(?:ship|deliver|send)\w* "
+        r"(?:\w+ ){0,3}(?:to|in|outside) (?:(?:the )?(?:UK|USA|EU|UAE|United \w+)|the US|Europe|"
+        r"Canada|Australia|Singapore|Dubai|Nepal|Sri Lanka|Germany|France|Japan|China|"
+        r"(?:any|every|other|all) countr(?:y|ies))"
+    ),
     "alterations": r"(?:free )?alterations?|hemming|tailoring",
     "recycling": r"trade[- ]in|recycling program\w*",
     "any reason": (
@@ -69,6 +84,13 @@ _TERM = re.compile(
 )
 _DENIED_AFTER = re.compile(r"[^.,;]{0,20}\b(?:is|are|was|does|do|can)(?:n't| not)\b", re.I)
 _VERB = re.compile(r"\b(?:is|are|can|will|may|do|does|has|have|takes?|costs?)\b", re.I)
+_RETURN = re.compile(
+    r"\b(?:return(?:s|ed|able)?|(?:bring|send|take|give)\b[^.,;]{0,40}\bback|exchange[ds]?)\b", re.I
+)
+_NO_RETURN = re.compile(
+    r"(?:^|[.;:] |, )(?:the |our )?(?P<what>[a-z]+(?: [a-z]+)?) (?:cannot|can't|can not|may not|"
+    r"are not to) be (?:returned|sent back|brought back)"
+)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 
 
@@ -84,7 +106,20 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         wide = {word.lower() for word in _WIDE.findall(statement.text)}
         if not _is_promised(_AS_TOLD[which], wide, is_negated, evidence):
             yield Finding(Kind.POLICY, found.group())
+    yield from _denied_returns(statement, evidence)
     yield from _unknown_terms(statement, evidence)
+
+
+def _denied_returns(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Returns of goods of which the shop's own pages say that they are not taken back."""
+    claim = _RETURN.search(statement.text)
+    if not claim or statement.is_negated or statement.is_question:
+        return
+    words = set(re.findall(r"[a-z]+", statement.lower))
+    for line in evidence.lines:
+        for denied in _NO_RETURN.finditer(line):
+            if set(denied["what"].split()) <= words:
+                yield Finding(Kind.POLICY, f"{claim.group()} {denied['what']}")
 
 
 def _is_promised(

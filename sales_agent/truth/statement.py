@@ -17,7 +17,7 @@ _NOT = re.compile(
 )
 _IT = re.compile(
     r"\b(?:it|its|it's|this|that|they|them|these|those|one|ones|both|the (?:first|second|third|"
-    r"last|next) (?:one|pair)|the (?:pair|set|product|item))\b",
+    r"last|next) (?:one|pair)|the (?:pair|set|product|item)|(?:any|none|some) left)\b",
     re.IGNORECASE,
 )
 _SHORT = 9

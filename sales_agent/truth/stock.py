@@ -18,11 +18,13 @@ _UNITS = r"units?|pieces?|pairs?|items?|of (?:them|these|those)|sets?"
 _COUNT = re.compile(
     rf"(?<!size )\b(?P<a>{_N})\s+(?:more |other )?(?:(?:{_UNITS})\s+)?(?:(?:are|is|were)\s+)?"
     r"(?:still |now |currently )?(?:left|in stock|available|remaining|on hand|there\b|"
-    r"in (?:our|the) warehouse)"
+    r"in (?:our|the) warehouse|(?:sitting|waiting|ready|up for grabs|on (?:the|our) shel\w+)\b)"
     r"|\b(?:has|have|holds?|stocks?|there(?:'s| is| are)|got|last|final)\s+(?:only |just |about |"
     rf"exactly |still |the last )*(?P<b>{_N})\s+(?:{_UNITS}|of\b|left|in stock|available)"
     rf"|\b(?:only|just|hurry,?)\s+(?P<c>{_N})\s+(?:{_UNITS}|of\b|remain\w*)"
-    rf"|\b(?:stock|availab\w+|there)\b[^.;]{{0,60}}?\b(?P<d>{_N})\s+(?:units?|pieces?|pairs?)\b",
+    rf"|\b(?:stock|availab\w+|there)\b[^.;]{{0,60}}?\b(?P<d>{_N})\s+(?:units?|pieces?|pairs?)\b"
+    rf"|\bdown to (?:the last |just |only )?(?P<e>{_N})\b"
+    rf"|\b(?:stock|availab\w+|left)\b[^.;:]{{0,60}}: (?P<f>{_N})\b(?!:)",
     re.I,
 )
 _SCARCE = re.compile(
@@ -47,7 +49,9 @@ _GONE = re.compile(
     r"\b(?:out of stock|sold out|unavailable|none (?:left|in stock|available)|no stock|"
     r"not (?:currently |right now )?(?:available|in stock|there)|nothing left|r[au]n out|"
     r"(?:is|are)n't (?:currently )?(?:available|in stock|there)|not in (?:our|the)|"
-    r"not at (?!all\b)|no longer (?:available|in stock)|(?:we are|we're|are) out of|"
+    r"(?:is|are)(?:n't| not) (?:any|one|a single one) (?:\w+ )?(?:left|available|in stock|there)|"
+    r"not at (?!all\b)|no longer (?:available|in stock)|(?:we are|we're|are) "
+    r"(?:now |just |all |fresh |clean |completely |currently )?out of|"
     r"(?:is|are|'s) (?:all )?gone)\b",
     re.I,
 )
@@ -83,7 +87,7 @@ _NO_SIZE = words_of(
 def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Counts of stock that no check of this turn found, and scarcity without one."""
     for found in _COUNT.finditer(statement.text):
-        group = next(name for name in "abcd" if found[name])
+        group = next(name for name in "abcdef" if found[name])
         if statement.is_in_name(found.start(group)):
             continue
         number = number_of(found[group])

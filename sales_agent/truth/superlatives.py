@@ -11,18 +11,23 @@ from sales_agent.truth.statement import Finding, Kind, Statement
 
 _LEAST = re.compile(
     r"\b(?:cheapest|least expensive|lowest[- ]pric\w+|lowest price|most affordable|"
-    r"costs? the least|best price|least costly|lowest cost)\b",
+    r"costs? the least|best price|least costly|lowest cost|least (?:you(?:'ll| can| will)? )?"
+    r"(?:pay|spend)|(?:cheaper|less expensive|more affordable) of the (?:two|pair)|"
+    r"(?:the|our|my|your) (?:\w+ )?budget (?:pick|choice|option|buy))\b",
     re.I,
 )
 _MOST = re.compile(
     r"\b(?:most expensive|priciest|dearest|costliest|highest[- ]pric\w+|highest price|"
-    r"costs? the most|most costly)\b",
+    r"costs? the most|most costly|"
+    r"(?:pricier|dearer|more expensive|costlier) of the (?:two|pair))\b",
     re.I,
 )
+_NONE = r"\b(?:nothing|anything|none|no other|not find)\b[^.;]{0,40}"
 _NOTHING_LESS = re.compile(
-    r"\b(?:nothing|anything|none|no other|not find)\b[^.;]{0,40}\b(?:cheaper|less expensive|"
-    r"costs? less|lower)\b",
-    re.I,
+    rf"{_NONE}\b(?:cheaper|less expensive|more affordable|costs? less|lower)\b", re.I
+)
+_NOTHING_MORE = re.compile(
+    rf"{_NONE}\b(?:dearer|pricier|costlier|more expensive|costs? more)\b", re.I
 )
 _LOVED = re.compile(
     r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"
@@ -31,7 +36,8 @@ _LOVED = re.compile(
 )
 _AMONG = re.compile(
     r"\b(?:of (?:these|those|them|the (?:two|three|four|five|\w+ shown))|among (?:these|those|"
-    r"them)|here|between the two|the two|your (?:cart|order))\b",
+    r"them)|(?:in|of) this (?:list|selection)|here|"
+    r"between the two|of the pair|the two|your (?:cart|order))\b",
     re.I,
 )
 _EVERYWHERE = re.compile(
@@ -51,9 +57,10 @@ def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Fin
         found = pattern.search(statement.text)
         if found and _is_claimed(found, statement) and not _is_first(statement, evidence, sign):
             yield Finding(Kind.SUPERLATIVE, found.group())
-    nothing = _NOTHING_LESS.search(statement.text)
-    if nothing and not statement.is_question and not _is_first(statement, evidence, 1):
-        yield Finding(Kind.SUPERLATIVE, nothing.group())
+    for pattern, sign in ((_NOTHING_LESS, 1), (_NOTHING_MORE, -1)):
+        found = pattern.search(statement.text)
+        if found and not statement.is_question and not _is_first(statement, evidence, sign):
+            yield Finding(Kind.SUPERLATIVE, found.group())
     loved = _LOVED.search(statement.text)
     if loved and _is_claimed(loved, statement) and not _is_popular(evidence):
         yield Finding(Kind.SUPERLATIVE, loved.group())

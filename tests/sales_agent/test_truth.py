@@ -87,6 +87,7 @@ PAGES = (
             {"text": "You can return what you bought within 30 days of delivery."},
             {"text": "We do not take cash on delivery, cheques or instalments."},
             {"text": "If the goods are damaged, wrong or late, the return is free."},
+            {"text": "Towels cannot be returned, for reasons of hygiene."},
         ],
     },
 )
@@ -185,6 +186,7 @@ def test_percentages_are_held_against_their_offer(text, found):
         ("You might like the Aurora Silk Kimono.", {Kind.NAME}),
         ("Have a look at the Coastline Canvas Tote.", {Kind.NAME}),
         ("It is made by Nike.", {Kind.NAME}),
+        ("They'll go well with what you've got.", set()),
         ("We have the Air Max 90 in stock.", {Kind.NAME, Kind.COUNT}),
         ("The Coastline Linen Shirt is by Loamfield.", set()),
         ("Here Are Your Options:\n**Price Details**", set()),
@@ -205,6 +207,9 @@ def test_name_that_only_the_shopper_said_may_be_denied():
         ("There are 36 in stock in white, size M.", set()),
         ("Bandra has 9 of the Coastline Linen Shirt.", set()),
         ("Bandra has 36 of the Coastline Linen Shirt.", {Kind.COUNT}),
+        ("3 are waiting at Bandra.", {Kind.COUNT}),
+        ("Stock of the Coastline Linen Shirt: **2**", {Kind.COUNT}),
+        ("There's a total of 36 up for grabs.", set()),
     ],
 )
 def test_counts_are_held_against_the_stock_check(text, found):
@@ -224,6 +229,10 @@ def test_scarcity_without_a_check_is_found():
         ("Order O-5031 arrives by 2 December.", {Kind.DATE}),
         ("It will be delivered tomorrow.", {Kind.DATE}),
         ("It will be with you on 2026-12-05.", {Kind.DATE}),
+        ("It will arrive today.", {Kind.DATE}),
+        ("It'll land with you on Monday.", {Kind.DATE}),
+        ("You placed it on 28 November and it arrives on Friday.", set()),
+        ("Order today and it arrives by Friday.", set()),
     ],
 )
 def test_days_are_held_against_the_order(text, found):
@@ -237,6 +246,7 @@ def test_days_are_held_against_the_order(text, found):
         ("Your order is O-5032.", {Kind.IDENTIFIER}),
         ("The tracking number is MX6373153000.", {Kind.IDENTIFIER}),
         ("Use the code SAVE20 at checkout.", {Kind.IDENTIFIER}),
+        ("Pop MX6373153099 into the carrier's page.", set()),
     ],
 )
 def test_numbers_of_orders_and_parcels_are_held_against_results(text, found):
@@ -256,6 +266,12 @@ def test_numbers_of_orders_and_parcels_are_held_against_results(text, found):
         "Your reservation is confirmed.",
         "All set!",
         "I have emailed you the details.",
+        "Consider your order canceled.",
+        "I've had the Coastline Linen Shirt reserved.",
+        "I've called off the order for you.",
+        "They'll have it waiting for you at the desk.",
+        "You're being transferred to a colleague.",
+        "Your cart's now got the Coastline Linen Shirt in it.",
     ],
 )
 def test_deed_that_no_tool_did_is_found(text):
@@ -271,10 +287,22 @@ def test_deed_that_no_tool_did_is_found(text):
         "Nothing was canceled.",
         "Once it is shipped, you get a tracking number.",
         "It can be returned later.",
+        "Once you say yes, I'll reserve one for you.",
+        "If you order it for pickup, they'll have it ready for you.",
+        "They're all sorted by price.",
+        "We've got a few shirts ordered by price here.",
+        "If it arrives damaged, you're refunded.",
     ],
 )
 def test_deed_that_was_done_or_not_claimed_passes(text):
     assert kinds(text, ADDED, cart=[{"sku": "W-M", "quantity": 1}]) == set()
+
+
+def test_code_that_a_call_took_is_known():
+    coupon = ("apply_coupon", {"code": "RUN12"}, {"status": "applied"})
+
+    assert kinds("I've knocked it off with RUN12.", coupon) == set()
+    assert kinds("I've knocked it off with RUN13.", coupon) == {Kind.IDENTIFIER}
 
 
 def test_deed_done_with_another_thing_is_found():
@@ -298,6 +326,7 @@ def test_sizes_and_colours_are_held_against_variants(text, found):
     ("text", "found"),
     [
         ("You find it at Bandra.", set()),
+        ("- **Saket**: in stock", {Kind.NAME}),
         ("Our Whitefield store has it.", {Kind.STORE}),
     ],
 )
@@ -311,6 +340,8 @@ def test_stores_are_held_against_the_stock_check(text, found):
         ("The Coastline Linen Shirt is out of stock.", {Kind.DENIAL}),
         ("We don't have it in white, size M.", {Kind.DENIAL}),
         ("The Coastline Linen Shirt is sold out in olive, size S.", set()),
+        ("There aren't any left in white, size M, I'm sorry to say.", {Kind.DENIAL}),
+        ("We're fresh out of the Coastline Linen Shirt in white.", {Kind.DENIAL}),
         ("It is not at Bandra.", {Kind.DENIAL}),
     ],
 )
@@ -330,6 +361,9 @@ def test_cart_that_holds_something_is_not_called_empty():
         ("The cheapest is the Coastline Linen Shirt.", {Kind.SUPERLATIVE}),
         ("The most expensive one is the Market Canvas Tote.", {Kind.SUPERLATIVE}),
         ("The Market Canvas Tote is our best-seller.", {Kind.SUPERLATIVE}),
+        ("Nothing here is pricier than the Market Canvas Tote.", {Kind.SUPERLATIVE}),
+        ("Nothing here is pricier than the Coastline Linen Shirt.", set()),
+        ("The budget pick is the Coastline Linen Shirt.", {Kind.SUPERLATIVE}),
     ],
 )
 def test_superlatives_are_held_against_whole_lists(text, found):
@@ -346,6 +380,12 @@ def test_superlatives_are_held_against_whole_lists(text, found):
         ("We do not take cash on delivery.", set()),
         ("If it is damaged, the return is free.", set()),
         ("Returns are always free.", {Kind.POLICY}),
+        ("If you see it cheaper elsewhere, we'll match that.", {Kind.POLICY, Kind.DEED}),
+        ("Spread the cost over three months.", {Kind.POLICY}),
+        ("We ship to the US too.", {Kind.POLICY}),
+        ("Shipping's on us.", {Kind.POLICY}),
+        ("You can bring towels back within 30 days.", {Kind.POLICY}),
+        ("Sadly, towels can't be returned.", set()),
     ],
 )
 def test_promises_are_held_against_the_pages(text, found):
