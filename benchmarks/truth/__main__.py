@@ -1,7 +1,8 @@
 """Measure the truth check: `python -m benchmarks.truth [--count 500] [--seed 7] [--tell]`.
 
 Sentences are made of templates over the sample store, half of them false. A third is of templates
-that were held out: nobody looked at them while the check was written.
+that were held out: nobody looked at them while the check was written. Each is judged twice: with
+the results of its turn cold, and with those warm.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import statistics
 from collections.abc import Sequence
 
 from benchmarks.measuring import print_table
-from benchmarks.truth.judging import Judged, judge, shares
+from benchmarks.truth.judging import Judged, judge_twice, shares
 from benchmarks.truth.sentences import make_sentences
 
 
@@ -21,11 +22,14 @@ def main() -> None:
     parser.add_argument("--tell", action="store_true", help="print what was judged wrongly")
     parser.add_argument("--seen", action="store_true", help="leave the held-out templates alone")
     options = parser.parse_args()
-    judged = [judge(said) for said in make_sentences(options.count, options.seed)]
+    twice = [judge_twice(said) for said in make_sentences(options.count, options.seed)]
+    judged = [cold for cold, _ in twice]
     if options.seen:
         judged = [row for row in judged if not row.said.is_held_out]
     _print_shares(judged)
-    _print_times([row.ms for row in judged])
+    print("\nms a sentence, the evidence of its turn gathered anew")
+    _print_times("cold, each result read for the first time", [cold.ms for cold, _ in twice])
+    _print_times("warm, its results read before", [warm.ms for _, warm in twice])
     if options.tell:
         for row in judged:
             if not row.is_right:
@@ -50,11 +54,10 @@ def _row(name: str, judged: Sequence[Judged]) -> list[str]:
     return [name, str(len(judged) - true), f"{of.caught:.1%}", str(true), f"{of.stopped:.1%}"]
 
 
-def _print_times(times: Sequence[float]) -> None:
+def _print_times(name: str, times: Sequence[float]) -> None:
     p95 = statistics.quantiles(times, n=20)[-1]
     median = statistics.median(times)
-    print("\nms a sentence, the results of its turn read anew:", end=" ")
-    print(f"median {median:.2f}, p95 {p95:.2f}")
+    print(f"{name}: median {median:.2f}, p95 {p95:.2f}")
 
 
 if __name__ == "__main__":

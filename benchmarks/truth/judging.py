@@ -13,6 +13,7 @@ from benchmarks.truth.turns import NOW
 from sales_agent.state import State, TurnContext
 from sales_agent.truth.check import TruthCheck
 from sales_agent.truth.evidence import gather
+from sales_agent.truth.traces import read_traces
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Shares:
 
 
 def judge(said: Said) -> Judged:
-    """Judge a sentence as it would be in its turn; the time is with all evidence read anew."""
+    """Judge a sentence as it would be in its turn; the time is with its evidence gathered anew."""
     messages = _messages(said)
     state: State = {
         "messages": messages,
@@ -54,6 +55,12 @@ def judge(said: Said) -> Judged:
     findings = check.findings(said.text)
     ms = (time.perf_counter() - started) * 1000
     return Judged(said, tuple(f"{f.kind.value}: {f.claim}" for f in findings), ms)
+
+
+def judge_twice(said: Said) -> tuple[Judged, Judged]:
+    """Judge a sentence with no result read before, and once more with its results read."""
+    read_traces.cache_clear()
+    return judge(said), judge(said)
 
 
 def shares(judged: Iterable[Judged]) -> Shares:

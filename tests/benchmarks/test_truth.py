@@ -1,17 +1,31 @@
-from benchmarks.truth.judging import judge, shares
+import pytest
+
+from benchmarks.truth.judging import Judged, judge, shares
 from benchmarks.truth.sentences import make_sentences
 
 COUNT, SEED = 500, 7
 
 
-def test_false_sentences_are_stopped_and_true_ones_pass():
-    judged = [judge(said) for said in make_sentences(COUNT, SEED)]
+@pytest.fixture(scope="module")
+def judged() -> list[Judged]:
+    return [judge(said) for said in make_sentences(COUNT, SEED)]
 
-    found = shares(judged)
 
-    wrong = [f"{row.said.text} {row.stopped_for}" for row in judged if not row.is_right]
-    assert found.caught >= 0.99, wrong
-    assert found.stopped <= 0.01, wrong
+@pytest.mark.parametrize(
+    ("is_held_out", "caught", "stopped"),
+    [
+        (False, 0.99, 0.01),
+        (True, 0.85, 0.12),  # nothing was mended on these: they tell what new ways of saying cost
+    ],
+)
+def test_false_sentences_are_stopped_and_true_ones_pass(judged, is_held_out, caught, stopped):
+    rows = [row for row in judged if row.said.is_held_out is is_held_out]
+
+    found = shares(rows)
+
+    wrong = [f"{row.said.text} {row.stopped_for}" for row in rows if not row.is_right]
+    assert found.caught >= caught, wrong
+    assert found.stopped <= stopped, wrong
 
 
 def test_half_of_the_sentences_are_false():
