@@ -146,6 +146,11 @@ def spoken(raw: str, vocabulary: Vocabulary) -> str:
     return _plain(_mended(_spelled(raw), vocabulary))
 
 
+def meant(raw: str, vocabulary: Vocabulary) -> str:
+    """A message as it was meant: spelled out, mended, without the courtesies around it."""
+    return _without_lead(spoken(raw, vocabulary))[0]
+
+
 def _shows() -> str:
     return f"{load_tables().words['show']} "
 

@@ -1,5 +1,6 @@
 """What the shop's own pages say: told with its source, or that they do not say."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,9 +8,11 @@ from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.clause import meant
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 
+Json = Mapping[str, Any]
 _TOOL = "search_policies"
 _SUGGESTIONS = ("Talk to a person",)
 _GUESSED = 0.6
@@ -39,9 +42,10 @@ _FEWEST_WORDS = 3
 
 def answer(wish: Wish, desk: Desk) -> Reply:
     """Answer from the pages, or say that they do not say, and offer a person."""
-    result = desk.call(_TOOL, question=_question(wish, desk))
-    if result["status"] == "ok" and result["passages"]:
-        return _told(result["passages"][0], desk)
+    question = _question(wish, desk)
+    result = desk.call(_TOOL, question=question)
+    if passage := _first(result) or _mended(question, desk):
+        return _told(passage, desk)
     ask = Wish("speak_to_human", words=wish.words)
     return Reply.of(
         desk.say("not_in_policies"),
@@ -72,10 +76,24 @@ def found(wish: Wish, desk: Desk) -> Reply | None:
     question = _question(wish, desk)
     if len(question.split()) < _FEWEST_WORDS:
         return None
-    result = desk.attempt(_TOOL, question=question)
+    passage = _first(desk.attempt(_TOOL, question=question)) or _mended(question, desk)
+    return _told(passage, desk) if passage else None
+
+
+def _first(result: Json | None) -> Json | None:
+    """The passage that answers best, if any does."""
     if result is None or result.get("status") != "ok" or not result["passages"]:
         return None
-    return _told(result["passages"][0], desk)
+    passage: Json = result["passages"][0]
+    return passage
+
+
+def _mended(question: str, desk: Desk) -> Json | None:
+    """What the pages say to the question as it was meant: "ur return polcy"."""
+    mended = meant(question, desk.talk.vocabulary)
+    if not set(mended.split()) - set(re.findall(r"\w+", question.lower())):
+        return None
+    return _first(desk.attempt(_TOOL, question=mended))
 
 
 def _question(wish: Wish, desk: Desk) -> str:
