@@ -82,6 +82,12 @@ _ON_HER_YES = re.compile(
     re.I,
 )
 """What a tool will do when she says yes is an offer, and no favour."""
+_CLASS = re.compile(
+    r"\b(?:what(?:ever)?|(?:any|every)thing|(?:goods|items|orders|products|those)"
+    r"(?: that| which))\s*$",
+    re.I,
+)
+"""Before a participle: "what was delivered" is whatever was, and says of nothing that it was."""
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
 _ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
 
@@ -136,6 +142,8 @@ def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
     if _RULE.search(found.group()) and not is_of_her:
         return False
     if _ON_HER_YES.search(statement.text[: found.end()]):
+        return False
+    if _CLASS.search(statement.text[:place]):
         return False
     if statement.is_negated_before(found.end()) or statement.is_in_name(place):
         return False

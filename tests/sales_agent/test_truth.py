@@ -292,6 +292,7 @@ def test_deed_that_no_tool_did_is_found(text):
         "They're all sorted by price.",
         "We've got a few shirts ordered by price here.",
         "If it arrives damaged, you're refunded.",
+        "What was delivered can be returned as long as its return window is open.",
     ],
 )
 def test_deed_that_was_done_or_not_claimed_passes(text):
