@@ -14,12 +14,10 @@ from sales_agent.errors import MemoryUnavailable
 CONNECT_TIMEOUT_S = 3.0
 ANSWER_TIMEOUT_S = 10.0
 """How long a command may take: a server that was cut off is known to be away then."""
-CONNECTIONS_AT_MOST = 64
-"""Connections of a process; a thread that finds none free waits for one, as a turn holds one only
-for a command. A pool that refuses instead would make a busy process believe its Redis away."""
 SENTINEL_PORT = 26379
 MANY = 4096
-"""Connections where the pool cannot wait: more than a process has threads."""
+"""Connections of a process: more than it has threads. A pool that refuses would make a busy process
+believe its Redis away; one that waits lost acknowledged turns when its server was killed."""
 
 
 def connect(url: str) -> redis.Redis:
@@ -49,17 +47,15 @@ def _open(url: str) -> redis.Redis:
     if not is_special:
         # One more try at once: enough for a connection that the server closed while idle, and a
         # server that is away is known to be away at once.
-        pool = redis.BlockingConnectionPool.from_url(
+        return redis.Redis.from_url(
             url,
-            max_connections=CONNECTIONS_AT_MOST,
-            timeout=ANSWER_TIMEOUT_S,
+            max_connections=MANY,
             decode_responses=False,
             protocol=2,
             socket_connect_timeout=CONNECT_TIMEOUT_S,
             socket_timeout=ANSWER_TIMEOUT_S,
             retry=Retry(NoBackoff(), 1),
         )
-        return redis.Redis.from_pool(pool)
     if kind == "cluster":
         node = url.replace(f"{scheme}+cluster", scheme, 1)
         # It has the commands of redis.Redis that the memory uses, and keeps redis-py's retries:
