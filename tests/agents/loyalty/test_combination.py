@@ -290,4 +290,6 @@ def test_a_search_without_end_is_cut_and_says_so() -> None:
 
 def test_even_rivals_are_weighed_within_the_bound() -> None:
     shown, known = rivals()
-    assert saving(best_combination(known, shown, POLICY).applied) > 0
+    combination = best_combination(known, shown, POLICY)
+    assert saving(combination.applied) > 0
+    assert combination.is_exact
