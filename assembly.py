@@ -45,7 +45,6 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     from contracts.client import CallFailed
     from contracts.contract import ContractError
     from sales_agent.assistant import Assistant
-    from sales_agent.desk import Desk
     from sales_agent.graph import build_graph
     from sales_agent.memory.embedded import connect
     from sales_agent.memory.encryption import create_serializer
@@ -58,8 +57,9 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
     from sales_agent.models.budget import Budget
     from sales_agent.models.ledger import Ledger
     from sales_agent.models.roster import Roster
-    from sales_agent.sessions import Sessions
     from sales_agent.settings import MemorySettings, ModelSettings, TurnBudget
+    from sales_agent.shop.desk import Desk
+    from sales_agent.shoppers.sessions import Sessions
     from sales_agent.truth.tally import Tally
 
     client = connect(redis.url)

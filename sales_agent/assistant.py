@@ -14,17 +14,14 @@ from typing import Any
 
 from langgraph.store.memory import InMemoryStore
 
-from sales_agent.apologies import NOT_SIGNED_IN, OUTAGE_WORDS, failure_of, place_of
-from sales_agent.desk import Desk
+from sales_agent.answers.apologies import NOT_SIGNED_IN, OUTAGE_WORDS, failure_of, place_of
+from sales_agent.answers.stopping import Stopped, never
 from sales_agent.errors import AlreadySignedIn
 from sales_agent.events import Event, TurnEnded, TurnFailed
-from sales_agent.export import export_of
 from sales_agent.graph import Graph
 from sales_agent.graph_input import graph_input, shopper_values
-from sales_agent.identity import Session
-from sales_agent.looking import looked_at
-from sales_agent.marking import without_unseen
-from sales_agent.masking import mask_secrets
+from sales_agent.guards.marking import without_unseen
+from sales_agent.guards.masking import mask_secrets
 from sales_agent.memory.outage import AWAY, Outage
 from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.profiles.traits import Source
@@ -33,12 +30,15 @@ from sales_agent.memory.recent import Recent
 from sales_agent.message import Message
 from sales_agent.models.calls import UNWATCHED
 from sales_agent.models.roster import Roster
-from sales_agent.photo import NOTE, look_at
-from sales_agent.sessions import Sessions, utc_now
+from sales_agent.shop.desk import Desk
+from sales_agent.shop.looking import looked_at
+from sales_agent.shop.photo import NOTE, look_at
+from sales_agent.shoppers.identity import Session
+from sales_agent.shoppers.sessions import Sessions, utc_now
 from sales_agent.state import TurnContext
-from sales_agent.stopping import Stopped, never
-from sales_agent.stored import Stored
-from sales_agent.threads import Threads, config_of
+from sales_agent.threads.export import export_of
+from sales_agent.threads.stored import Stored
+from sales_agent.threads.threads import Threads, config_of
 from sales_agent.truth.tally import Tally
 from sales_agent.turn import TurnLog
 

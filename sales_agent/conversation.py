@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.answers.stopping import Stopped, never
 from sales_agent.assistant import ALREADY_SIGNED_IN, Assistant
 from sales_agent.errors import AlreadySignedIn, DeskFailed, MemoryUnavailable, SlowDown
 from sales_agent.events import Event, TurnEnded
-from sales_agent.greeting import greet
-from sales_agent.identity import Session
 from sales_agent.memory.outage import AWAY
 from sales_agent.message import Message, Picture
-from sales_agent.stopping import Stopped, never
-from sales_agent.stored import Stored
+from sales_agent.shoppers.greeting import greet
+from sales_agent.shoppers.identity import Session
+from sales_agent.threads.stored import Stored
 
 Json = dict[str, Any]
 NOT_NOW = "I cannot reach my memory just now, so nothing was changed. Please try again in a while."

@@ -22,25 +22,25 @@ from langgraph.prebuilt import ToolNode
 from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command, interrupt
 
-from sales_agent.answering import bind_models
-from sales_agent.bounds import repeated_result
+from sales_agent.answers.answering import bind_models
+from sales_agent.answers.bounds import repeated_result
+from sales_agent.answers.replies import NO_JSON, is_malformed
+from sales_agent.answers.responding import Respond
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
-from sales_agent.facts import bought_facts, refused_fact
-from sales_agent.marking import mark_result
+from sales_agent.guards.marking import mark_result
 from sales_agent.prompt import leaks_of
-from sales_agent.quotes import describe_quote
-from sales_agent.replies import NO_JSON, is_malformed
-from sales_agent.responding import Respond
-from sales_agent.results import (
+from sales_agent.settings import TurnBudget
+from sales_agent.shop.quotes import describe_quote
+from sales_agent.shop.results import (
     confirmations_of,
     latest_results,
     read_result,
     status_of,
 )
-from sales_agent.settings import TurnBudget
 from sales_agent.state import State, context_of
+from sales_agent.threads.facts import bought_facts, refused_fact
+from sales_agent.threads.window import Window
 from sales_agent.truth.tally import Tally
-from sales_agent.window import Window
 
 COMMIT = "commit"
 """Tag of the tools that only the shopper's yes may call; they are never bound to the model."""

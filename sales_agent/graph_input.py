@@ -5,13 +5,13 @@ from typing import Any
 from langchain_core.messages import HumanMessage
 from langgraph.types import Command
 
-from sales_agent.confirmation import is_plain_yes
 from sales_agent.errors import QuoteChanged
-from sales_agent.facts import asked_fact
-from sales_agent.identity import Session
 from sales_agent.message import Message
+from sales_agent.shop.confirmation import is_plain_yes
+from sales_agent.shoppers.identity import Session
 from sales_agent.state import TurnContext
-from sales_agent.stored import Stored
+from sales_agent.threads.facts import asked_fact
+from sales_agent.threads.stored import Stored
 
 Json = dict[str, Any]
 QUOTE_CHANGED = (

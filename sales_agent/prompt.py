@@ -13,15 +13,15 @@ from langchain_core.messages import AnyMessage, SystemMessage, ToolMessage
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from sales_agent.facts import describe_facts
-from sales_agent.leaks import Leaks
-from sales_agent.lines import tender_words
-from sales_agent.looking import describe_look
+from sales_agent.guards.leaks import Leaks
 from sales_agent.memory.profiles.traits import Trait, describe_trait
-from sales_agent.quotes import describe_quote
-from sales_agent.results import read_result
+from sales_agent.shop.lines import tender_words
+from sales_agent.shop.looking import describe_look
+from sales_agent.shop.quotes import describe_quote
+from sales_agent.shop.results import read_result
 from sales_agent.state import State, TurnContext
-from sales_agent.window import count_tokens
+from sales_agent.threads.facts import describe_facts
+from sales_agent.threads.window import count_tokens
 
 PROMPT_FILE = Path(__file__).with_name("prompt.md")
 MEMORY = "memory"

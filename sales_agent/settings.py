@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from sales_agent.errors import SalesAgentError
-from sales_agent.identity import ANONYMOUS
+from sales_agent.shoppers.identity import ANONYMOUS
 
 OFFLINE = "offline"
 GEMINI = "google_genai:gemini-2.5-flash"

@@ -10,10 +10,10 @@ from langchain_core.messages import AnyMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.message import add_messages
 
-from sales_agent.facts import Facts, keep_facts
+from sales_agent.answers.stopping import Stopped, never
 from sales_agent.models.calls import UNWATCHED, Watch
-from sales_agent.photo import Photo
-from sales_agent.stopping import Stopped, never
+from sales_agent.shop.photo import Photo
+from sales_agent.threads.facts import Facts, keep_facts
 
 Cart = dict[str, Any]
 """`lines` (SKU and quantity, never a price) and `coupons`; empty at first."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage
 
+from sales_agent.answers.replies import LEADER, is_stopped
 from sales_agent.events import (
     CartChanged,
     ConfirmationAsked,
@@ -17,9 +18,8 @@ from sales_agent.events import (
     ToolFinished,
     ToolStarted,
 )
-from sales_agent.replies import LEADER, is_stopped
-from sales_agent.results import listed_products, products_of
-from sales_agent.stored import Stored
+from sales_agent.shop.results import listed_products, products_of
+from sales_agent.threads.stored import Stored
 
 Json = dict[str, Any]
 

@@ -22,11 +22,11 @@ from sales_agent.assistant import Assistant
 from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.json_lines import JsonFront
 from sales_agent.conversation import Conversation
-from sales_agent.desk import Desk
 from sales_agent.graph import build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
-from sales_agent.sessions import Sessions
+from sales_agent.shop.desk import Desk
+from sales_agent.shoppers.sessions import Sessions
 from tests.commerce.processes import AGENTS, ShopProcesses, running_shop
 
 Turn = dict[str, Any]

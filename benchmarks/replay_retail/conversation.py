@@ -12,13 +12,13 @@ from benchmarks.replay_retail.tasks import Task
 from contracts.client import CallFailed
 from contracts.contract import ContractError
 from sales_agent.assistant import Assistant
-from sales_agent.desk import Desk
 from sales_agent.events import TurnEnded
 from sales_agent.graph import build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.message import Message
-from sales_agent.sessions import Sessions
+from sales_agent.shop.desk import Desk
+from sales_agent.shoppers.sessions import Sessions
 from tests.scripted_model import ScriptedModel
 
 CHANNEL = "terminal"

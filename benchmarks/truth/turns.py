@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.truth.doing import Call, deed_results
 from benchmarks.truth.store import Json, SampleStore, money
-from sales_agent.amounts import money_words
+from sales_agent.shop.amounts import money_words
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 _INVENTED = (

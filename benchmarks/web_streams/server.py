@@ -28,14 +28,14 @@ from sales_agent.channels.web.gateway import create_gateway
 from sales_agent.channels.web.serving import Serving, WebServer
 from sales_agent.channels.web.settings import WebSettings
 from sales_agent.channels.web.turn_store import TurnStore
-from sales_agent.desk import Desk
 from sales_agent.graph import build_graph
 from sales_agent.memory.connections import connect
 from sales_agent.memory.encryption import create_serializer
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.outage import Outage
 from sales_agent.memory.steady_saver import SteadySaver
-from sales_agent.sessions import Sessions
+from sales_agent.shop.desk import Desk
+from sales_agent.shoppers.sessions import Sessions
 
 TURN_S = 2.0
 SAID = "Let me think about that for a moment. So, what would you like to see?"

@@ -2,7 +2,7 @@
 
 import re
 
-from sales_agent.marking import without_unseen
+from sales_agent.guards.marking import without_unseen
 
 LIMIT = 4000
 """Characters of a message, after cleaning."""

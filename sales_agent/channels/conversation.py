@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from sales_agent.answers.stopping import Stopped, never
 from sales_agent.events import Event
-from sales_agent.stopping import Stopped, never
 
 Json = dict[str, Any]
 

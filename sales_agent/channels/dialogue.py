@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
+from sales_agent.answers.stopping import Stopped, never
 from sales_agent.channels.cards import mask_cards, take_cards
 from sales_agent.channels.cleaning import LIMIT, clean_message, sentence
 from sales_agent.channels.commands import Answer, Commands, Question, failure, refusal
 from sales_agent.channels.conversation import Conversation
 from sales_agent.errors import SalesAgentError
 from sales_agent.events import Event, TurnFailed
-from sales_agent.stopping import Stopped, never
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Event, current_thread, main_thread
 from types import FrameType
 
-from sales_agent.stopping import Stopped
+from sales_agent.answers.stopping import Stopped
 
 
 @contextmanager

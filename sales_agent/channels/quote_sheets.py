@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from sales_agent.amounts import day_words, money_words, slot_words
 from sales_agent.channels.cleaning import one_line
 from sales_agent.channels.sheets import (
     Json,
@@ -16,7 +15,8 @@ from sales_agent.channels.sheets import (
     priced_lines,
     status_words,
 )
-from sales_agent.lines import swap_words
+from sales_agent.shop.amounts import day_words, money_words, slot_words
+from sales_agent.shop.lines import swap_words
 
 
 def quote_sheet(quote: Json) -> Sheet:

@@ -44,7 +44,7 @@ from sales_agent.events import (
     TurnEnded,
     TurnFailed,
 )
-from sales_agent.results import distinct_products, named_in
+from sales_agent.shop.results import distinct_products, named_in
 
 WIDEST = 100
 """Columns of text at most, however wide the screen."""

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sales_agent.amounts import day_words, money_words, price_words
 from sales_agent.channels.cleaning import one_line
-from sales_agent.lines import line_words
+from sales_agent.shop.amounts import day_words, money_words, price_words
+from sales_agent.shop.lines import line_words
 
 Json = Mapping[str, Any]
 Kind = Literal["line", "total", "note"]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from langchain_core.messages import HumanMessage
 
-from sales_agent.chunks import chunks_of
+from sales_agent.answers.chunks import chunks_of
+from sales_agent.answers.stopping import never
 from sales_agent.models.creation import NO_KEY, Access, ModelUnavailable, access_to, create_model
 from sales_agent.models.faults import Fault, Kind, fault_of
 from sales_agent.models.registry import MICROS, ModelCard, Price, Registry
 from sales_agent.models.selection import MedianMs, names_of, nobody_measured
 from sales_agent.settings import OFFLINE, ModelSettings
-from sales_agent.stopping import never
 
 ASKED = "Answer with the word ready."
 SHOWN_OF_KEY = 4

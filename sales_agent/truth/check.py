@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sales_agent.markup import addresses_in
+from sales_agent.guards.markup import addresses_in
 from sales_agent.truth.calendar import check_days, check_figures
 from sales_agent.truth.deeds import check_deeds
 from sales_agent.truth.evidence import Evidence

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
-from sales_agent.facts import Facts
-from sales_agent.results import products_of, status_of
+from sales_agent.shop.results import products_of, status_of
 from sales_agent.state import State, TurnContext
+from sales_agent.threads.facts import Facts
 from sales_agent.truth.amounts import Money
 from sales_agent.truth.dates import Days
 from sales_agent.truth.goods import Goods, merge_goods

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sales_agent.amounts import MINOR_DIGITS
+from sales_agent.shop.amounts import MINOR_DIGITS
 from sales_agent.truth.amounts import Money
 
 Json = Mapping[str, Any]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from sales_agent.markup import without_markup
+from sales_agent.guards.markup import without_markup
 from sales_agent.truth.check import TruthCheck
 from sales_agent.truth.sentences import Sentences
 from sales_agent.truth.statement import Finding, Kind

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sales_agent.amounts import day_words, money_words, price_words
-from sales_agent.lines import line_words, variant_words
-from sales_agent.results import products_of
+from sales_agent.shop.amounts import day_words, money_words, price_words
+from sales_agent.shop.lines import line_words, variant_words
+from sales_agent.shop.results import products_of
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.statement import Finding, Kind
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sales_agent.results import read_result
+from sales_agent.shop.results import read_result
 from sales_agent.truth.amounts import Money, find_amounts, readings
 from sales_agent.truth.dates import Day, find_days, find_times, find_weekdays
 from sales_agent.truth.goods import Goods, abs_money, goods_of, money_of

@@ -11,8 +11,8 @@ import pytest
 import redis
 from langchain_core.tools import BaseTool
 
+from sales_agent.answers.stopping import Stopped, never
 from sales_agent.assistant import Assistant
-from sales_agent.desk import Desk
 from sales_agent.events import Event, TurnEnded
 from sales_agent.graph import build_graph
 from sales_agent.memory.embedded import EmbeddedRedis, connect
@@ -22,9 +22,9 @@ from sales_agent.message import Message
 from sales_agent.models import create_model, load_registry, open_chain
 from sales_agent.models.ledger import Ledger
 from sales_agent.models.roster import Roster
-from sales_agent.sessions import Sessions
 from sales_agent.settings import ModelSettings
-from sales_agent.stopping import Stopped, never
+from sales_agent.shop.desk import Desk
+from sales_agent.shoppers.sessions import Sessions
 from tests.providers.anthropic_server import KEY as ANTHROPIC_KEY
 from tests.providers.anthropic_server import serve_anthropic
 from tests.providers.gemini_server import KEY, Script, serve_gemini

@@ -16,9 +16,9 @@ from langchain_core.tools import BaseTool, tool
 from langgraph.prebuilt import ToolRuntime
 from langgraph.types import Command
 
+from sales_agent.answers.replies import LEADER
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.graph import COMMIT
-from sales_agent.replies import LEADER
 from tests.providers.conftest import PROVIDERS
 from tests.providers.gemini_steps import (
     Blocked,

@@ -12,7 +12,6 @@ from langgraph.types import Command
 
 from sales_agent.assistant import Assistant
 from sales_agent.conversation import Conversation
-from sales_agent.desk import Desk
 from sales_agent.events import (
     ConfirmationAsked,
     OrderChanged,
@@ -27,7 +26,8 @@ from sales_agent.graph import COMMIT, build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.message import Message
-from sales_agent.sessions import Sessions
+from sales_agent.shop.desk import Desk
+from sales_agent.shoppers.sessions import Sessions
 from tests.scripted_model import ScriptedModel
 
 QUOTE = {

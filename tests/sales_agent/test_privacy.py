@@ -9,14 +9,14 @@ import pytest
 from sales_agent.assistant import Assistant
 from sales_agent.errors import LinkRefused
 from sales_agent.graph import build_graph
-from sales_agent.masking import mask_secrets
+from sales_agent.guards.masking import mask_secrets
 from sales_agent.memory.embedded import connect
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.redis_store import RedisStore
 from sales_agent.message import Message
-from sales_agent.sessions import Sessions
+from sales_agent.shoppers.sessions import Sessions
 from tests.sales_agent.test_assistant import Shop, call, cancel, put_in_cart
 from tests.scripted_model import ScriptedModel
 

@@ -10,7 +10,6 @@ import pytest
 from langchain_core.tools import StructuredTool
 
 from sales_agent.assistant import Assistant
-from sales_agent.desk import Desk
 from sales_agent.graph import build_graph
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.profiles.book import Profiles
@@ -18,7 +17,8 @@ from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.redis_store import RedisStore
 from sales_agent.message import Message
 from sales_agent.models.offline.model import OfflineModel
-from sales_agent.sessions import Sessions
+from sales_agent.shop.desk import Desk
+from sales_agent.shoppers.sessions import Sessions
 from tests.sales_agent.models.conversation import BOUND
 from tests.sales_agent.models.shop import ScriptedShop
 

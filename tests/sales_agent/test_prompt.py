@@ -6,7 +6,6 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, ToolMessage
 
-from sales_agent.facts import Facts, asked_fact, keep_facts
 from sales_agent.graph import offered_to_model
 from sales_agent.prompt import (
     assemble_prompt,
@@ -16,6 +15,7 @@ from sales_agent.prompt import (
     prompt_message,
 )
 from sales_agent.state import State, TurnContext
+from sales_agent.threads.facts import Facts, asked_fact, keep_facts
 from tools import all_tools
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.redis_store import RedisStore
 from sales_agent.message import Message
-from sales_agent.sessions import Sessions
+from sales_agent.shoppers.sessions import Sessions
 from tests.sales_agent.test_assistant import Shop, call, put_in_cart
 from tests.scripted_model import ScriptedModel
 

@@ -3,7 +3,7 @@
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
 from sales_agent.state import change_cart
-from sales_agent.window import Window
+from sales_agent.threads.window import Window
 
 
 def test_changes_are_applied_in_order():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import redis
 from flask import current_app, request
 
+from sales_agent.answers.stopping import Stopped
 from sales_agent.assistant import Assistant
 from sales_agent.channels.access.endings import Endings
 from sales_agent.channels.access.tokens import BadSession, SessionClaims, SessionTokens
@@ -18,10 +19,9 @@ from sales_agent.channels.web.turns import Turns, Work
 from sales_agent.channels.web.wire import WireEvent
 from sales_agent.conversation import Conversation
 from sales_agent.events import Event
-from sales_agent.identity import Session
 from sales_agent.message import Message
-from sales_agent.stopping import Stopped
-from sales_agent.stored import Stored
+from sales_agent.shoppers.identity import Session
+from sales_agent.threads.stored import Stored
 
 EXTENSION = "gateway"
 BEARER = "bearer"

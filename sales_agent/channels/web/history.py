@@ -6,7 +6,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from sales_agent.channels.web.wire import named_product
-from sales_agent.results import listed_products, products_of, read_result
+from sales_agent.shop.results import listed_products, products_of, read_result
 
 Json = dict[str, Any]
 

@@ -10,13 +10,13 @@ from threading import BoundedSemaphore, Lock, Thread
 
 import redis
 
-from sales_agent.apologies import failure_of
+from sales_agent.answers.apologies import failure_of
+from sales_agent.answers.stopping import Stopped
 from sales_agent.channels.web.metrics import WebMetrics
 from sales_agent.channels.web.running import HEARTBEAT_S, RunningTurn
 from sales_agent.channels.web.turn_store import Place, TurnStore
 from sales_agent.channels.web.wire import WireEvent, wire_event
 from sales_agent.events import Event, TextDelta, TurnEnded, TurnFailed
-from sales_agent.stopping import Stopped
 
 logger = logging.getLogger(__name__)
 

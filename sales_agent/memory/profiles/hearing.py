@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sales_agent.amounts import MINOR_DIGITS
 from sales_agent.memory.profiles.traits import Change, Trait
+from sales_agent.shop.amounts import MINOR_DIGITS
 
 COLOURS = (
     "black|white|grey|gray|navy|blue|red|green|olive|yellow|mustard|orange|pink|purple|violet|"

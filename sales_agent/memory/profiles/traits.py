@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from sales_agent.amounts import money_words
+from sales_agent.shop.amounts import money_words
 
 SINGLE = frozenset({"size", "budget", "language", "consent"})
 """Kinds of which a new value takes the place of the former, for the same goods."""

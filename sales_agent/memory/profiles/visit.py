@@ -18,7 +18,7 @@ from sales_agent.memory.profiles.traits import (
     describe_change,
     with_source,
 )
-from sales_agent.results import read_result
+from sales_agent.shop.results import read_result
 
 _MAY_NAME_A_BRAND = re.compile(r"\bi\b.*\b(?:love|like|adore|buy|wear)", re.I)
 _REMARKS = ("size", "colour", "brand", "dislike", "budget")

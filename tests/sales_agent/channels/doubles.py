@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.answers.stopping import Stopped, never
 from sales_agent.errors import LinkRefused, SalesAgentError
 from sales_agent.events import Event, TextDelta, TurnEnded
-from sales_agent.stopping import Stopped, never
 
 Script = Mapping[str, Sequence[Event] | BaseException]
 

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 import requests
 
-from sales_agent.apologies import NOT_SAVED, NOT_SIGNED_IN, SAVED_AGAIN
+from sales_agent.answers.apologies import NOT_SAVED, NOT_SIGNED_IN, SAVED_AGAIN
 from sales_agent.assistant import Assistant
 from sales_agent.graph import build_graph
 from sales_agent.memory.embedded import EmbeddedRedis, connect
@@ -20,7 +20,7 @@ from sales_agent.memory.steady_saver import SteadySaver
 from sales_agent.memory.steady_store import SteadyStore
 from sales_agent.message import Message
 from sales_agent.metrics import serve_metrics
-from sales_agent.sessions import Sessions
+from sales_agent.shoppers.sessions import Sessions
 from tests.sales_agent.test_assistant import Shop, call, cancel, identify, put_in_cart
 from tests.scripted_model import ScriptedModel
 

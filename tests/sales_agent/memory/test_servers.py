@@ -15,7 +15,7 @@ from sales_agent.memory.profiles.book import Profiles
 from sales_agent.memory.profiles.traits import Change, Trait
 from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.redis_store import RedisStore
-from sales_agent.sessions import Sessions
+from sales_agent.shoppers.sessions import Sessions
 from tests.sales_agent.memory import servers
 from tests.sales_agent.memory.conformance import assert_conforms
 

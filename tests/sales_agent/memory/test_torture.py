@@ -10,7 +10,7 @@ import pytest
 
 from sales_agent.memory.embedded import EmbeddedRedis, connect
 from sales_agent.memory.redis_saver import RedisSaver
-from sales_agent.sessions import Sessions
+from sales_agent.shoppers.sessions import Sessions
 from tests.sales_agent.memory.torture import BUY, CHANNELS
 
 REPOSITORY = Path(__file__).parents[3]

@@ -24,7 +24,7 @@ from sales_agent.errors import MemoryUnavailable, ThreadBusy, ThreadConflict
 from sales_agent.memory.embedded import EmbeddedRedis, connect
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
-from sales_agent.sessions import Sessions
+from sales_agent.shoppers.sessions import Sessions
 
 CHANNELS = ("terminal", "web", "api")
 BUY = "buy"

@@ -8,7 +8,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from sales_agent.marking import without_marks
+from sales_agent.guards.marking import without_marks
 from sales_agent.models.offline.understanding.recognition import language_of
 from sales_agent.models.offline.understanding.vocabulary import (
     Vocabulary,

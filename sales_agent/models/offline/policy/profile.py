@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sales_agent.amounts import day_words
 from sales_agent.memory.profiles.traits import (
     SAID,
     Profile,
@@ -29,6 +28,7 @@ from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.shop.amounts import day_words
 
 _USUAL = re.compile(
     r"\b(?:in |with |for )?(?:(?:my|the|our) (?:usual|normal|regular|own|standard) size|"

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sales_agent.amounts import money_words
 from sales_agent.models.offline.wording.texts import words
+from sales_agent.shop.amounts import money_words
 
 DASH = " \N{EN DASH} "
 TIMES = "\N{MULTIPLICATION SIGN}"

@@ -12,12 +12,12 @@ from sales_agent.channels.web.app import create_app
 from sales_agent.channels.web.gateway import Gateway, create_gateway
 from sales_agent.channels.web.settings import WebSettings
 from sales_agent.channels.web.turn_store import TurnStore
-from sales_agent.desk import Desk
 from sales_agent.graph import build_graph
 from sales_agent.memory.encryption import create_serializer
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
-from sales_agent.sessions import Sessions
+from sales_agent.shop.desk import Desk
+from sales_agent.shoppers.sessions import Sessions
 from tests.scripted_model import ScriptedModel
 
 SECRET = b"a-secret-of-the-shop-for-tests-only"

@@ -14,8 +14,8 @@ from sales_agent.channels.access.tokens import (
     SessionTokens,
 )
 from sales_agent.channels.web.settings import WebSettings
-from sales_agent.sessions import utc_now
 from sales_agent.settings import InvalidSetting
+from sales_agent.shoppers.sessions import utc_now
 from tests.sales_agent.channels.web.scripted import SECRET, bearer, client_of, gateway_of
 
 CLAIMS = SessionClaims("s-1", "web")

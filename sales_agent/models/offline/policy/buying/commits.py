@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sales_agent.lines import shares_words, tender_words
 from sales_agent.models.offline.context.talk import Call
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import day, listing, money
+from sales_agent.shop.lines import shares_words, tender_words
 
 Json = Mapping[str, Any]
 _CHECKOUT = Wish("checkout")

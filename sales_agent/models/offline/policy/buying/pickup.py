@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sales_agent.amounts import slot_words
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.shop.amounts import slot_words
 
 Json = Mapping[str, Any]
 ANY = "any"

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.amounts import slot_words
 from sales_agent.models.offline.context.facts import focus_of, last_store
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.goods import (
@@ -23,6 +22,7 @@ from sales_agent.models.offline.wording.goods import store_names
 from sales_agent.models.offline.wording.money import DASH, day, listing, money
 from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import variant_words
+from sales_agent.shop.amounts import slot_words
 
 Json = Mapping[str, Any]
 

@@ -1,0 +1,1 @@
+"""How a model is asked in a turn, and how what it says becomes an answer."""

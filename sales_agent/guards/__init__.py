@@ -1,0 +1,1 @@
+"""What keeps others' prose from giving orders, and secrets from getting out."""

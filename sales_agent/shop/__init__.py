@@ -1,0 +1,1 @@
+"""What the shop's replies hold, read for channels and said in a shopper's words."""

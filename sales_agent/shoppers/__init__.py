@@ -1,0 +1,1 @@
+"""Who is talking, on which channel, and what waits for her."""

@@ -1,0 +1,1 @@
+"""A conversation as it is stored: read, cut to what a model sees, changed, exported, erased."""
