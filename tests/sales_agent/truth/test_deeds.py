@@ -1,0 +1,68 @@
+"""Deeds, held against what the tools of a turn have done."""
+
+import pytest
+
+from sales_agent.truth.statement import Kind
+from tests.sales_agent.truth.turns import ADDED, SEARCH, kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have added it to your cart.",
+        "Done, the Coastline Linen Shirt is in your cart now.",
+        "Your order has been canceled.",
+        "Your refund is on its way.",
+        "I've reserved it for you.",
+        "I have applied a discount.",
+        "I'll refund you right away.",
+        "Your reservation is confirmed.",
+        "All set!",
+        "I have emailed you the details.",
+        "Consider your order canceled.",
+        "I've had the Coastline Linen Shirt reserved.",
+        "I've called off the order for you.",
+        "They'll have it waiting for you at the desk.",
+        "You're being transferred to a colleague.",
+        "Your cart's now got the Coastline Linen Shirt in it.",
+    ],
+)
+def test_deed_that_no_tool_did_is_found(text):
+    assert kinds(text, SEARCH) == {Kind.DEED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have added the Coastline Linen Shirt to your cart.",
+        "It is in your cart now, and your total is ₹2,115.08.",
+        "Shall I reserve it too?",
+        "Nothing was canceled.",
+        "Once it is shipped, you get a tracking number.",
+        "It can be returned later.",
+        "Once you say yes, I'll reserve one for you.",
+        "If you order it for pickup, they'll have it ready for you.",
+        "They're all sorted by price.",
+        "We've got a few shirts ordered by price here.",
+        "If it arrives damaged, you're refunded.",
+        "What was delivered can be returned as long as its return window is open.",
+    ],
+)
+def test_deed_that_was_done_or_not_claimed_passes(text):
+    assert kinds(text, ADDED, cart=[{"sku": "W-M", "quantity": 1}]) == set()
+
+
+def test_code_that_a_call_took_is_known():
+    coupon = ("apply_coupon", {"code": "RUN12"}, {"status": "applied"})
+
+    assert kinds("I've knocked it off with RUN12.", coupon) == set()
+    assert kinds("I've knocked it off with RUN13.", coupon) == {Kind.IDENTIFIER}
+
+
+def test_deed_done_with_another_thing_is_found():
+    assert kinds("I have added the Market Canvas Tote.", SEARCH, ADDED) == {Kind.DEED}
+
+
+def test_cart_that_holds_something_is_not_called_empty():
+    assert kinds("Your cart is empty.", cart=[{"sku": "W-M", "quantity": 1}]) == {Kind.DENIAL}
+    assert kinds("Your cart is empty.") == set()

@@ -1,0 +1,48 @@
+"""Names and numbers that nobody but the model said."""
+
+import pytest
+
+from sales_agent.truth.statement import Kind
+from tests.sales_agent.truth.turns import ORDER, SEARCH, kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("You might like the Aurora Silk Kimono.", {Kind.NAME}),
+        ("Have a look at the Coastline Canvas Tote.", {Kind.NAME}),
+        ("It is made by Nike.", {Kind.NAME}),
+        ("They'll go well with what you've got.", set()),
+        ("We have the Air Max 90 in stock.", {Kind.NAME, Kind.COUNT}),
+        ("The Coastline Linen Shirt is by Loamfield.", set()),
+        ("Here Are Your Options:\n**Price Details**", set()),
+    ],
+)
+def test_names_are_held_against_results(text, found):
+    assert kinds(text, SEARCH, said="do you have the Air Max?") == found
+
+
+def test_name_that_only_the_shopper_said_may_be_denied():
+    assert kinds("I find no Air Max here.", SEARCH, said="the Air Max?") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Your order is O-5031, tracked as MX6373153099.", set()),
+        ("Your order is O-5032.", {Kind.IDENTIFIER}),
+        ("The tracking number is MX6373153000.", {Kind.IDENTIFIER}),
+        ("Use the code SAVE20 at checkout.", {Kind.IDENTIFIER}),
+        ("Pop MX6373153099 into the carrier's page.", set()),
+    ],
+)
+def test_numbers_of_orders_and_parcels_are_held_against_results(text, found):
+    assert kinds(text, ORDER) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("zeig mir Hemden, bitte", set()), ("show me shirts", {Kind.NAME})],
+)
+def test_nouns_of_german_are_names_in_english_only(said, found):
+    assert kinds("The Market Canvas Tote, Leinen.", SEARCH, said=said) == found

@@ -1,0 +1,28 @@
+"""Promises, held against the shop's own pages."""
+
+import pytest
+
+from sales_agent.truth.statement import Kind
+from tests.sales_agent.truth.turns import PAGES, kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("You can return it within 30 days.", set()),
+        ("You can return it within 100 days.", {Kind.POLICY}),
+        ("We offer price matching.", {Kind.POLICY}),
+        ("You can pay cash on delivery.", {Kind.POLICY}),
+        ("We do not take cash on delivery.", set()),
+        ("If it is damaged, the return is free.", set()),
+        ("Returns are always free.", {Kind.POLICY}),
+        ("If you see it cheaper elsewhere, we'll match that.", {Kind.POLICY, Kind.DEED}),
+        ("Spread the cost over three months.", {Kind.POLICY}),
+        ("We ship to the US too.", {Kind.POLICY}),
+        ("Shipping's on us.", {Kind.POLICY}),
+        ("You can bring towels back within 30 days.", {Kind.POLICY}),
+        ("Sadly, towels can't be returned.", set()),
+    ],
+)
+def test_promises_are_held_against_the_pages(text, found):
+    assert kinds(text, PAGES) == found

@@ -1,0 +1,66 @@
+"""Counts, variants, stores and denials, held against stock checks."""
+
+import pytest
+
+from sales_agent.truth.statement import Kind
+from tests.sales_agent.truth.turns import SEARCH, STOCK, kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Only 3 left of the Coastline Linen Shirt!", {Kind.COUNT}),
+        ("There are 36 in stock in white, size M.", set()),
+        ("Bandra has 9 of the Coastline Linen Shirt.", set()),
+        ("Bandra has 36 of the Coastline Linen Shirt.", {Kind.COUNT}),
+        ("3 are waiting at Bandra.", {Kind.COUNT}),
+        ("Stock of the Coastline Linen Shirt: **2**", {Kind.COUNT}),
+        ("There's a total of 36 up for grabs.", set()),
+    ],
+)
+def test_counts_are_held_against_the_stock_check(text, found):
+    assert kinds(text, STOCK) == found
+
+
+def test_scarcity_without_a_check_is_found():
+    assert kinds("Hurry, it is almost gone!", SEARCH) == {Kind.COUNT}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Coastline Linen Shirt is in stock in size XXL.", {Kind.VARIANT}),
+        ("The Coastline Linen Shirt is in stock in olive, size S.", {Kind.VARIANT}),
+        ("It comes in red.", {Kind.VARIANT}),
+        ("The Coastline Linen Shirt is in stock in white, medium size.", set()),
+    ],
+)
+def test_sizes_and_colours_are_held_against_variants(text, found):
+    assert kinds(text, STOCK) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("You find it at Bandra.", set()),
+        ("- **Saket**: in stock", {Kind.NAME}),
+        ("Our Whitefield store has it.", {Kind.STORE}),
+    ],
+)
+def test_stores_are_held_against_the_stock_check(text, found):
+    assert kinds(text, STOCK) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Coastline Linen Shirt is out of stock.", {Kind.DENIAL}),
+        ("We don't have it in white, size M.", {Kind.DENIAL}),
+        ("The Coastline Linen Shirt is sold out in olive, size S.", set()),
+        ("There aren't any left in white, size M, I'm sorry to say.", {Kind.DENIAL}),
+        ("We're fresh out of the Coastline Linen Shirt in white.", {Kind.DENIAL}),
+        ("It is not at Bandra.", {Kind.DENIAL}),
+    ],
+)
+def test_denials_are_held_against_the_stock_check(text, found):
+    assert kinds(text, STOCK) == found

@@ -1,0 +1,22 @@
+"""Superlatives, held against lists."""
+
+import pytest
+
+from sales_agent.truth.statement import Kind
+from tests.sales_agent.truth.turns import SEARCH, kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The cheapest is the Market Canvas Tote.", set()),
+        ("The cheapest is the Coastline Linen Shirt.", {Kind.SUPERLATIVE}),
+        ("The most expensive one is the Market Canvas Tote.", {Kind.SUPERLATIVE}),
+        ("The Market Canvas Tote is our best-seller.", {Kind.SUPERLATIVE}),
+        ("Nothing here is pricier than the Market Canvas Tote.", {Kind.SUPERLATIVE}),
+        ("Nothing here is pricier than the Coastline Linen Shirt.", set()),
+        ("The budget pick is the Coastline Linen Shirt.", {Kind.SUPERLATIVE}),
+    ],
+)
+def test_superlatives_are_held_against_whole_lists(text, found):
+    assert kinds(text, SEARCH) == found
