@@ -23,7 +23,7 @@ from sales_agent.models.offline.policy.reply import Reply, Said, join
 from sales_agent.models.offline.policy.search import finding
 from sales_agent.models.offline.policy.shop import loyalty, reservations, shop_pages, stores
 from sales_agent.models.offline.toolbox import Toolbox
-from sales_agent.models.offline.understanding.understand import understand
+from sales_agent.models.offline.understanding.rounds import understood
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import fault_words
 from sales_agent.models.offline.wording.texts import Texts
@@ -194,7 +194,7 @@ def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wante
     noted = profile.said_aloud(talk)
     talk = usual.talk
     desk = replace(desk, talk=talk)
-    wishes = understand(talk)
+    wishes = understood(talk)
     if _must_browse(wishes, talk, tools):
         return (Wanted(_BROWSE, {}),)
     wishes = _plainly([_with_tool(wish, talk, tools) for wish in wishes])
