@@ -13,6 +13,10 @@ Step = str | dict[str, Any] | list[dict[str, Any]] | Exception
 """A reply's text, one tool call (`name`, `args`), several at once, or an exception to raise."""
 
 
+class Breaks(str):
+    """A reply's text whose stream breaks off behind it."""
+
+
 class ScriptedModel(BaseChatModel):
     """Answers each call with the next step; what it was shown is kept in `seen`."""
 
@@ -59,6 +63,8 @@ class ScriptedModel(BaseChatModel):
         if isinstance(step, str):
             for word in step.split(" "):
                 yield ChatGenerationChunk(message=AIMessageChunk(content=f"{word} "))
+            if isinstance(step, Breaks):
+                raise ConnectionResetError("the stream broke off")
             return
         calls = step if isinstance(step, list) else [step]
         chunks = [

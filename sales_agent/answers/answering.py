@@ -1,6 +1,6 @@
-"""Ask the model for its answer; where it fails before it has said a word, the next one is asked."""
+"""Ask the model for its answer; where it fails before anything was said, the next one is asked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -9,6 +9,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
 from sales_agent.answers.asking import NO_ANSWER, Asking, Models
+from sales_agent.answers.hearing import Listener
 from sales_agent.answers.replies import LEADER, stopped_reply
 from sales_agent.answers.stopping import Stopped, never
 from sales_agent.errors import ModelFailed
@@ -46,34 +47,34 @@ class _BoundModels(Mapping[str, Runnable[Any, AIMessage]]):
 def answer(
     models: Models,
     messages: Sequence[AnyMessage],
-    say: Callable[[str], None],
+    listener: Listener,
     *,
     stopped: Stopped = never,
     watch: Watch = UNWATCHED,
 ) -> AIMessage:
-    """The first model's answer, saying its text as it comes.
+    """The first model's answer, heard as it comes.
 
     An answer that is stopped is what was said of it until then, perhaps nothing, and calls no tool.
 
     Args:
         models: Who may be asked, in order.
         messages: What they are shown.
-        say: Told the text as it comes.
+        listener: Hears the text as it comes.
         stopped: Whether the shopper listens no more.
         watch: Watches over the turn's calls.
 
     Raises:
-        ModelFailed: no model answers, or one failed after it had begun to speak.
+        ModelFailed: no model answers, or one failed when a part of its answer was sent.
     """
     failure: ModelFailed | None = None
     for name in watch.order(_left_in_turn(list(models), messages)):
         if stopped():
             return stopped_reply()
-        asking = Asking(name, models, messages, say, stopped, watch)
+        asking = Asking(name, models, messages, listener, stopped, watch)
         try:
             return asking.answer()
         except ModelFailed as failed:
-            if asking.has_spoken:
+            if listener.has_said:
                 raise
             failure = failed
     raise failure or ModelFailed(NO_ANSWER)

@@ -3,14 +3,15 @@
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage
 from langchain_core.runnables import Runnable
 
 from sales_agent.answers.chunks import chunks_of
+from sales_agent.answers.hearing import Listener
 from sales_agent.answers.replies import fault_in, finished_reply, is_finished, stopped_reply
 from sales_agent.answers.showing import shown_to
 from sales_agent.answers.stopping import Stopped
@@ -50,7 +51,7 @@ class Asking:
         name: Who is asked.
         models: All models by name.
         messages: What is to be shown.
-        say: Told the text as it comes.
+        listener: Hears the text as it comes.
         stopped: Whether the shopper listens no more.
         watch: Watches over the turn's calls.
     """
@@ -58,10 +59,9 @@ class Asking:
     name: str
     models: Models
     messages: Sequence[AnyMessage]
-    say: Callable[[str], None]
+    listener: Listener
     stopped: Stopped
     watch: Watch
-    has_spoken: bool = field(default=False, init=False)
 
     def answer(self) -> AIMessage:
         """The answer.
@@ -89,6 +89,7 @@ class Asking:
         fault: Fault | None = None
         model: Any = None
         shown: Sequence[AnyMessage] = ()
+        self.listener.start_over()
         try:
             model = self._model()
             shown = shown_to(self.name, self.messages, sees=self.watch.takes_pictures(self.name))
@@ -96,7 +97,8 @@ class Asking:
                 model, shown, stopped=self.stopped, deadline=self._deadline(started)
             ):
                 reply = chunk if reply is None else reply + chunk
-                self._say(str(chunk.text))
+                if text := str(chunk.text):
+                    self.listener.hear(text)
             if self.stopped():
                 return stopped_reply(reply, self.name)
             if wrong := fault_in(reply):
@@ -119,11 +121,6 @@ class Asking:
         except Exception as error:
             raise Faulted(Fault(Kind.UNAVAILABLE)) from error
 
-    def _say(self, text: str) -> None:
-        if text:
-            self.has_spoken = self.has_spoken or bool(text.strip())
-            self.say(text)
-
     def _deadline(self, started: float) -> float | None:
         own = None if self.watch.timeout_s is None else started + self.watch.timeout_s
         ends = [end for end in (own, self.watch.deadline) if end is not None]
@@ -131,7 +128,7 @@ class Asking:
 
     def _waits(self, fault: Fault) -> bool:
         """Wait for another attempt, where one may help and there is time; False where not."""
-        if self.has_spoken or fault.kind not in RETRIED:
+        if self.listener.has_said or fault.kind not in RETRIED:
             return False
         wait_s = fault.retry_after_s
         if wait_s is None:

@@ -84,7 +84,7 @@ class Speech:
 
     def _ask(self, prompt: SystemMessage, guard: Guard) -> AIMessage:
         shown = [prompt, *self.shown]
-        return answer(self.models, shown, guard.hear, stopped=self.stopped, watch=self.watch)
+        return answer(self.models, shown, guard, stopped=self.stopped, watch=self.watch)
 
     def _give_again(self, first: AIMessage, heard: Guard) -> AIMessage:
         """Ask once more, with the reason; what was said of the first answer stays said."""

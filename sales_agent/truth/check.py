@@ -64,6 +64,11 @@ class TruthCheck:
         self._heard = ""
         self._spoken_of: list[Goods] = []
 
+    def start_over(self) -> None:
+        """Forget what was heard: the reply begins anew."""
+        self._heard = ""
+        self._spoken_of = []
+
     def findings(self, sentence: str) -> list[Finding]:
         """The claims of a sentence that nothing supports; a check that fails supports nothing."""
         if not any(char.isalnum() for char in sentence):

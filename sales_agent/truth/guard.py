@@ -53,6 +53,11 @@ class Guard:
         return "".join(self._said)
 
     @property
+    def has_said(self) -> bool:
+        """Whether the shopper has read anything of the answer."""
+        return bool(self.said.strip())
+
+    @property
     def is_silent(self) -> bool:
         """Whether a sentence did not hold, and nothing more of the answer is said.
 
@@ -66,6 +71,12 @@ class Guard:
         if not self.is_silent:
             for sentence in self._sentences.feed(text):
                 self._take(sentence)
+
+    def start_over(self) -> None:
+        """Forget an answer that broke off before anything of it was said."""
+        self._sentences = Sentences()
+        self._check.start_over()
+        self.findings.clear()
 
     def end(self) -> None:
         """The answer is over: its last sentence is whole."""

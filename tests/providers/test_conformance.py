@@ -208,6 +208,7 @@ PASSING = [
     Fault(500, "An internal error has occurred."),
     Fault(503, "The model is overloaded."),
     "",
+    CutOff("Let me see what we ha"),
     Raw("{}"),
 ]
 
@@ -235,6 +236,7 @@ LASTING = [
     pytest.param(PromptBlocked(), 1, id="prompt blocked"),
     pytest.param("", 2, id="empty"),
     pytest.param(CutOff(""), 2, id="cut before a word"),
+    pytest.param(CutOff("Let me see what we ha"), 2, id="cut in the first sentence"),
     pytest.param(Raw("<html>busy</html>"), 2, id="no JSON"),
 ]
 
@@ -249,6 +251,7 @@ def test_fallback_answers_for_a_model_that_fails(open_talk, tools, fault, attemp
 
     assert (ended.model, ended.error) == ("offline", None)
     assert ended.reply
+    assert "Let me see" not in ended.reply
     assert talk.server.key not in f"{ended}{caplog.text}"
     assert "neighbour" not in "".join(
         r.message for r in caplog.records if r.name.startswith("sales")

@@ -78,11 +78,38 @@ def speaking(*plays: list[Any]) -> Speaking:
     return Speaking(plays=list(plays))
 
 
-def ask(watch: Watching | None = None, said: Any = SAID, **models: BaseChatModel):
-    heard: list[str] = []
+@dataclass
+class Hearing:
+    """Lets through what it hears: each piece, or only pieces that end a sentence."""
+
+    is_patient: bool = False
+    held: str = ""
+    said: str = ""
+
+    @property
+    def has_said(self) -> bool:
+        return bool(self.said)
+
+    def hear(self, text: str) -> None:
+        self.held += text
+        if not self.is_patient or self.held.endswith("."):
+            self.said, self.held = self.said + self.held, ""
+
+    def start_over(self) -> None:
+        assert not self.said, "an answer that was read cannot be begun anew"
+        self.held = ""
+
+
+def ask(
+    watch: Watching | None = None,
+    said: Any = SAID,
+    listener: Hearing | None = None,
+    **models: BaseChatModel,
+):
+    listener = listener or Hearing()
     names = {name.replace("_", ":"): model for name, model in models.items()}
-    reply = answer(bind_models(names, []), said, heard.append, watch=watch or Watching())
-    return reply, "".join(heard)
+    reply = answer(bind_models(names, []), said, listener, watch=watch or Watching())
+    return reply, listener.said
 
 
 def calling(args: str, *, call_id: str | None = "c-1", name: str | None = "find") -> AIMessageChunk:
@@ -115,6 +142,14 @@ def test_model_that_has_spoken_is_not_asked_again():
     assert len(first.seen) == 1
 
 
+def test_answer_of_which_nothing_was_read_is_given_by_the_next_model():
+    first = speaking(["Here is a", Refused(503)])
+    reply, heard = ask(listener=Hearing(is_patient=True), first=first, spare=speaking(["There."]))
+
+    assert (reply.response_metadata[LEADER], heard) == ("spare", "There.")
+    assert len(first.seen) == 2
+
+
 def test_model_that_cannot_be_made_is_passed_over():
     def lose() -> BaseChatModel:
         raise ModelUnavailable("its package is gone")
@@ -122,7 +157,7 @@ def test_model_that_cannot_be_made_is_passed_over():
     watch = Watching()
     chain = Chain({"lost": lose, "spare": lambda: speaking(["Here."])})
 
-    assert answer(bind_models(chain, []), SAID, [].append, watch=watch).text == "Here."
+    assert answer(bind_models(chain, []), SAID, Hearing(), watch=watch).text == "Here."
     assert watch.calls[0].fault.kind == Kind.UNAVAILABLE
 
 

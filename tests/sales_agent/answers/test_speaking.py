@@ -19,7 +19,7 @@ from sales_agent.state import TurnContext
 from sales_agent.threads.threads import config_of
 from sales_agent.truth.statement import Kind
 from sales_agent.truth.tally import ASKED_AGAIN, DROPPED, REPLACED, Tally
-from tests.scripted_model import ScriptedModel
+from tests.scripted_model import Breaks, ScriptedModel
 
 SHIRT = {
     "productId": "P-1",
@@ -102,6 +102,15 @@ def test_false_price_is_asked_for_again():
 
     assert heard == "Here it is. The Coastline Linen Shirt costs ₹2,299."
     assert talk.tally.counts() == {(Kind.AMOUNT, ASKED_AGAIN): 1}
+    talk.model.assert_finished()
+
+
+def test_false_word_of_an_answer_that_broke_off_is_forgotten():
+    """Nothing of it was sent, so the next attempt is judged as if it were the first."""
+    talk = Talk(FIND, Breaks("It costs ₹1. And it is the"), "The Coastline Linen Shirt is ₹2,299.")
+
+    assert talk.say("a shirt") == "The Coastline Linen Shirt is ₹2,299."
+    assert talk.tally.counts() == {}
     talk.model.assert_finished()
 
 
