@@ -34,8 +34,10 @@ class Panel:
         return self.page.locator("sales-assistant [role=log] p").all_text_contents()
 
     def open(self) -> "Panel":
+        """Open it, and wait until it says something and lies where it will lie."""
         self.launcher.click()
         self.page.locator("sales-assistant .message").first.wait_for()
+        self.dialog.evaluate("e => Promise.all(e.getAnimations().map((one) => one.finished))")
         return self
 
     def say(self, text: str) -> None:

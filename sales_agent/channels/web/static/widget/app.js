@@ -149,7 +149,7 @@ export class App {
 
   #history(page) {
     this.log.history(page);
-    if (!page.inFlight) this.composer.isAnswering(false);
+    if (!page.live.length) this.composer.isAnswering(false);
     if (page.cart) this.showCart(page.cart);
   }
 

@@ -75,30 +75,35 @@ export class Conversation {
   async #loaded() {
     const session = await this.#client.session();
     const page = await this.#page();
-    this.#settle(page.inFlight);
+    this.#settle(page);
     const live = waiting().map(({ clientId }) => clientId);
     this.#hear("history", { ...page, greeting: session.greeting, live });
     this.#look({ isFresh: true });
   }
 
-  /** The last messages, asked for again when a turn ended meanwhile that they do not know of. */
+  /**
+   * The last messages, asked for again when a turn ended meanwhile that they do not know of; `begun`
+   * are the turns that ran as they were asked for: of later ones they can tell nothing.
+   */
   async #page() {
     const ended = this.#endedTurns;
+    const begun = waiting().map(({ turn }) => turn);
     const page = await this.earlier("");
-    return ended === this.#endedTurns ? page : this.#page();
+    return ended === this.#endedTurns ? { ...page, begun } : this.#page();
   }
 
   /** Drop entries whose turn is over, and a yes that never left; take up the turn that runs. */
-  #settle(inFlight) {
+  #settle({ inFlight, begun }) {
     for (const { clientId, turn, confirm } of waiting()) {
-      const isOver = turn ? turn !== inFlight?.turn : confirm && !this.#isDraining;
-      if (isOver) {
+      const isGone = turn !== inFlight?.turn && begun.includes(turn);
+      if (turn ? isGone : confirm && !this.#isDraining) {
         this.#settled.add(clientId);
         take(clientId);
       }
     }
-    if (inFlight && !waiting().some(({ turn }) => turn === inFlight.turn)) {
-      const { turn, message: text } = inFlight;
+    const { turn, message: text } = inFlight ?? {};
+    const isIt = (entry) => (entry.turn ? entry.turn === turn : entry.text === text);
+    if (turn && !waiting().some(isIt)) {
       put({ clientId: `turn-${turn}`, text, turn, tab: this.#tab });
     }
   }
