@@ -19,9 +19,14 @@ def copy_of(shop: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True) as folder:
         directory = Path(folder) / "shop"
         if shop.exists():
-            left_out = shutil.ignore_patterns(*_ITS_OWN, *_BESIDE_STORES)
-            shutil.copytree(shop, directory, ignore=left_out, copy_function=_copy)
+            copy_shop(shop, directory)
         yield directory
+
+
+def copy_shop(shop: Path, directory: Path) -> None:
+    """Copy a shop's goods and customers into a new directory, even while its agents still leave."""
+    left_out = shutil.ignore_patterns(*_ITS_OWN, *_BESIDE_STORES)
+    shutil.copytree(shop, directory, ignore=left_out, copy_function=_copy)
 
 
 def _copy(source: str, target: str) -> None:

@@ -8,7 +8,6 @@ command; the tasks run in rounds on copies of it, so that each finds its shopper
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,13 +20,12 @@ from benchmarks.measuring import PYTHON, ROOT, environment
 from benchmarks.replay_retail.calls import WITHOUT_COUNTERPART
 from benchmarks.replay_retail.oracle import Oracle
 from benchmarks.replay_retail.tasks import Task, read_tasks, rounds
+from rehearsal.stage import copy_shop
 
 CURRENCY = {"SALES_CURRENCY": "USD"}
 LATER_OTHERS = 10
 """Of the customers whom no task is about, every one is compared after the first round, which has
 most of the tasks, and every tenth after the others."""
-LEFT_BEHIND = shutil.ignore_patterns("run", "logs")
-"""Of a shop that rests: where its agents listened, and what they logged."""
 Json = dict[str, Any]
 
 
@@ -44,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         right = others = 0
         for number, chosen in enumerate(rounds(tasks), 1):
             shop = Path(folder) / f"round-{number}"
-            shutil.copytree(imported, shop, ignore=LEFT_BEHIND)
+            copy_shop(imported, shop)
             nth = 1 if number == 1 or options.all else LATER_OTHERS
             for line in _play(chosen, shop, options, nth):
                 _tell(line)
