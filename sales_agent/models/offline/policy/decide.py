@@ -18,7 +18,13 @@ from sales_agent.models.offline.policy.orders import (
     returns,
     swaps,
 )
-from sales_agent.models.offline.policy.products import advice, comparison, goods, stock
+from sales_agent.models.offline.policy.products import (
+    advice,
+    comparison,
+    goods,
+    hearsay,
+    stock,
+)
 from sales_agent.models.offline.policy.reply import Reply, Said, join
 from sales_agent.models.offline.policy.search import finding
 from sales_agent.models.offline.policy.shop import loyalty, reservations, shop_pages, stores
@@ -34,7 +40,7 @@ _CLEAR = 0.78
 _RULES: Mapping[str, Rule] = {
     "search_products": stock.look_for,
     "refine_search": finding.refine,
-    "recommend": finding.recommend,
+    "recommend": advice.recommend,
     "more": finding.more,
     "too_expensive": advice.cheaper,
     "complements": advice.complements,
@@ -84,6 +90,8 @@ _RULES: Mapping[str, Rule] = {
     "complaint": manners.complain,
     "recall": manners.recall,
     "unknown": manners.unknown,
+    "erasure": manners.forget_her,
+    "hearsay": hearsay.told,
     "ask_policy": shop_pages.answer,
     "return_policy": shop_pages.answer_or_plain,
     "size_advice": shop_pages.answer_or_plain,
@@ -130,6 +138,7 @@ _WITHOUT_GOODS = frozenset(
         "account_help",
         "complaint",
         "feedback",
+        "erasure",
         "injection",
         "empty",
         "other_language",
@@ -159,6 +168,8 @@ _IN_BETWEEN = frozenset(
         "out_of_scope",
         "empty",
         "recall",
+        "erasure",
+        "hearsay",
         "other_language",
         "injection",
     ]

@@ -68,6 +68,12 @@ def _asked_first(talk: Talk) -> Iterator[str]:
                 yield turn.text.strip()
 
 
+def forget_her(wish: Wish, desk: Desk) -> Reply:
+    """How she is forgotten: erasing is hers to do and to confirm, not the model's."""
+    suggestions = ("Forget everything about me", "What do you know about me?")
+    return Reply.of(desk.say("forget_me"), suggestions)
+
+
 def unknown(wish: Wish, desk: Desk) -> Reply:
     """Nothing was understood: say so, and what can be done."""
     return Reply.of(desk.say("unknown"), _OPENERS)

@@ -202,6 +202,8 @@ def _lexicon(vocabulary: Vocabulary, tables: Tables) -> tuple[frozenset[str], tu
 def _without_lead(text: str) -> tuple[str, str | None]:
     """Take a yes or no, and politeness, off a text's beginning and end."""
     lead, tables = None, load_tables()
+    if _said_alone(text) in tables.words["agree"]:
+        return "", "agree"
     while True:
         before = text
         text = _polite_start(tables).sub("", text.strip(" ,.!?;:-"))
@@ -212,6 +214,11 @@ def _without_lead(text: str) -> tuple[str, str | None]:
         if text == before:
             break
     return _polite_end(tables).sub("", text) if " " in text else text, lead
+
+
+def _said_alone(text: str) -> str:
+    """A text without its marks: "ok" is a yes when it is all that is said."""
+    return text.strip(" ,.!?;:-")
 
 
 @lru_cache(maxsize=8)

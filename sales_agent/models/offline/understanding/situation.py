@@ -1,6 +1,6 @@
 """What lists, focus, cart and an open checkout make of a clause: "in blue", "make it two"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
@@ -11,8 +11,11 @@ from sales_agent.models.offline.context.facts import (
     is_paying,
     last_search,
 )
+from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.references import match_names
+from sales_agent.models.offline.understanding.swaps import read_swap
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 
@@ -23,9 +26,20 @@ _ABOUT_RULES = ("return_policy", "ask_policy", "size_advice", "delivery_options"
 """Questions about how things are done here, whatever sizes their words could be."""
 
 
+_OF_PLACES = {
+    "check_inventory": "check_availability",
+    "get_delivery_options": "delivery_options",
+    "reserve_in_store": "reserve_in_store",
+}
+"""What a place that is named alone is asked of, by the tool that was called last."""
+
+
 def weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """A filter without goods narrows the last search, or asks about the product in focus."""
     if not clause.has_filter or clause.pointed.products:
+        return
+    if _is_for_somebody(clause):
+        scores["search_products"] = 1.0
         return
     if any(scores.get(name, 0) >= STRONG for name in (*_ABOUT_RULES, "too_expensive")):
         return
@@ -68,13 +82,24 @@ def weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> 
 
 def weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """How it is to be had is said for the checkout, else asked; the cheapest can be taken."""
-    asks = pattern("question").match(clause.text)
+    asks = pattern("question").match(clause.text) and not pattern("turned_to").match(clause.text)
     if clause.slots.delivery_option and not asks and ("checkout" in scores or is_paying(talk)):
         scores["checkout"] = 1.2
     elif clause.slots.delivery_option and max(scores.values(), default=0) < MEDIUM:
         scores["delivery_options"] = 0.7
     if clause.slots.sort and pattern("taking_it").search(clause.text):
         scores["add_to_cart"] = 1.2
+
+
+def weigh_places(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """A store or a city alone answers what was talked of last: stock, delivery, else stores."""
+    store = clause.slots.store
+    if not store or pattern("place_words").sub("", clause.text).strip() != store.lower():
+        return
+    last = [call.name for call in talk.past[-1].calls] if talk.past else []
+    told = [name for name in reversed(last) if name in _OF_PLACES]
+    scores.clear()
+    scores[_OF_PLACES[told[0]] if told else "find_store"] = 1.0
 
 
 def weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
@@ -104,9 +129,6 @@ def weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores.pop("update_cart", None)
     if scores.get("update_cart", 0) and items and pattern("swapping").search(clause.text):
         scores["update_cart"] = max(scores["update_cart"], 1.0)
-    is_ordered = clause.slots.order_id or pattern("order_words").search(clause.text)
-    if "exchange_item" in scores and items and clause.has_filter and not is_ordered:
-        scores["update_cart"] = 1.1
     focus = focus_of(talk)
     is_in_cart = focus and any(focus.item.product_id == item.product_id for item in items)
     if is_in_cart and clause.steps_size and clause.slots.size:
@@ -115,6 +137,32 @@ def weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores["update_cart"] = 1.1
     if clause.text in load_tables().words["refuse"]:
         scores["refuse"] = 0.9
+    _weigh_swaps(scores, clause, items, is_in_cart=bool(is_in_cart))
+    last = talk.past[-1].calls if talk.past else ()
+    if any(call.name == "get_points" for call in last) and pattern("it_spent").search(clause.text):
+        scores["redeem_points"] = 1.2
+
+
+def _weigh_swaps(
+    scores: dict[str, float], clause: Clause, items: Sequence[Item], *, is_in_cart: bool
+) -> None:
+    """A swap of what is in the cart is a change of the cart and of no order."""
+    if "exchange_item" not in scores or not items:
+        return
+    if clause.slots.order_id or pattern("order_words").search(clause.text):
+        return
+    replaced = read_swap(clause.text)
+    is_named = replaced.wanted and match_names(replaced.replaced, items)
+    changes_it = is_in_cart and pattern("changes_it").search(clause.text)
+    if clause.has_filter or is_named or changes_it:
+        scores["update_cart"] = 1.1
+
+
+def _is_for_somebody(clause: Clause) -> bool:
+    """Whether something, no matter what, is wanted for somebody: "also for my brother, in L"."""
+    words = set((clause.slots.query or "").split())
+    is_vague = bool(words) and words <= set(load_tables().words["vague"])
+    return is_vague and bool(pattern("for_somebody").search(clause.text)) and not clause.has_goods
 
 
 def _has_new_words(clause: Clause, search: Json) -> bool:

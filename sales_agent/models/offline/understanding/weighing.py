@@ -18,6 +18,7 @@ from sales_agent.models.offline.understanding.situation import (
     weigh_comparatives,
     weigh_filters,
     weigh_one_more,
+    weigh_places,
     weigh_taking,
 )
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
@@ -41,6 +42,8 @@ _OWN = (
     "default_address",
     "payment_methods",
     "add_gift_card",
+    "erasure",
+    "hearsay",
 )
 """Wishes whose phrases are so much their own that no likelihood is held against them."""
 _SHORT = 3
@@ -119,6 +122,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
         )
     weigh_one_more(scores, clause, talk)
     weigh_taking(scores, clause, talk)
+    weigh_places(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
         scores["order_status"] = 0.8
     if not scores and clause.slots.reason:

@@ -24,6 +24,8 @@ from sales_agent.models.offline.wording.money import money
 
 Json = Mapping[str, Any]
 _CHECKOUT = Wish("checkout")
+_NOT_ENTERED = frozenset({"paypal"})
+"""Ways to pay that a shopper has or has not; the chat takes none of them anew."""
 
 
 def checkout(wish: Wish, desk: Desk) -> Reply:
@@ -97,10 +99,19 @@ def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
 
 
 def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:
-    """The pages' answer to "can I pay with PayPal?", asked before anything is bought."""
-    if is_buying(desk.talk) or not pattern("asks_way").search(wish.words.lower()):
+    """The pages' answer to "can I pay with PayPal?"; a way that she holds is simply taken."""
+    if not pattern("asks_way").search(wish.words.lower()):
+        return None
+    if is_buying(desk.talk) and not _is_unknown_way(wish, desk):
         return None
     return shop_pages.answer(wish, desk)
+
+
+def _is_unknown_way(wish: Wish, desk: Desk) -> bool:
+    """Whether the way that is asked after is none of those that she holds."""
+    named = set(without_cards(wish.slots.pay_with)) & _NOT_ENTERED
+    held = " ".join([*ways_to_pay(desk)]).lower() if named else ""
+    return any(way not in held for way in named)
 
 
 def _delivery(slots: Slots) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Putting goods into the cart, one or several."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,11 @@ from sales_agent.models.offline.context.facts import (
     focus_of,
     last_search,
 )
-from sales_agent.models.offline.policy.cart.cart_results import tell_change
+from sales_agent.models.offline.policy.cart.cart_results import (
+    added_words,
+    tell_change,
+    total_words,
+)
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.goods import (
     focus_sku,
@@ -21,6 +25,9 @@ from sales_agent.models.offline.policy.search.finding import find
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
+Json = Mapping[str, Any]
+INSTEAD_OF = "insteadOf"
+"""Parameter of a wish: the SKU of the cart's line that the product takes the place of."""
 _THEN = "then"
 """Parameter of a wish: the products to be added after it."""
 
@@ -46,10 +53,19 @@ def add(wish: Wish, desk: Desk) -> Reply:
         variant = {"size": slots.size, "colour": slots.colour, "quantity": slots.quantity}
         result = desk.call("add_to_cart", product_id=product_id, **variant)
     wish = replace(wish, slots=replace(slots, products=(product_id,)))
+    if wish.parameters.get(INSTEAD_OF) and result["status"] == "added":
+        return _in_its_place(result, str(wish.parameters[INSTEAD_OF]), desk)
     waiting = wish.parameters.get(_THEN)
     if waiting and result["status"] == "added":
         return _next_of_several(tell_change(result, wish, desk, offers=False), waiting, desk)
     return tell_change(result, wish, desk)
+
+
+def _in_its_place(added: Json, sku: str, desk: Desk) -> Reply:
+    """The product is in the cart: take out the line that it replaces."""
+    left = desk.call("remove_from_cart", sku=sku)
+    text = " ".join([added_words(added, desk), desk.say("taken_out_for_it")])
+    return Reply.of(f"{text} {total_words(left, desk)}", ["Checkout", "Show my cart"])
 
 
 def _taken_out(wish: Wish, desk: Desk) -> str | None:

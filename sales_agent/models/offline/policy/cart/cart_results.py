@@ -40,13 +40,17 @@ def tell_change(result: Json, wish: Wish, desk: Desk, *, offers: bool = True) ->
     return Reply.of(sentence(result["message"]), result["suggestions"])
 
 
-def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
+def added_words(result: Json, desk: Desk) -> str:
+    """What went into the cart, in a sentence."""
     variant = result.get("variant") or {}
     row = {"name": _name(result), "colour": variant.get("colour"), "size": variant.get("size")}
     units = result.get("quantity") or 1
     what = line_words({**row, "quantity": units})
-    key = "added" if units == 1 else "added_many"
-    text = " ".join([desk.say(key, what=what), total_words(result, desk)])
+    return desk.say("added" if units == 1 else "added_many", what=what)
+
+
+def _added(result: Json, desk: Desk, *, offers: bool) -> Reply:
+    text = " ".join([added_words(result, desk), total_words(result, desk)])
     product = result.get("product")
     if not offers or not product:
         return Reply.of(text, ["Checkout", "Show my cart"])

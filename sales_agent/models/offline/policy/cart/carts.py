@@ -1,5 +1,6 @@
 """The cart: changing, removing, showing, coupons."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sales_agent.models.offline.context.facts import (
@@ -7,19 +8,24 @@ from sales_agent.models.offline.context.facts import (
     cart_of,
     focus_of,
     is_paying,
+    known_items,
 )
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.buying.checkout import refuse_quote
 from sales_agent.models.offline.policy.cart.additions import add
 from sales_agent.models.offline.policy.cart.cart_results import cart_total, tell_change, total_words
+from sales_agent.models.offline.policy.cart.cart_swaps import swap_words, swapped
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.stock import availability
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import kind_named
 from sales_agent.models.offline.wording.products import cart_lines, line_words
 
 _SURE = 0.5
@@ -43,6 +49,8 @@ def change(wish: Wish, desk: Desk) -> Reply:
     line = _line_meant(wish, desk)
     if isinstance(line, Reply):
         return line
+    if other := swapped(wish, line, desk):
+        return other
     slots = wish.slots
     quantity = slots.quantity
     if pattern("more_of_it").search(wish.words.lower()):
@@ -123,11 +131,17 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
         return Reply.of(desk.say("cart_empty"), ["Show me what is popular"])
     if wish.slots.skus and (named := [i for i in items if i.sku in wish.slots.skus]):
         return named[0]
-    found = match_names(wish.words, items, desk.talk.vocabulary.words)
+    words, swap = wish.words, swap_words(wish)
+    if swap and wish.intent == "update_cart" and match_names(swap.replaced, items):
+        words = swap.replaced
+    found = match_names(words, items, desk.talk.vocabulary.words)
+    if words == wish.words and _is_of_none(wish.slots.category, items, desk):
+        return _of_another(wish, items, desk)
     if not found or pattern("it").search(wish.words.lower()):
         focus = focus_of(desk.talk)
         in_focus = [i for i in items if focus and i.product_id == focus.item.product_id]
         found = found if len(found) == 1 else in_focus or found or items
+    found = _of_that_kind(found, words)
     if len({item.sku for item in found}) == 1 or (wish.picks == "pronoun" and found):
         return found[0]
     lines = "\n".join(f"{n}. {_in_words(item)}" for n, item in enumerate(found, 1))
@@ -143,6 +157,38 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
         choices=skus,
         labels=labels,
     )
+
+
+def _is_of_none(category: str | None, items: Sequence[Item], desk: Desk) -> bool:
+    """Whether a kind of goods is named that no line of the cart is of."""
+    if category is None:
+        return False
+    kinds = {item.product_id: item.category for item in known_items(desk.talk) if item.category}
+    found = [kinds.get(item.product_id) for item in items]
+    return all(found) and category not in found
+
+
+def _of_that_kind(found: list[Item], words: str) -> list[Item]:
+    """Of several lines those that are what is said: "the shirt" is no shirt dress."""
+    said = set(stems_of(words))
+    return [item for item in found if stems_of(item.name)[-1] in said] or found
+
+
+def _of_another(wish: Wish, items: Sequence[Item], desk: Desk) -> Reply:
+    """Goods that no line of the cart is: a change can be of what is talked about."""
+    focus = focus_of(desk.talk)
+    is_focus = focus and focus.item.category == wish.slots.category
+    if focus and is_focus and wish.intent == "update_cart":
+        chosen = replace(wish.slots, products=(focus.item.product_id,), category=None, query=None)
+        return availability(replace(wish, slots=chosen), desk)
+    return _not_there(wish, items, desk)
+
+
+def _not_there(wish: Wish, items: Sequence[Item], desk: Desk) -> Reply:
+    """What she wants taken out is not in the cart: say so, and what is, and take out nothing."""
+    text = desk.say("not_in_cart", words=kind_named(wish.slots.category or ""))
+    inside = desk.say("in_it", goods=listing([_in_words(item) for item in items]))
+    return Reply.of(f"{text} {inside}", ["Show my cart", "Checkout"])
 
 
 def _in_words(item: Item) -> str:

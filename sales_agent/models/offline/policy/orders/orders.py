@@ -49,9 +49,14 @@ def list_orders(wish: Wish, desk: Desk) -> Reply:
     orders = desk.call("list_orders")["orders"]
     if not orders:
         return no_orders(wish, desk)
+    listed = orders[:MOST_LISTED]
     return Reply.of(
-        "\n".join([desk.say("orders"), order_lines(orders[:MOST_LISTED], desk)]),
+        "\n".join([desk.say("orders"), order_lines(listed, desk)]),
         ["Where is my latest order?"],
+        kind="order",
+        ask="",
+        wish=Wish("order_status"),
+        choices=tuple(str(row["orderId"]) for row in listed),
     )
 
 

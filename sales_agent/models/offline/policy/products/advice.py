@@ -9,20 +9,25 @@ from sales_agent.models.offline.context.facts import (
     cart_items,
     cart_of,
     focus_of,
+    known_items,
     last_search,
     shown_lists,
 )
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.products.goods import meant
+from sales_agent.models.offline.policy.products.comparison import compare
+from sales_agent.models.offline.policy.products.goods import details, meant
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.filters import search_filters
 from sales_agent.models.offline.policy.search.finding import more, refine
+from sales_agent.models.offline.policy.search.finding import recommend as finding_recommend
 from sales_agent.models.offline.policy.search.results import list_products
 from sales_agent.models.offline.policy.search.suggestions import last_suggested, suggest_others
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
 
 _NO_LIMIT = 10**9
+_KINDS = ("category", "brand", "material")
 
 
 def complements(wish: Wish, desk: Desk) -> Reply:
@@ -36,6 +41,19 @@ def complements(wish: Wish, desk: Desk) -> Reply:
     if not result["recommendations"]:
         return Reply.of(desk.say("no_complements"), result["suggestions"])
     return list_products(desk.say("complements"), result["recommendations"], desk)
+
+
+def recommend(wish: Wish, desk: Desk) -> Reply:
+    """Advise on what was shown ("which one would you take?"), else recommend something."""
+    shown = next(iter(shown_lists(desk.talk)), ())
+    is_of_these = shown and pattern("which_of_these").search(wish.words.lower())
+    if not is_of_these or any(wish.slots.given().get(name) for name in _KINDS):
+        return finding_recommend(wish, desk)
+    if len(shown) == 1:
+        return details(
+            replace(wish, slots=replace(wish.slots, products=(shown[0].product_id,))), desk
+        )
+    return compare(replace(wish, slots=replace(wish.slots, products=()), words=""), desk)
 
 
 def alternatives(wish: Wish, desk: Desk) -> Reply:
@@ -52,13 +70,23 @@ def alternatives(wish: Wish, desk: Desk) -> Reply:
             return _which(wish, desk)
         return refine(wish, desk) if search_filters(wish.slots, desk) else more(wish, desk)
     slots = wish.slots
-    wanted = {"size": slots.size, "colour": slots.colour, "max_price": slots.max_price}
+    most = slots.max_price
+    if most is None and pattern("cheaper_still").search(wish.words.lower()):
+        most = _under_its_price(product_id, desk)
+    wanted = {"size": slots.size, "colour": slots.colour, "max_price": most}
     result = desk.call(
         "get_recommendations", kind="alternatives", product_ids=[product_id], **wanted
     )
     if not result["recommendations"]:
         return Reply.of(desk.say("no_alternatives"), result["suggestions"])
     return list_products(desk.say("alternatives"), result["recommendations"], desk)
+
+
+def _under_its_price(product_id: str, desk: Desk) -> float | None:
+    """The highest price, in whole units, that is lower than a product's own."""
+    known = (item for item in known_items(desk.talk) if item.product_id == product_id)
+    price = next((item.price_minor for item in known if item.price_minor), None)
+    return (price - 1) / 100 if price else None
 
 
 def cheaper(wish: Wish, desk: Desk) -> Reply:

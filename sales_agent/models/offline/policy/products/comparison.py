@@ -11,7 +11,7 @@ from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.clause import read_clause
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
-from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
 from sales_agent.models.offline.wording.products import price, product_lines
 
@@ -29,7 +29,7 @@ def compare(wish: Wish, desk: Desk) -> Reply:
         shown = next((found for found in shown_lists(desk.talk) if len(found) > 1), ())
         ids = list(dict.fromkeys([*ids, *(item.product_id for item in shown)]))[: max(2, len(ids))]
     if len(ids) < _TWO:
-        return which(wish, desk)
+        return _only_one(desk) or which(wish, desk)
     result = desk.call("compare_products", product_ids=ids[:_MOST_COMPARED])
     rows = result["compared"]
     lines = [product_lines(rows)]
@@ -46,6 +46,16 @@ def compare(wish: Wish, desk: Desk) -> Reply:
     opening = _unjudged(wish, desk) or desk.say("compared")
     text = "\n".join([opening, *lines, verdict])
     return Reply.of(text, ["Add the first one", "Add the second one"])
+
+
+def _only_one(desk: Desk) -> Reply | None:
+    """There is nothing to hold the one product against that was shown: offer what is like it."""
+    shown = next(iter(shown_lists(desk.talk)), ())
+    if len(shown) != 1:
+        return None
+    wish = Wish("alternatives", Slots(products=(shown[0].product_id,)))
+    ask, text = desk.say("ask_similar"), desk.say("only_one_shown", name=shown[0].name)
+    return Reply.of(text, ["Yes, please", "Tell me more"], kind="yes_no", ask=ask, wish=wish)
 
 
 def _unjudged(wish: Wish, desk: Desk) -> str | None:

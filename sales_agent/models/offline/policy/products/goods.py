@@ -31,7 +31,8 @@ _FEWEST_OF_A_NAME = 2
 
 def details(wish: Wish, desk: Desk) -> Reply:
     """Describe a product."""
-    product_id = meant(wish, desk)
+    about = wish.slots.without("query", "category") if _asks_reviews(wish) else wish.slots
+    product_id = meant(replace(wish, slots=about), desk)
     if product_id is None:
         return _told_of_none(wish, desk)
     product = desk.call("get_product_details", product_id=product_id)["product"]
@@ -91,6 +92,8 @@ def _told(aspect: str, product: Json, offer: Reply, desk: Desk) -> Reply:
 
 def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
     """What the shop says of a trait that was asked after ("is it waterproof?"), if anything."""
+    if _asks_reviews(wish):
+        return " ".join([desk.say("no_reviews", name=product["name"]), product["description"]])
     asked = set(stems_of(wish.slots.query or "")) - set(stems_of(product["name"]))
     if not asked or not pattern("asks_trait").search(wish.words.lower()):
         return None
@@ -100,6 +103,11 @@ def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
     if product["materials"]:
         rows.append(desk.say("details_materials", values=listing(product["materials"])))
     return " ".join(row for row in rows if row)
+
+
+def _asks_reviews(wish: Wish) -> bool:
+    """Whether it asks what others say of a product."""
+    return bool(pattern("asks_reviews").search(wish.words.lower()))
 
 
 def meant(wish: Wish, desk: Desk) -> str | None:

@@ -63,7 +63,8 @@ def answer_or_plain(wish: Wish, desk: Desk) -> Reply:
 
 def answer_to_guess(wish: Wish, desk: Desk) -> Reply | None:
     """The pages' answer to a question whose meaning is only guessed at by single words."""
-    names_goods = wish.slots.products or wish.slots.category or wish.slots.order_id
+    slots = wish.slots
+    names_goods = slots.products or slots.category or slots.order_id or slots.delivery_option
     is_guessed = wish.confidence <= _GUESSED or (wish.is_learned and wish.intent in _GENERAL)
     if not is_guessed or names_goods or wish.intent in _SEARCHES:
         return None

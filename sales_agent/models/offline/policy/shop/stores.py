@@ -15,6 +15,8 @@ from sales_agent.models.offline.policy.products.goods import (
 from sales_agent.models.offline.policy.products.stock import gone, no_such_variant, store_there
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.shop import shop_pages
+from sales_agent.models.offline.understanding.clause import meant as meant_words
+from sales_agent.models.offline.understanding.days import read_day
 from sales_agent.models.offline.understanding.identifiers import read_postcode
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
@@ -78,8 +80,29 @@ def delivery(wish: Wish, desk: Desk) -> Reply:
     result = desk.call("get_delivery_options", postcode=postcode, store=wish.slots.store)
     if result["status"] != "ok" or not result["options"]:
         return Reply.of(desk.say("not_served", postcode=postcode or ""), result["suggestions"])
-    lines = [f"- {_option(row, desk)}" for row in result["options"]]
-    return Reply.of("\n".join([desk.say("delivery"), *lines]), ["Checkout"])
+    return Reply.of(_ways_told(wish, result["options"], desk), ["Checkout"])
+
+
+def _ways_told(wish: Wish, options: Sequence[Json], desk: Desk) -> str:
+    """The one way that is asked after, those that are in time for a day, else all."""
+    asked = [row for row in options if row["optionId"] == wish.slots.delivery_option]
+    wished = read_day(meant_words(wish.words, desk.talk.vocabulary), desk.today)
+    if asked and not wished:
+        return "\n".join(_told_of_one(row, desk) for row in asked)
+    lead, rows = desk.say("delivery"), list(options)
+    if wished:
+        by = day(wished.isoformat())
+        in_time = [row for row in options if row["promisedBy"][:10] <= wished.isoformat()]
+        lead = desk.say("in_time" if in_time else "not_in_time", day=by)
+        rows = sorted(in_time or options, key=lambda row: str(row["promisedBy"]))
+    return "\n".join([lead, *(f"- {_option(row, desk)}" for row in rows)])
+
+
+def _told_of_one(row: Json, desk: Desk) -> str:
+    key = "delivery_one" if row["price"]["amount"] else "delivery_one_free"
+    values = {"name": _way_name(row, desk), "cost": money(row["price"])}
+    told = desk.say(key, day=day(row["promisedBy"]), **values)
+    return f"{told} {_reason(row, desk)}".strip()
 
 
 def which_store(wish: Wish, stores: Sequence[Json], desk: Desk) -> Reply:
@@ -178,8 +201,19 @@ def _named(sku: str, otherwise: str, desk: Desk) -> str:
 
 def _option(row: Json, desk: Desk) -> str:
     cost = money(row["price"]) if row["price"]["amount"] else desk.say("free")
-    name = f"{row['name']} ({row['storeName']})" if row.get("storeName") else str(row["name"])
+    name = _way_name(row, desk)
     when = desk.say("by_day", day=day(row["promisedBy"]))
     free = [slot_words(slot) for slot in row.get("slots") or () if slot["left"]]
     slots = desk.say("slots", slots=listing(free[:3], "or")) if free else ""
-    return DASH.join(part for part in (name, cost, when, row.get("reason") or "", slots) if part)
+    return DASH.join(part for part in (name, cost, when, _reason(row, desk), slots) if part)
+
+
+def _way_name(row: Json, desk: Desk) -> str:
+    """A way to receive the goods by name; those that every shop has in the spoken language."""
+    key = f"way.{row['optionId']}"
+    name = desk.say(key) if desk.texts.has(key) else str(row["name"])
+    return f"{name} ({row['storeName']})" if row.get("storeName") else name
+
+
+def _reason(row: Json, desk: Desk) -> str:
+    return str(row.get("reason") or "")

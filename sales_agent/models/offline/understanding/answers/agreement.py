@@ -48,13 +48,16 @@ def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
     if clause.lead == "agree" and (clause.is_bare or not insists(clause, but=(pending.intent,))):
         points_elsewhere = clause.pointed.products and clause.pointed.picks != "pronoun"
         return None if points_elsewhere else merged(pending, clause)
-    if clause.is_bare and clause.lead == "refuse":
+    is_refused = clause.lead == "refuse" and {*clause.scores} == {pending.intent}
+    if clause.lead == "refuse" and (clause.is_bare or (is_refused and not clause.has_filter)):
         return Wish("refuse", words=clause.raw)
     if pending.intent == "add_to_cart" and pattern("just_add").fullmatch(clause.text):
         return pending  # what was offered, and not once more what is there
     takes_details = pending.intent != "speak_to_human"
     only_details = (
-        takes_details and clause.has_filter and not clause.scores and not clause.has_goods
+        takes_details
+        and clause.has_filter
+        and not (clause.scores or clause.has_goods or clause.slots.query)
     )
     asks = "?" in talk.now.text or pattern("asks_on").match(clause.text)
     is_new = clause.lead == "refuse" or clause.steps_size or asks

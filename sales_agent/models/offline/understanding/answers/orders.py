@@ -22,6 +22,8 @@ Json = Mapping[str, Any]
 def answer_order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """One of the orders: its number, its last digits, its place."""
     choices: Sequence[str] = asked.get("choices") or ()
+    if pending.intent == "order_status" and insists(clause, but=("order_status", "list_orders")):
+        return None
     order_id = clause.slots.order_id or placed_choice(clause.text, choices)
     if order_id is None and (found := re.search(r"\b\d{4,}\b", clause.raw)):
         order_id = next((c for c in choices if c.endswith(found[0])), None)
@@ -51,6 +53,7 @@ def answer_reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
             "payment_problem",
             "alternatives",
             "cancel_order",
+            "refuse",
         ),
     ):
         return None

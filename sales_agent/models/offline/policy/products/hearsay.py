@@ -1,0 +1,32 @@
+"""What others say of goods: the clerk tells what the shop knows, and what can be done."""
+
+from sales_agent.models.offline.policy.desk import Desk
+from sales_agent.models.offline.policy.products.goods import meant
+from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.search.finding import find
+from sales_agent.models.offline.understanding.wish import Slots, Wish
+from sales_agent.models.offline.wording.money import listing
+
+_SUGGESTIONS = ("Something similar", "How long can I return something?")
+
+
+def told(wish: Wish, desk: Desk) -> Reply:
+    """Answer "my friend says it is bad" by what is known, without taking a side."""
+    product_id = meant(
+        Wish(wish.intent, Slots(products=wish.slots.products), picks=wish.picks), desk
+    )
+    if product_id is not None:
+        return _of_product(product_id, desk)
+    if wish.slots.brand or wish.slots.category:
+        found = find(Slots(brand=wish.slots.brand, category=wish.slots.category), desk)
+        return Reply.of(f"{desk.say('hearsay')} {found.text}", found.suggestions)
+    return Reply.of(desk.say("hearsay"), _SUGGESTIONS)
+
+
+def _of_product(product_id: str, desk: Desk) -> Reply:
+    product = desk.call("get_product_details", product_id=product_id)["product"]
+    rows = [desk.say("hearsay_of", name=product["name"]), product["description"]]
+    if product["materials"]:
+        rows.append(desk.say("details_materials", values=listing(product["materials"])))
+    rows.append(desk.say("hearsay_way_out"))
+    return Reply.of(" ".join(row for row in rows if row), _SUGGESTIONS)
