@@ -19,6 +19,7 @@ from agents.kit.settings import AgentSettings
 from agents.kit.storage import Store
 from contracts.contract import load_contract
 from contracts.tokens import Claims, sign
+from tests.agents.stocked import StockedStores
 from tests.doubles import ScriptedPeers
 
 KEY = b"a key for tests that is long enough to sign"
@@ -105,17 +106,27 @@ def open_store(settings: AgentSettings) -> Iterator[Callable[..., Store]]:
         yield start
 
 
+@pytest.fixture(scope="session")
+def stocked_stores(tmp_path_factory: pytest.TempPathFactory) -> StockedStores:
+    """Of this test process."""
+    return StockedStores(tmp_path_factory.mktemp("stocked"))
+
+
 @pytest.fixture
 def start_agent(
-    settings: AgentSettings, clock: FrozenClock
+    settings: AgentSettings, clock: FrozenClock, stocked_stores: StockedStores
 ) -> Iterator[Callable[..., AgentUnderTest]]:
-    """Start an agent's app: `start_agent(operations, peers=..., has_sample=False)`."""
+    """Start an agent's app: `start_agent(operations, peers=..., has_sample=False)`.
+
+    Where it has no store yet, it finds the one that its first start would have made.
+    """
     apps: list[Flask] = []
 
     def start(
         operations: Operations, *, peers: Any = None, has_sample: bool = True
     ) -> AgentUnderTest:
         chosen = replace(settings, has_sample=has_sample)
+        stocked_stores.fill(operations, chosen, clock.now)
         app = create_app(operations, chosen, clock=clock, peers=peers or ScriptedPeers())
         apps.append(app)
         return AgentUnderTest(app, operations.agent)
