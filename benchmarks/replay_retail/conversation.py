@@ -1,6 +1,7 @@
 """A task's calls as a conversation: the model is scripted, everything else is the product."""
 
 import time
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -65,11 +66,11 @@ class Conversations:
             return {"call": name, "tool": None, "status": "no counterpart", "said": ""}
         ours, args = made
         self._model.steps[:] = [{"name": ours, "args": args}, DONE]
-        ended = self._say(task, f"please do this: {name}")
+        ended = self._say(task, f"please do this: {name}; {_told(arguments)}")
         while (wait_s := _asked_to_wait(ended)) is not None:
             time.sleep(wait_s)
             self._model.steps[:] = [{"name": ours, "args": args}, DONE]
-            ended = self._say(task, f"again, please: {name}")
+            ended = self._say(task, f"again, please: {name}; {_told(arguments)}")
         if ended.confirm:
             ended = self._say(task, YES)
         self._model.assert_finished()
@@ -83,6 +84,15 @@ class Conversations:
         if not isinstance(ended, TurnEnded) or ended.error:
             raise RuntimeError(f"task {task.task_id}: the turn failed: {ended}")
         return ended
+
+
+def _told(value: Any) -> str:
+    """What a shopper says for such a call to be made: who she is, what she wants, word by word."""
+    if isinstance(value, Mapping):
+        return ", ".join(_told(part) for part in value.values())
+    if isinstance(value, list):
+        return ", ".join(map(_told, value))
+    return str(value)
 
 
 def _asked_to_wait(ended: TurnEnded) -> float | None:
