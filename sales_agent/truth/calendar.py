@@ -10,6 +10,7 @@ from sales_agent.truth.dates import (
     Days,
     find_days,
     find_relative,
+    find_spans,
     find_times,
     find_weekdays,
 )
@@ -19,8 +20,9 @@ from sales_agent.truth.traces import numbers_in
 
 _PROMISED = re.compile(
     r"\b(?:deliver\w*|arriv\w*|with you|ship\w*|reach\w*|dispatch\w*|get (?:it|them)|receive|"
-    r"come by|"
-    r"collect\w*|pick(?:ed)? (?:it |them )?up|pickup|ready|refund\w*|until|expires?|valid|ends?)\b",
+    r"com(?:e|es|ing)|here|home|door\w*|hands?|due|expect\w*|lands?|yours|there|"
+    r"collect\w*|pick(?:ed)? (?:it |them )?up|pickup|ready|refund\w*|until|expires?|valid|"
+    r"ends?)\b",
     re.I,
 )
 _COMING = re.compile(
@@ -33,6 +35,14 @@ _COMES_TODAY = re.compile(
 )
 _PLACED = re.compile(r"\b(?:placed|ordered|bought|purchased)\b[^.,;]{0,16}$", re.I)
 """Before a day: it is the day on which something began, and not that on which it comes."""
+_OTHERWISE = re.compile(
+    r"\b(?:placed|order(?:ed)? (?:on|was|from|of|date)|bought|purchased|since|open(?:ed|s)?|"
+    r"clos\w+|hours?|today is|"
+    r"return\w*|reserv\w*|held|hold|kept|keep|slot|collect\w*|pick\w*|left (?:us|our)|shipped on|"
+    r"sent on|dispatched on|changed|until|joined)\b",
+    re.I,
+)
+"""With these words a day may be another than that on which goods come."""
 _ENDING = re.compile(r"\b(?:until|valid|expires?|ends?|offers?)\b", re.I)
 _NUMBER = re.compile(
     r"(?<![\w.,:/₹$€£-])\d+(?:[.,]\d+)*(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent))"
@@ -47,6 +57,7 @@ _SMALL = 3
 def check_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Days and times of day that no result names."""
     days = _days_meant(statement, evidence)
+    yield from _wrong_spans(statement, days)
     said_days = find_days(statement.text)
     for day in said_days:
         if not _is_known(day, days, statement, evidence):
@@ -75,6 +86,8 @@ def check_figures(statement: Statement, evidence: Evidence) -> Iterator[Finding]
             continue
         if _TERM.match(statement.text, found.end()):
             continue
+        if statement.clause_at(found.start()).is_question and not statement.mentions:
+            continue
         values = numbers_in(found.group())
         known = evidence.numbers | evidence.said.said_numbers | evidence.asked_numbers
         if not (values & known or _is_small(values)):
@@ -82,11 +95,26 @@ def check_figures(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 
 
 def _days_meant(statement: Statement, evidence: Evidence) -> Days:
-    """The days that a sentence can mean: of the order it names, or those that goods come on."""
-    if orders := evidence.orders_in(statement.text):
-        return evidence.days_of(orders)
-    is_coming = _COMING.search(statement.text) and not _ENDING.search(statement.text)
-    return evidence.coming_days if is_coming else evidence.days
+    """The days that a sentence can mean: those that goods come on, unless it is of another thing.
+
+    Of the order that it names, where it names one.
+    """
+    orders = evidence.orders_in(statement.text)
+    is_coming = _COMING.search(statement.text) or not _OTHERWISE.search(statement.text)
+    if is_coming and not _ENDING.search(statement.text):
+        coming = evidence.coming_days_of(orders) if orders else evidence.coming_days
+        if coming.dates:
+            return coming
+    return evidence.days_of(orders) if orders else evidence.days
+
+
+def _wrong_spans(statement: Statement, days: Days) -> Iterator[Finding]:
+    """A week, a weekend or a month in which nothing comes."""
+    if statement.is_negated or statement.is_question or not _PROMISED.search(statement.text):
+        return
+    for words, first, last in find_spans(statement.text, days.today):
+        if not any(first <= day <= last for day in days.dates):
+            yield Finding(Kind.DATE, words)
 
 
 def _is_known(day: Day, days: Days, statement: Statement, evidence: Evidence) -> bool:
@@ -106,7 +134,7 @@ def _is_right_weekday(
         return days.falls_on(said[0], weekday) or weekday in evidence.days.weekdays
     if days.has_weekday(weekday):
         return True
-    return _is_said_back(statement) and evidence.said_days.has_weekday(weekday)
+    return statement.is_question or (statement.is_negated and weekday in evidence.said.weekdays)
 
 
 def _is_small(values: frozenset[Decimal]) -> bool:

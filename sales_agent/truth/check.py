@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sales_agent.guards.markup import addresses_in
 from sales_agent.truth.calendar import check_days, check_figures
 from sales_agent.truth.deeds import check_deeds
+from sales_agent.truth.denials import check_denials
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.goods import Goods
 from sales_agent.truth.names import check_identifiers, check_names
 from sales_agent.truth.policies import check_policies
 from sales_agent.truth.prices import check_amounts, check_percents
 from sales_agent.truth.statement import Finding, Kind, Statement, read_statement
-from sales_agent.truth.stock import check_counts, check_denials, check_stores, check_variants
+from sales_agent.truth.stock import check_counts, check_stores
 from sales_agent.truth.superlatives import check_superlatives
+from sales_agent.truth.variants import check_variants
 
 logger = logging.getLogger(__name__)
 
@@ -119,5 +121,13 @@ def _is_quoted(finding: Finding, statement: Statement, evidence: Evidence) -> bo
     pieces = [piece.strip(" .\"'-") for piece in _PIECES.split(statement.lower)]
     around = [piece for piece in pieces if claim.strip(" \u2013-.,:") in piece]
     return bool(around) and all(
-        len(piece) >= _QUOTED and piece in evidence.text for piece in around
+        len(piece) >= _QUOTED and _stands_in(piece, evidence.text) for piece in around
     )
+
+
+def _stands_in(piece: str, text: str) -> bool:
+    """Whether a text holds words as they are, and not "15% off" for "5% off"."""
+    place = text.find(piece)
+    while place > 0 and text[place - 1].isalnum():
+        place = text.find(piece, place + 1)
+    return place >= 0

@@ -30,7 +30,14 @@ _TIME = re.compile(
     r"\b(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b|(?:\b|(?<=T))(\d{1,2}):(\d\d)(?=\b)",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\b(day after tomorrow|tomorrow|today|tonight|yesterday)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(day after tomorrow|tomorrow|today|tonight|"
+    r"yesterday)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b(?P<which>this|next|coming)(?: coming)? (?P<unit>week|weekend|month)\b", re.IGNORECASE
+)
 _STEPS = {"day after tomorrow": 2, "tomorrow": 1, "today": 0, "tonight": 0, "yesterday": -1}
 _NEAR = timedelta(days=31)
 
@@ -117,6 +124,23 @@ def find_weekdays(text: str) -> list[int]:
 def find_relative(text: str) -> list[int]:
     """Steps from today: tomorrow is 1."""
     return [_STEPS[word.lower()] for word in _RELATIVE.findall(text)]
+
+
+def find_spans(text: str, today: date) -> Iterator[tuple[str, date, date]]:
+    """The weeks, weekends and months that a text names, with their first and last day."""
+    monday = today - timedelta(days=today.weekday())
+    for found in _SPAN.finditer(text):
+        step, unit = found["which"].lower() != "this", found["unit"].lower()
+        if unit == "month":
+            first = today.replace(day=1)
+            first = (first + timedelta(days=32)).replace(day=1) if step else first
+            yield found.group(), first, (first + timedelta(days=32)).replace(day=1)
+            continue
+        first = monday + timedelta(days=7 * step)
+        is_end = unit == "weekend"
+        if is_end and found["which"].lower() == "coming":
+            first = monday
+        yield found.group(), first + timedelta(days=5 * is_end), first + timedelta(days=6)
 
 
 def find_times(text: str) -> Iterator[tuple[int, int]]:

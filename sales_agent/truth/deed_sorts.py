@@ -1,10 +1,14 @@
 """The sorts of deed that a sentence can claim: by which words, and which results have done them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LATER = "exchange_requested exchanged return_requested returned"
 _PLACED = f"pending confirmed packed shipped delivered {_LATER}"
+_SOME = r"(?:[\w'#-]+ ){0,8}?"
+"""A few words between a verb and what belongs to it."""
+CART = r"(?:cart|bag|basket|trolley|warenkorb|einkaufswagen)"
 
 
 @dataclass(frozen=True)
@@ -12,153 +16,278 @@ class Sort:
     """One sort of deed.
 
     Attributes:
-        stems: The participles by which it is claimed, as a pattern.
+        stems: The participles by which it is claimed, as a pattern; English and German.
+        bases: The same verbs in the infinitive, by which it is denied.
         nouns: What is done or complete where no participle says it.
+        states: What is said where it is done and no verb says so: "is on hold".
         statuses: Of a result that has done it.
-        states: Of an order, a return or a reservation that is so already.
+        held: Of an order, a return or a reservation that is so already.
     """
 
     name: str
     stems: str
-    nouns: str = ""
-    statuses: frozenset[str] = frozenset()
-    states: frozenset[str] = frozenset()
+    bases: str
+    nouns: str
+    states: str
+    statuses: frozenset[str]
+    held: frozenset[str]
 
 
-def _sort(name: str, stems: str, nouns: str, statuses: str, states: str = "") -> Sort:
-    return Sort(name, stems, nouns, frozenset(statuses.split()), frozenset(states.split()))
+def _sort(
+    name: str,
+    stems: str,
+    statuses: str,
+    *,
+    bases: str = "",
+    nouns: str = "",
+    states: str = "",
+    held: str = "",
+) -> Sort:
+    return Sort(
+        name, stems, bases, nouns, states, frozenset(statuses.split()), frozenset(held.split())
+    )
 
 
+_PEOPLE = (
+    r"(?:colleagues?|humans?|person|team ?mates?|team members?|members? of (?:our|the) team|"
+    r"specialists?|someone(?: from (?:our|the) team)?|somebody(?: from (?:our|the) team)?|"
+    r"advis[oe]rs?|representatives?|human agents?|live agents?|agents?|real people|"
+    r"support team|kolleg\w+|mitarbeiter\w*)"
+)
 SORTS = (
     _sort(
         "apply",
-        r"applied|redeemed|(?:knocked|taken) (?:(?!(?:and|or)\b)[\w'-]+ ){0,4}?off|deducted|"
-        r"discounted",
-        "coupon|code|discount|voucher|offer",
+        rf"applied|redeemed|deducted|discounted|(?:knocked|taken|took|shaved|cut) {_SOME}off|"
+        r"come off|came off|eingelöst|angewen?det|angewandt|abgezogen",
         "applied",
+        bases="apply|redeem|use|einlösen|anwenden",
+        nouns=r"(?:your|the|a|this|that) (?:promo |coupon |discount |voucher )?(?:coupon|code|"
+        r"discount|voucher|promo)|(?-i:\b[A-Z]{3,}\d+)|gutschein|rabatt",
+        states=rf"(?:coupon|code|discount|voucher|promo|(?-i:\b[A-Z]{{2,}}\d+))(?:'s| is| has "
+        rf"been|"
+        rf" was| now)* (?:now |already |all |just )*(?:on|in|live|active|attached to|linked to|"
+        rf"working|counted|reflected|did the trick|kicked in|took effect|worked|at work)(?: "
+        rf"(?:on |in )?(?:your|the) (?:{CART}|order|total))?",
     ),
     _sort(
         "reserve",
-        r"reserved|held|holding|booked|made (?:a|the|your) (?:reservation|booking)|"
-        r"(?:put|set|kept|keeping) (?:[\w'-]+ ){0,8}(?:aside|on hold)",
-        "reservation|booking|hold",
+        rf"reserved|(?:held|holding)(?! (?:a |\d|stock|only))|(?:put|set|kept|keeping|laid|"
+        rf"placed|tucked|locked) {_SOME}"
+        rf"(?:aside|on hold|by for you|away for you|back for you)|(?:kept|saved|guarded|stored) "
+        rf"{_SOME}for you|earmarked|secured|reserviert|"
+        r"zurückgelegt|beiseitegelegt|vorgemerkt",
         "reserved",
-        "active reserved",
+        bases="reserve|hold|set aside|book|reservieren",
+        nouns="reservation|hold|reservierung",
+        states=rf"on hold for you|set by for you|with your name on it|in your name|under your "
+        rf"name|"
+        rf"{_SOME}is on hold",
+        held="active reserved",
     ),
     _sort(
         "cart",
-        r"added|put|placed in|dropped|popped",
-        "total|subtotal",
+        r"added|dropped|popped|slipped|tossed|thrown|chucked|tucked|hinzugefügt|"
+        rf"(?:in (?:den|deinen|ihren) {CART}) gelegt|"
+        rf"(?:put|placed|moved|loaded|stuck|went|gone|landed|got|made it)(?= {_SOME}"
+        rf"(?:in|into|inside|to|on) (?:your|the) {CART})",
         "added updated saved applied removed",
+        bases="add|put|place|hinzufügen",
+        nouns="total|subtotal",
+        states=rf"{CART} (?:is |has been |was )?(?:now |just )?updated",
     ),
     _sort(
         "remove",
-        r"removed|deleted|taken (?:it |them |\w+ )?out|cleared|emptied",
-        "removal",
+        r"removed|deleted|cleared|emptied|entfernt|gelöscht|geleert|"
+        rf"(?:taken|took|pulled|fished|dropped|moved|kicked|put) (?:{_SOME}out|{_SOME}from your)",
         "removed updated",
+        bases="remove|delete|take out|clear|entfernen",
+        nouns="removal",
+        states=rf"(?:is|are|'s|'re) (?:now |already )*(?:out of|gone from|no longer in|off) "
+        rf"your {CART}",
     ),
     _sort(
         "cancel",
-        r"cancell?ed|cancell?ing|called (?:it |that |them )?off|voided",
-        "cancell?ation",
+        r"cancell?ed|called (?:it |that |them )?off|voided|scrapped|axed|revoked|"
+        r"withdrawn|storniert|"
+        rf"(?:called|written) {_SOME}off|pulled the plug on|(?:stopped|pulled|halted) (?:the |"
+        rf"your )?order",
         "canceled",
-        "canceled",
+        bases="cancel|call off|stop|stornieren",
+        nouns="cancell?ation|stornierung",
+        states=r"(?:won't|will not|is not going to|isn't going to) (?:now )?(?:be "
+        r")?(?:ship(?:ped)?|"
+        r"sent|com(?:e|ing)|go(?:ing)? out|leave|deliver(?:ed)?|dispatch(?:ed)?|go ahead)(?! "
+        r"(?:until|"
+        r"before|if|unless|on|by))|as good as cancell?ed|order (?:\S+ )?(?:is|'s) (?:now )?"
+        r"(?:history|dead|no more|off|void)",
+        held="canceled",
     ),
     _sort(
         "return",
-        r"(?:opened|started|initiated|created|set up|arranged|scheduled|processed|filed|"
-        r"submitted|registered|lodged|booked|raised|logged|requested|made) "
-        r"(?:a |an |the |your )?(?:\w+ )?(?:return|exchange|pickup|collection)|returned|"
-        r"exchanged|opened|initiated|lodged",
-        "return|exchange|rma",
+        r"exchanged|umgetauscht|retourniert",
         "return_opened exchange_opened",
-        _LATER,
+        bases="return|exchange|zurückschicken",
+        nouns=r"returns?(?! (?:window|policy|shipping|label))|exchange|rma|pickup|return request|"
+        r"retoure|rücksendung|umtausch",
+        held=_LATER,
     ),
     _sort(
         "refund",
-        r"refunded|refunding|credited|reimbursed|paid back|sent back|"
-        r"(?:issued|processed|initiated|approved|sent) (?:a |the |your )?(?:full |partial )?refund",
-        "refund|money|reimbursement|credit",
+        r"refunded|credited|reimbursed|paid (?:you )?back|sent (?:it |them )?back to "
+        r"your|(?:rück)?erstattet|gutgeschrieben",
         "",
-        "refunded",
+        bases="refund|reimburse|erstatten",
+        nouns=r"refund(?! (?:policy|window))|money(?! back g)|reimbursement|credit|"
+        r"(?:rück)?erstattung|geld",
+        states=r"(?:money|refund)(?:'s| is) (?:now |already )?(?:heading|coming|going|back|in "
+        r"your)",
+        held="refunded",
     ),
     _sort(
         "ship",
         r"shipped|dispatched|on its way|on the way|out for delivery|in transit|left (?:our|"
-        r"the) warehouse|handed to the carrier",
+        r"the) warehouse|handed to the carrier|versandt|verschickt|unterwegs",
         "",
-        "",
-        "shipped out_for_delivery in_transit delivered",
+        bases="ship|dispatch",
+        held="shipped out_for_delivery in_transit delivered",
     ),
-    _sort("deliver", r"delivered|has arrived", "", "", f"delivered {_LATER}"),
+    _sort("deliver", r"delivered|has arrived|zugestellt|geliefert", "", held=f"delivered {_LATER}"),
     _sort(
         "order",
-        r"placed|ordered|purchased|bought|processed|completed|finali[sz]ed|confirmed",
-        "order|purchase",
+        r"ordered|purchased|bought|placed|checked out|bestellt|gekauft|aufgegeben",
         "placed changed",
-        _PLACED,
+        bases="order|buy|place",
+        nouns="order|purchase|checkout|bestellung",
+        held=_PLACED,
     ),
-    _sort("pay", r"charged|paid|debited", "payment", "placed changed", _PLACED),
+    _sort(
+        "pay",
+        r"charged|paid|debited|bezahlt|abgebucht",
+        "placed changed",
+        nouns="payment|zahlung",
+        held=_PLACED,
+    ),
     _sort(
         "change",
-        r"changed|updated|switched|swapped|modified|corrected|replaced|moved|rescheduled|"
-        r"increased|reduced|decreased|lowered",
-        "change|update|switch|swap",
+        r"changed|updated|switched|swapped|modified|corrected|replaced|rescheduled|amended|"
+        r"edited|"
+        r"increased|reduced|decreased|lowered|redirected|rerouted|adjusted|fixed|geändert|"
+        r"aktualisiert|angepasst|ausgetauscht|"
+        rf"moved(?! {_SOME}{CART})",
         "changed updated saved exchange_opened",
+        bases="change|update|switch|ändern",
+        nouns=r"(?:delivery |shipping |new |old )?address|(?:shipping|delivery) details|change|"
+        r"update|"
+        r"switch|swap|(?:liefer)?adresse|änderung",
+        states=r"(?:will now|will|now) (?:goes?|going|head(?:s|ing|ed)?|ships?|be sent|be "
+        r"delivered) to (?:the|"
+        r"your) new|(?:carries|shows|has|lists) (?:now )?(?:the|your) new|(?:the|your) new "
+        r"(?:delivery |shipping )?"
+        r"address (?:is|'s) (?:now )?(?:on|in|set|there|live)",
     ),
     _sort(
         "save",
-        r"saved|noted|remembered|recorded|stored|registered",
-        "",
+        r"saved(?! you\b)|noted|remembered|recorded|stored|gespeichert|gemerkt|notiert",
         "saved thanked updated changed",
     ),
     _sort(
         "hand over",
-        r"handed (?:\w+ ){0,3}over|transferred|referred you|forwarded|escalated|"
-        r"passed (?:\w+ ){0,3}on|"
-        r"transferring|connect(?:ed|ing) you|put you through|(?:looped|roped) (?:[\w'-]+ ){0,6}?in|"
-        r"(?:opened|raised|created|logged) a ticket",
-        "handover|ticket",
+        r"handed (?:\w+ ){0,3}over|transferred|referred you|forwarded|escalated|flagged|"
+        r"(?:passed|sent) (?:[\w'-]+ ){0,4}(?:on|along|over) to|passed (?:\w+ ){0,3}on|"
+        r"connected you|put you through|"
+        rf"(?:looped|roped|brought|pulled|called|patched|drafted) (?:[\w'-]+ ){{0,6}}?in|"
+        rf"(?:asked|told|let|informed|alerted|notified|pinged|briefed|messaged|contacted|got|"
+        rf"found|"
+        rf"reached out to|paged|summoned|fetched|assigned|involved|updated) "
+        rf"(?:[\w'-]+ ){{0,4}}{_PEOPLE}|"
+        r"weitergeleitet|übergeben|verständigt|"
+        r"(?:opened|raised|created|logged|filed) a ticket",
         "queued",
+        bases="hand|transfer|connect|pass|weiterleiten",
+        nouns=r"handover|ticket|case|" + _PEOPLE,
+        states=rf"in the queue|(?:chat|case|conversation|request) (?:is|'s|has gone) (?:now "
+        rf")?(?:with|to) (?:an? |our |my )?{_PEOPLE}|in touch with (?:an? |our )?{_PEOPLE}|"
+        rf"next in line|in line for|{_PEOPLE} (?:is|are|'s|will be) (?:now |"
+        rf"already |just )*(?:taking over|joining|with you|on (?:it|the case|the way|their way|"
+        rf"hand)|looking into|reading|ready|coming|stepping in|here)|{_PEOPLE} (?:has|have|'s "
+        rf"got) "
+        r"(?:now )?(?:your|the|all|been|joined|taken|everything|got)|"
+        rf"{_PEOPLE} (?:takes|will take|picks|will pick|steps|will step|joins|will join|will "
+        rf"be in touch)",
     ),
     _sort(
-        "identify", r"signed (?:you )?in|logged (?:you )?in|verified|identified", "", "identified"
+        "identify",
+        r"signed (?:you )?in|logged (?:you )?in|verified|identified|angemeldet",
+        "identified",
     ),
     _sort(
         "send",
-        r"e-?mailed|sent|texted|messaged|notified|informed|alerted|called (?:you|our)|contacted",
-        "",
+        r"e-?mailed|sent|texted|messaged|notified|informed|alerted|called (?:you|our)|contacted|"
+        r"gesendet|geschickt|benachrichtigt|informiert",
         "sent queued",
     ),
     _sort(
         "grant",
-        r"waived|upgraded|extended|matched|overridden|approved|authori[sz]ed|granted|issued|"
-        r"offered you|unlocked|activated|subscribed|enrolled|signed you up|arranged|"
-        r"scheduled (?:a|an|the|your)|set up|created|given you|honou?red",
-        "upgrade|extension|subscription|favou?r",
+        r"waived|upgraded|extended|matched|overridden|authori[sz]ed|granted|offered you|unlocked|"
+        r"activated|subscribed|enrolled|signed you up|given you|honou?red|erlassen|"
+        r"freigeschaltet",
         "approved",
+        nouns="upgrade|extension|subscription|favou?r",
     ),
 )
+GENERIC = (
+    r"booked|made|processed|completed|finali[sz]ed|confirmed|set (?:it |that )?up|arranged|"
+    r"sorted|"
+    r"handled|dealt with|actioned|taken care of|took care of|seen to|saw to|wrapped up|pushed|"
+    r"put|"
+    r"filed|logged|submitted|lodged|registered|opened|started|initiated|created|raised|begun|"
+    r"began|"
+    r"kicked off|launched|entered|requested|issued|approved|scheduled|done|performed|carried out|"
+    r"executed|set|accepted|taken on|sent|released|placed|noted|saved|"
+    r"recorded|activated|prepared|generated|triggered|cleared|secured|"
+    r"eröffnet|angelegt|erstellt|eingeleitet|veranlasst|gestartet|bestätigt|erledigt|vorgenommen|"
+    r"bearbeitet|ausgeführt|durchgeführt|abgeschlossen|aufgenommen|hinterlegt"
+)
+"""Verbs that do anything: what they did is told by the noun beside them."""
+DONE = (
+    rf"{GENERIC}|complete|through|in place|active|live|in (?:the|our) (?:system|queue)|changed|"
+    rf"updated|swapped|cancell?ed|added|amended|refunded|on file|under ?way|in progress|"
+    r"in motion|open|all set|good to go|successful|on (?:its|the) way|ready|yours|rolling|"
+    r"taken effect|gone through|went through|come through|came through|now on|official|in hand|"
+    r"set up|sorted out|a done deal|fertig|durch|unterwegs|aktiv"
+)
+"""What a noun of a deed is when it is done."""
 STEMS = "|".join(rf"(?P<s{i}>{sort.stems})" for i, sort in enumerate(SORTS))
 """All participles; the group says the sort."""
-VAGUE = frozenset({"order", "save", "grant", "ship", "change", "return"})
-"""Sorts whose participles are said of other deeds too: a noun before them tells which."""
-_NOUNS = "|".join(rf"(?P<n{i}>{sort.nouns})" for i, sort in enumerate(SORTS) if sort.nouns)
-NOUN = re.compile(rf"\b(?:{_NOUNS})\b", re.I)
-NOUN_DONE = re.compile(
-    rf"\b(?:{_NOUNS})\b[^.,;:?]{{0,40}}?\b(?:is|was|are|'s|(?:has|have) been)\s+"
-    r"(?:now |already |just |all |also )*(?:completed?|done|confirmed|processed|finali[sz]ed|"
-    r"successful|active|in place|registered|through|all set|sorted|taken care of|on its way|"
-    r"accepted)\b",
-    re.I,
+NOUNS = "|".join(rf"(?P<n{i}>{sort.nouns})" for i, sort in enumerate(SORTS) if sort.nouns)
+STATES = "|".join(rf"(?P<t{i}>{sort.states})" for i, sort in enumerate(SORTS) if sort.states)
+BASES = "|".join(rf"(?P<b{i}>{sort.bases})" for i, sort in enumerate(SORTS) if sort.bases)
+DOING = (
+    r"keeping|holding|saving|guarding|setting|putting|reserving|adding|cancell?ing|refunding|"
+    r"processing|"
+    r"opening|arranging|transferring|connecting|passing|handing|sending|applying|updating|"
+    r"changing|"
+    r"booking|sorting|removing|placing|stopping|redirecting|crediting|returning|starting|raising|"
+    r"popping|dropping|bringing|looping|getting|taking|emptying|exchanging|swapping|redeeming|"
+    r"forwarding|escalating|storing|minding"
 )
+"""Verbs of a deed that is said to go on just now."""
+VAGUE = frozenset({"order", "save", "grant", "ship", "change", "send"})
+"""Sorts whose participles are said of other deeds too: a noun beside them tells which."""
+NOUN = re.compile(rf"\b(?:{NOUNS})\b", re.I)
 
 
-def sort_of_stem(found: re.Match[str]) -> Sort:
-    """The sort whose participle was found."""
-    return next(sort for i, sort in enumerate(SORTS) if found[f"s{i}"])
+def sort_of(found: re.Match[str], letter: str) -> Sort:
+    """The sort whose words were found, by the letter of their group."""
+    groups = found.groupdict()
+    return next(sort for i, sort in enumerate(SORTS) if groups.get(f"{letter}{i}"))
 
 
-def sort_of_noun(found: re.Match[str]) -> Sort:
-    """The sort whose noun was found."""
-    return next(sort for i, sort in enumerate(SORTS) if sort.nouns and found[f"n{i}"])
+def sorts_of_nouns(text: str) -> list[Sort]:
+    """The sorts that the nouns of a text tell; an order only where nothing else is told."""
+    found = [sort_of(noun, "n") for noun in NOUN.finditer(text)]
+    return _without_orders(found) or found
+
+
+def _without_orders(sorts: Iterable[Sort]) -> list[Sort]:
+    return [sort for sort in sorts if sort.name != "order"]

@@ -15,6 +15,7 @@ from sales_agent.threads.facts import Facts
 from sales_agent.truth.amounts import Money
 from sales_agent.truth.dates import Days
 from sales_agent.truth.goods import Goods, merge_goods
+from sales_agent.truth.terms import Rule
 from sales_agent.truth.text import words_of
 from sales_agent.truth.traces import Traces, read_traces, words_in
 
@@ -194,6 +195,11 @@ class Evidence:
         return self._all(lambda traces: traces.terms)
 
     @cached_property
+    def rules(self) -> list[Rule]:
+        """What results say with a span of time."""
+        return [rule for traces in self.told for rule in traces.rules]
+
+    @cached_property
     def days(self) -> Days:
         """The days that results name."""
         return self._days(self.told)
@@ -201,7 +207,10 @@ class Evidence:
     @cached_property
     def coming_days(self) -> Days:
         """The days on which something comes or came; today only if a result names it."""
-        days = [day for traces in self.told for day in traces.coming_days]
+        return self._coming(self.told)
+
+    def _coming(self, told: Sequence[Traces]) -> Days:
+        days = [day for traces in told for day in traces.coming_days]
         times, weekdays = self.days.times, self.days.weekdays
         return Days.of(days, times, weekdays, self.today, with_today=False)
 
@@ -241,6 +250,10 @@ class Evidence:
     def days_of(self, orders: Sequence[str]) -> Days:
         """The days of orders."""
         return self._days([self.traces_of(orders)])
+
+    def coming_days_of(self, orders: Sequence[str]) -> Days:
+        """The days on which orders come or came."""
+        return self._coming([self.traces_of(orders)])
 
     def money_of(self, orders: Sequence[str]) -> set[Money]:
         """The amounts of orders."""

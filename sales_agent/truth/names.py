@@ -25,15 +25,24 @@ _CODE = re.compile(
 _DIGITS = re.compile(r"(?<![\w.,:/-])#?(?P<digits>\d{5,})(?![\w:/-]|[.,]\d)")
 _OFFERED = re.compile(
     r"\b(?:we|i|shop|store)(?:'ve| do)? (?:\w+ )?(?:have|carry|sell|stock|offer|got)\b"
-    r"|\b(?:in stock|available|costs?|priced|comes? in|goes well|recommend|try|check out)\b|[₹$€£]",
+    r"|\b(?:in stock|available|costs?|priced|comes? in|goes well|recommend|try|check out)\b|"
+    r"[₹$€£]",
     re.I,
 )
 _SELLS = re.compile(
-    r"\s+(?:(?:still|also|currently|now|does|can) )*(?:has|have|carries|carry|stocks?|sells?|"
-    r"offers?|keeps?|got|store|branch|outlet)\b"
-    r"|\s*[:\u2013|-]\s+(?:\w+ ){0,3}(?:in stock|available|left)\b",
+    r"(?:\s+|'s |'ll |'d )(?:(?:still|also|currently|now|just|really|definitely|certainly) )*"
+    r"(?:has|have|had|carries|carry|stocks?|sells?|"
+    r"offers?|keeps?|got|store|branch|outlet|is|was|are|will|would|should|does|can|could|might|"
+    r"may|"
+    r"shows?|holds?|comes?|goes|looks?|seems?|gets?|makes?|remains?|hat|ist|hätte|führt|the "
+    r"place|"
+    r"where|your best|the one)\b"
+    r"|\s*[:\u2013\u2014|-]\s+(?:\w+ ){0,3}(?:in stock|available|left|on the shelf|units?|"
+    r"pieces?)\b",
     re.I,
 )
+_GRAMMAR = re.compile(r"(?:ly|ing|ed|tion|tions|ment|ments|ness|ity|ies|ung|ungen|heit|keit)$")
+"""Endings of words that are no names at the beginning of a sentence."""
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$")
 _SHORT = 4
 _PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
@@ -76,16 +85,29 @@ def _is_identifier(token: str) -> bool:
 def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) -> list[str]:
     """The words of a run of capitals that can be a name; a sentence's first seldom is one."""
     words, plain = (
-        [word for word in _WORD.findall(run.group()) if not _is_known_number(word, evidence)],
+        [
+            word
+            for word in _WORD.findall(run.group())
+            if not (word[0].islower() or _is_known_number(word, evidence))
+        ],
         plain_words(f"{statement.lower}\n{evidence.said_text}"),
     )
     at_start = not statement.text[: run.start()].strip(" -\u2022\"'()0123456789.:")
     if not at_start:
         last = statement.text[: run.start()].rstrip(" \"'(")[-1:]
-        at_start = last in ".!?:\u2013-\u2022…" or last == ""
+        is_all = not _WORD.search(statement.text, run.end())
+        at_start = last in ".!?:\u2013-\u2022…" and not (is_all and last in ":\u2013-")
     if at_start and len(words) == 1 and _SELLS.match(statement.text, run.end()):
-        return [word for word in words if not _is_plain(word, plain)]
-    if at_start and words and (len(words) == 1 or _is_before_goods(run, words[0], statement)):
+        return [w for w in words if not (_is_plain(w, plain) or _GRAMMAR.search(w))]
+    if (
+        at_start
+        and words
+        and (
+            len(words) == 1
+            or _GRAMMAR.search(words[0])
+            or _is_before_goods(run, words[0], statement)
+        )
+    ):
         words = words[1:]
     if len(words) == 1 and words[0].isupper():
         return []  # emphasis, a size or an abbreviation; codes are looked at elsewhere

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.traces import terms_in
+from sales_agent.truth.terms import FREE, terms_in, topics_in
 
 _PROMISES = {
     "price match": (
@@ -18,7 +18,8 @@ _PROMISES = {
         r"free (?:\w+[- ]){0,2}(?:shipping|delivery|postage)|(?:shipping|"
         r"delivery) is (?:\w+ )?free|(?:ships?|deliver(?:ed)?) (?:it )?(?:for )?free|"
         r"no (?:shipping|delivery) (?:fee|charge|cost)s?|"
-        r"(?:shipping|delivery|postage)(?: is|'s| comes| will be|'ll be) (?:\w+ )?(?:on the house|"
+        r"(?:shipping|delivery|postage)(?: is|'s| comes| will be|'ll be) (?:\w+ )?(?:on the "
+        r"house|"
         r"on us|complimentary|gratis|at no (?:\w+ )?(?:cost|charge))|"
         r"(?:complimentary|no[- ]cost) (?:\w+[- ]){0,2}(?:shipping|delivery|postage)"
     ),
@@ -59,11 +60,47 @@ _PROMISES = {
         r"for any reason|any ?time you (?:like|want)|whenever you (?:like|want)|full refund|"
         r"100% refund"
     ),
+    "tenders": (
+        r"cheques?|bitcoin|crypto\w*|bank transfers?|wire transfers?|upi|apple pay|google pay|"
+        r"gpay|"
+        r"phonepe|paytm|amazon pay|net ?banking|on account|by invoice"
+    ),
+    "condition": (
+        r"(?:return|send|sent|bring|exchange|take)\b[^.;]{0,40}\b(?:worn|used|washed)\\b|"
+        r"(?:worn|used|washed) (?:goods|items|things|pairs?|clothes)|"
+        r"(?:without|no|even with no) (?:the |any |a )?(?:labels?|tags?|receipts?|packaging|box)"
+    ),
+    "home pickup": (
+        r"(?:pick\w*|collect\w*|fetch\w*)[^.;]{0,40}\b(?:(?:your|the) (?:home|door\w*|place|"
+        r"house|address)|"
+        r"from you)|home pickup|pickup from home|doorstep (?:return|pickup|collection)"
+    ),
+    "extras": (
+        r"engrav\w+|monogram\w*|personali[sz]\w+|samples?|assembl(?:y|ed)|install(?:ation|ed)|"
+        r"stylists?|"
+        r"personal shopper|gift (?:bags?|box(?:es)?|message)|greeting cards?|birthday|"
+        r"referr?al\w*|"
+        r"cash ?back|freebies?|bonus\w*|insurance|protection plan|subscri\w+|rent(?:al)?|"
+        r"repairs?|"
+        r"buy[- ]?back|store credit|layaway|evening delivery|weekend delivery|sunday delivery|"
+        r"loaner|free gift|newsletter"
+    ),
+    "after": r"even after|any ?time at all|at any (?:time|point)|no matter (?:when|how|what|why)",
+    "no limit": (
+        r"(?:as often|as many(?: times)?|as much|as long|whenever|any ?time)(?: as)? "
+        r"you(?:'d)? (?:like|"
+        r"want|wish|please|need)|unlimited|any number of|no limits?|without (?:any )?limits?|"
+        r"again and again"
+    ),
     "restock": r"(?:will be )?back in stock|re-?stock(?:ed|ing)?\b(?! fee)",
 }
 _PATTERN = re.compile(
     "|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(_PROMISES.values())), re.I
 )
+_NAMES = list(_PROMISES)
+_OF_RULES = ("any reason", "no limit", "after")
+_RULES = re.compile(r"\b(?:return\w*|exchang\w*|cancel\w*|back|refund\w*|change|order)\b", re.I)
+"""What promises of any time and any number are about, if they are the shop's."""
 _EACH = [re.compile(rf"\b(?:{pattern})\b", re.I) for pattern in _PROMISES.values()]
 _TOLD = {"free delivery": r"\b(?:shipping|delivery)\b[^.]{0,60}\bnothing for orders"}
 """Other words in which the shop's own pages can say it."""
@@ -72,12 +109,15 @@ _AS_TOLD = [
     for name, pattern in _PROMISES.items()
 ]
 _WIDE = re.compile(
-    r"\b(?:express|overnight|always|every|any|unlimited|minimum|worldwide|everything|forever|whatever)\b",
+    r"\b(?:express|overnight|always|every|any|unlimited|minimum|worldwide|everything|forever|"
+    r"whatever|everyone|everybody|anyone|all orders|all returns|each order)\b",
     re.I,
 )
 """Words that make a promise wide: the shop has to use them too."""
 _NOT = re.compile(r"\b(?:not|no|never|cannot|neither|nor|without|except|unless)\b|n't\b", re.I)
 _TERM = re.compile(
+    r"(?:for|within|up to|after|in|than|least|full|whole|entire) an? (?:full |whole )?(?:week|"
+    r"month|year)\b|"
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine)(?:\s?(?:-|\u2013|to|"
     r"or)\s?\d+)?[\s-](?:\w+[\s-])?(?:minute|hour|day|week|month|year)s?\b",
     re.I,
@@ -85,10 +125,13 @@ _TERM = re.compile(
 _DENIED_AFTER = re.compile(r"[^.,;]{0,20}\b(?:is|are|was|does|do|can)(?:n't| not)\b", re.I)
 _VERB = re.compile(r"\b(?:is|are|can|will|may|do|does|has|have|takes?|costs?)\b", re.I)
 _RETURN = re.compile(
-    r"\b(?:return(?:s|ed|able)?|(?:bring|send|take|give)\b[^.,;]{0,40}\bback|exchange[ds]?)\b", re.I
+    r"\b(?:return(?:s|ed|able)?|(?:br(?:ing|ought)|sen[dt]|take[n]?|give[n]?|go(?:es)?|com(?:e|"
+    r"es|ing))\b[^.,;]{0,40}\bback|exchange[ds]?)\b",
+    re.I,
 )
 _NO_RETURN = re.compile(
-    r"(?:^|[.;:] |, )(?:the |our )?(?P<what>[a-z]+(?: [a-z]+)?) (?:cannot|can't|can not|may not|"
+    r"(?:^|[.;:] |, )(?:the |our )?(?!what\b)(?P<what>[a-z]+(?: [a-z]+)?) (?:cannot|can't|can "
+    r"not|may not|"
     r"are not to) be (?:returned|sent back|brought back)"
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
@@ -97,9 +140,12 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Rules and favours that no page and no result of the shop speaks of, and terms they lack."""
     for found in _PATTERN.finditer(statement.text):
-        if statement.is_in_name(found.start()) or statement.is_question:
+        clause = statement.clause_at(found.end() - 1)
+        if statement.is_in_name(found.start()) or clause.is_question or clause.is_case:
             continue
         which = next(i for i in range(len(_EACH)) if found[f"p{i}"])
+        if _NAMES[which] in _OF_RULES and not _RULES.search(statement.text):
+            continue
         is_negated = statement.is_negated_before(found.start()) or bool(
             _DENIED_AFTER.match(statement.text, found.end())
         )
@@ -107,6 +153,7 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         if not _is_promised(_AS_TOLD[which], wide, is_negated, evidence):
             yield Finding(Kind.POLICY, found.group())
     yield from _denied_returns(statement, evidence)
+    yield from _wrongly_free(statement, evidence)
     yield from _unknown_terms(statement, evidence)
 
 
@@ -120,6 +167,22 @@ def _denied_returns(statement: Statement, evidence: Evidence) -> Iterator[Findin
         for denied in _NO_RETURN.finditer(line):
             if set(denied["what"].split()) <= words:
                 yield Finding(Kind.POLICY, f"{claim.group()} {denied['what']}")
+
+
+def _wrongly_free(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """What is said to cost nothing, in words with which the shop's pages name a price."""
+    found = FREE.search(statement.text)
+    passages = [deed.traces for deed in evidence.deeds if "passages" in deed.result]
+    if not found or not passages or statement.clause_at(found.start()).is_question:
+        return
+    if statement.is_negated_before(found.start()):
+        return
+    words = topics_in(statement.text)
+    charges = [charge for traces in passages for charge in traces.charges]
+    own = {word for charge in charges if charge.is_free for word in charge.topics}
+    others = {word for charge in charges if not charge.is_free for word in charge.topics}
+    if len(words & others - own) > len(words & own):
+        yield Finding(Kind.POLICY, found.group())
 
 
 def _is_promised(
@@ -155,12 +218,37 @@ def _unknown_terms(statement: Statement, evidence: Evidence) -> Iterator[Finding
     said = evidence.said.terms
     for found in _TERM.finditer(statement.text):
         terms = set(terms_in(found.group()))
-        if terms & evidence.terms or (
-            terms & said and (statement.is_negated or statement.is_question)
-        ):
+        if terms & evidence.terms:
+            if _is_of_another(found, terms, statement, evidence):
+                yield Finding(Kind.POLICY, found.group())
+            continue
+        if terms & said and (statement.is_negated or statement.is_question):
             continue
         if not _is_until_a_day(terms, evidence):
             yield Finding(Kind.POLICY, found.group())
+
+
+def _is_of_another(
+    found: re.Match[str],
+    terms: set[tuple[int, str]],
+    statement: Statement,
+    evidence: Evidence,
+) -> bool:
+    """Whether a span of time is another rule's: its words stand with another span only."""
+    clause = statement.clause_at(found.start())
+    start = statement.text.rfind(",", clause.start, found.start()) + 1 or clause.start
+    end = statement.text.find(",", found.end(), clause.end)
+    beside = statement.unnamed[start : end if end > 0 else clause.end].lower()
+    words = topics_in(beside)
+    units = {unit for _, unit in terms}
+    own: set[str] = set()
+    others: set[str] = set()
+    for rule in evidence.rules:
+        if terms & rule.terms:
+            own |= rule.topics
+        elif units & {unit for _, unit in rule.terms}:
+            others |= rule.topics
+    return len(words & others - own) > len(words & own) and bool(own)
 
 
 def _is_until_a_day(terms: set[tuple[int, str]], evidence: Evidence) -> bool:

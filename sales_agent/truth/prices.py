@@ -8,15 +8,39 @@ from sales_agent.truth.amounts import Amount, Money
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.goods import Goods
 from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.terms import topics_in
 from sales_agent.truth.text import words_of
 from sales_agent.truth.traces import percents_in, words_in
 
 _TOTAL = re.compile(r"\b(?:total|in all|subtotal|altogether|comes to|come to)\b", re.I)
-_LIMIT = re.compile(
-    r"\b(?:under|below|over|above|between|up to|budget|within|less than|more than|around|about|"
-    r"at least|at most|limit|or more|or less|than|said|asked|mentioned|minimum)\b",
+_UPPER = re.compile(
+    r"\b(?:under|below|up to|within|less than|cheaper than|at most|no more than|"
+    r"max(?:imum)?)\s*$",
     re.I,
 )
+_LOWER = re.compile(
+    r"\b(?:over|above|more than|at least|dearer than|no less than|"
+    r"from)\s*$",
+    re.I,
+)
+_NEARLY = re.compile(
+    r"\b(?:around|about|roughly|approximately|nearly|almost|close to|some)\s*$", re.I
+)
+_LIMIT = re.compile(
+    r"\b(?:between|budget|limit|or more|or less|said|asked|mentioned|minimum)\b"
+    r"|\b(?:under|below|over|above|up to|within|than|around|about|at least|at most|from)"
+    r"(?: \w+){0,2} ?$",
+    re.I,
+)
+_EXAMPLE = re.compile(
+    r"\b(?:order|goods|cart|basket|purchase|spend(?:ing)?|bill|something|items?)(?: of| worth| "
+    r"for| at)?"
+    r"(?: about| say)? ?$|\bworth ?$|\bon an? ?$",
+    re.I,
+)
+"""Before an amount of an example: "an order of ₹900"."""
+
+_EITHER = re.compile(r"\bor (?:would|is|do|are|should|shall|something)\b", re.I)
 _ROLE = re.compile(
     r"\b(?:deliver\w*|shipping|postage|off|discount\w*|sav(?:e|es|ing|ings)|free|less|cheaper|"
     r"dearer|more|refund\w*|(?<!set you )back|paid|charged?|tax|gift card|balance|worth|points?|"
@@ -36,7 +60,8 @@ _PERCENT = re.compile(
     re.I,
 )
 _NO_SUBJECT = words_of(
-    "a an the you your our we i it is are be of off on at for with and or to in get gets have has "
+    "a an the you your our we i it is are be of off on at for with and or to in get gets have "
+    "has "
     "there right now moment today offer offers discount come comes percent code this that these "
     "all any order orders cart total price prices save extra while lasts until only just up more "
     "can see current promotion takes lucky"
@@ -48,7 +73,10 @@ _FIGURE = re.compile(r"^100\s?(?:%|percent|per cent)\s+(?:sure|certain|happy|you
 def check_amounts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Amounts that stand in no result, or are another product's."""
     for amount in statement.amounts:
-        if not _is_grounded(amount, statement, evidence):
+        is_count = amount.currency is None and any(
+            one.stock_now for one in statement.goods or evidence.at_hand
+        )
+        if not is_count and not _is_grounded(amount, statement, evidence):
             yield Finding(Kind.AMOUNT, statement.text[amount.start : amount.end])
 
 
@@ -64,7 +92,12 @@ def check_percents(statement: Statement, evidence: Evidence) -> Iterator[Finding
 
 def _is_grounded(amount: Amount, statement: Statement, evidence: Evidence) -> bool:
     around = _around(amount, statement)
-    if _LIMIT.search(around) or statement.is_negated_before(amount.start):
+    if not statement.mentions and _is_supposed(amount, statement, evidence):
+        return True
+    if (bound := _bound(amount, statement)) is not None:
+        return bound
+    before = statement.unnamed[max(0, amount.start - _BEFORE) : amount.start]
+    if _LIMIT.search(around) or _LIMIT.search(before) or statement.is_negated_before(amount.start):
         return amount.is_one_of(evidence.money | evidence.said_money)
     if _TOTAL.search(around):
         return amount.is_one_of(evidence.totals) or _is_sum(amount, statement)
@@ -77,7 +110,65 @@ def _is_grounded(amount: Amount, statement: Statement, evidence: Evidence) -> bo
     if (goods := statement.nearest(amount)) is not None:
         others = set() if statement.mentions or statement.points else evidence.common_money
         return amount.is_one_of(goods.amounts | others) or _is_sum(amount, statement)
-    return amount.is_one_of(evidence.money)
+    return amount.is_one_of(evidence.money) and not _is_of_another_rule(amount, statement, evidence)
+
+
+def _is_of_another_rule(amount: Amount, statement: Statement, evidence: Evidence) -> bool:
+    """Whether pages name this amount for something else, and another for what is spoken of."""
+    pages = [deed.traces for deed in evidence.deeds if "passages" in deed.result]
+    charges = [charge for traces in pages for charge in traces.charges]
+    words = topics_in(statement.unnamed)
+    own = {word for one in charges if amount.values & one.fees for word in one.topics}
+    others = {word for one in charges if not amount.values & one.fees for word in one.topics}
+    return bool(own) and len(words & others - own) > len(words & own)
+
+
+def _bound(amount: Amount, statement: Statement) -> bool | None:
+    """Whether a bound or a rough figure is right of the goods it is said of; None if it is none."""
+    if not statement.mentions or not (goods := statement.nearest(amount)) or not goods.prices:
+        return None
+    before = statement.text[: amount.start]
+    prices = [price for price, _ in goods.prices]
+    if _UPPER.search(before):
+        return any(price <= value for price in prices for value in amount.values)
+    if _LOWER.search(before):
+        return any(price >= value for price in prices for value in amount.values)
+    if _NEARLY.search(before):
+        known = [value for value, _ in goods.amounts]
+        return any(abs(k - value) * 20 <= k for k in known for value in amount.values)
+    return None
+
+
+def _is_supposed(amount: Amount, statement: Statement, evidence: Evidence) -> bool:
+    """Whether it is an example's: "goods worth ₹1,000 with delivery would come to ₹1,099"."""
+    if statement.is_question and (_LIMIT.search(statement.text) or _EITHER.search(statement.text)):
+        return True
+    examples = [one for one in statement.amounts if _is_example(one, statement)]
+    if not examples or not any("passages" in deed.result for deed in evidence.deeds):
+        return False
+    if amount in examples:
+        return True
+    if not _TOTAL.search(statement.text) and not _PAYS.search(statement.text):
+        return False
+    topics = topics_in(statement.text)
+    fees = _fees_of(topics, evidence)
+    return any(abs(a - b) in fees for a in amount.values for one in examples for b in one.values)
+
+
+_PAYS = re.compile(r"\b(?:pay|owe|total|altogether|come to|comes to|in all|cost)\b", re.I)
+
+
+def _is_example(amount: Amount, statement: Statement) -> bool:
+    return bool(_EXAMPLE.search(statement.text[: amount.start])) or bool(
+        re.match(r" (?:order|cart|basket|purchase)\b", statement.text[amount.end :])
+    )
+
+
+def _fees_of(topics: frozenset[str], evidence: Evidence) -> set[Decimal]:
+    """What pages charge for what a sentence is about; none where it costs nothing."""
+    charges = [charge for traces in evidence.told for charge in traces.charges]
+    known = topics & {word for charge in charges for word in charge.topics}
+    return {fee for charge in charges if not known or topics & charge.topics for fee in charge.fees}
 
 
 def _around(amount: Amount, statement: Statement) -> str:

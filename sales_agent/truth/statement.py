@@ -7,14 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from sales_agent.truth.amounts import Amount, find_amounts
+from sales_agent.truth.clauses import Clause, clauses_of
 from sales_agent.truth.goods import Goods
 from sales_agent.truth.text import plain, with_digits
 
-_NOT = re.compile(
-    r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot|unable|unfortunately)\b"
-    r"|n't\b",
-    re.IGNORECASE,
-)
 _IT = re.compile(
     r"\b(?:it|its|it's|this|that|they|them|these|those|one|ones|both|the (?:first|second|third|"
     r"last|next) (?:one|pair)|the (?:pair|set|product|item)|(?:any|none|some) left)\b",
@@ -22,11 +18,6 @@ _IT = re.compile(
 )
 _SHORT = 9
 """A sentence of fewer words goes on with what was spoken of, such as "Price: ₹999"."""
-_CONDITION = re.compile(
-    r"\b(?:if|once|when|whenever|until|unless|before|after|as soon as|should you|in case|would|"
-    r"could|can|may|might|shall)\b",
-    re.IGNORECASE,
-)
 
 
 class Kind(StrEnum):
@@ -76,11 +67,13 @@ class Statement:
         text: Plain, with digits for number words.
         mentions: The goods that it names, in order.
         carried: The goods that were spoken of last, when it names none.
+        is_part: Whether it is a clause, which speaks of what its sentence speaks of.
     """
 
     text: str
     mentions: Sequence[Mention]
     carried: Sequence[Goods]
+    is_part: bool = False
 
     @cached_property
     def lower(self) -> str:
@@ -96,6 +89,14 @@ class Statement:
         return text
 
     @cached_property
+    def masked(self) -> str:
+        """The text with each name of goods as one word, each character in its place."""
+        text = self.text
+        for m in self.mentions:
+            text = f"{text[: m.start]}{'x' * (m.end - m.start)}{text[m.end :]}"
+        return text
+
+    @cached_property
     def amounts(self) -> list[Amount]:
         """The amounts of money that it says, outside the names of goods."""
         return [found for found in find_amounts(self.text) if not self.is_in_name(found.start)]
@@ -105,7 +106,9 @@ class Statement:
         """What it speaks of: named, or meant by "it"."""
         if self.mentions:
             return list({id(m.goods): m.goods for m in self.mentions}.values())
-        return list(self.carried) if self.points or len(self.text.split()) < _SHORT else []
+        if self.is_part or self.points or len(self.text.split()) < _SHORT:
+            return list(self.carried)
+        return []
 
     @cached_property
     def points(self) -> bool:
@@ -113,24 +116,51 @@ class Statement:
         return bool(_IT.search(self.text))
 
     @cached_property
+    def clauses(self) -> list[Clause]:
+        """Its clauses, in order."""
+        return clauses_of(self.text)
+
+    @cached_property
+    def parts(self) -> "list[Statement]":
+        """The clauses that say something as a fact, each a statement of its own."""
+        facts = [one for one in self.clauses if not (one.is_question or one.is_case)]
+        return [self.part(one.start, one.end) for one in facts]
+
+    def part(self, start: int, end: int) -> "Statement":
+        """What stands between two places, as a statement of its own."""
+        mentions = [
+            Mention(m.goods, m.start - start, m.end - start)
+            for m in self.mentions
+            if start <= m.start and m.end <= end
+        ]
+        return Statement(self.text[start:end], mentions, self.goods, is_part=True)
+
+    @cached_property
     def is_question(self) -> bool:
-        """Whether it asks."""
-        return self.text.rstrip(" \"')").endswith("?")
+        """Whether it only asks."""
+        asks = [clause.is_question for clause in self.clauses if not clause.is_case]
+        return bool(asks) and all(asks)
 
     @cached_property
     def is_negated(self) -> bool:
         """Whether it denies something."""
-        return bool(_NOT.search(self.text))
+        return any(clause.denials for clause in self.clauses)
+
+    def clause_at(self, place: int) -> Clause:
+        """The clause that a place is in."""
+        return next(
+            (one for one in self.clauses if place < one.end),
+            Clause(self.text, 0, len(self.text), is_question=False),
+        )
 
     def is_negated_before(self, place: int) -> bool:
         """Whether a clause denies what stands at a place."""
-        start = max(self.text.rfind(mark, 0, place) for mark in (",", ";", ":", " but ", ". "))
-        return bool(_NOT.search(self.text, max(start, 0), place))
+        return self.clause_at(place).is_negated_before(place)
 
     def is_conditional_before(self, place: int) -> bool:
         """Whether what stands at a place is only possible, or for later."""
-        start = max(self.text.rfind(mark, 0, place) for mark in (",", ";", ":", ". "))
-        return bool(_CONDITION.search(self.text, max(start, 0), place))
+        clause = self.clause_at(place)
+        return clause.is_case or clause.is_open_before(place)
 
     def is_in_name(self, place: int) -> bool:
         """Whether a place is within the name of goods."""

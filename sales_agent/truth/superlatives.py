@@ -1,33 +1,132 @@
 """Superlatives held against lists that are whole, or sorted so that they begin with the most."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sales_agent.truth.evidence import Deed, Evidence
-from sales_agent.truth.goods import money_of
+from sales_agent.truth.goods import Goods, money_of
 from sales_agent.truth.statement import Finding, Kind, Statement
 
+_LESS = (
+    r"(?:cheaper|less expensive|more affordable|less costly|lower(?:[- ]priced)?|günstiger|"
+    r"billiger)"
+)
+_MORE = (
+    r"(?:dearer|pricier|costlier|more expensive|more costly|higher(?:[- ]priced)?|steeper|teurer)"
+)
+_THING = r"(?:price|cost|price tag|one|option|choice|end)"
 _LEAST = re.compile(
-    r"\b(?:cheapest|least expensive|lowest[- ]pric\w+|lowest price|most affordable|"
-    r"costs? the least|best price|least costly|lowest cost|least (?:you(?:'ll| can| will)? )?"
-    r"(?:pay|spend)|(?:cheaper|less expensive|more affordable) of the (?:two|pair)|"
-    r"(?:the|our|my|your) (?:\w+ )?budget (?:pick|choice|option|buy))\b",
+    r"\b(?:cheapest|least expensive|lowest|most affordable|least costly|most economical|"
+    r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) least|"
+    r"the least (?:you(?:'ll| can| will)? )?(?:pay|spend|to pay|money)|best[- ]price|best "
+    r"(?:deal|buy|"
+    rf"value)|{_LESS} of the (?:\w+ )?(?:two|pair|both)|smallest {_THING}|"
+    r"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level) ?"
+    r"(?:pick|choice|option|buy|one)?|bargain of|(?:kindest|easiest|gentlest|lightest) on "
+    r"(?:the|your) "
+    r"(?:wallet|purse|pocket|budget)|bottom (?:end )?of (?:the|our|this) (?:range|list|scale|"
+    r"price)|"
+    r"at the (?:bottom|low(?:er)? end)|lowest down|günstigste\w*|billigste\w*|preiswerteste\w*|"
+    r"(?:am|kostet am) wenigsten|niedrigste\w*)\b",
     re.I,
 )
 _MOST = re.compile(
-    r"\b(?:most expensive|priciest|dearest|costliest|highest[- ]pric\w+|highest price|"
-    r"costs? the most|most costly|"
-    r"(?:pricier|dearer|more expensive|costlier) of the (?:two|pair))\b",
+    r"\b(?:most expensive|priciest|dearest|costliest|highest|most costly|steepest|"
+    r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) most|"
+    rf"{_MORE} of the (?:\w+ )?(?:two|pair|both)|(?:biggest|largest) {_THING}|"
+    r"(?:the|our|my) (?:\w+ )?(?:premium|splurge|luxury|top[- ]end) (?:pick|choice|option|one)|"
+    r"top (?:end )?of (?:the|our|this) (?:range|list|scale|price)|at the (?:very )?top(?! of "
+    r"mind)|"
+    r"top end|teuerste\w*|(?:am|kostet am) meisten|höchste\w*)\b",
     re.I,
 )
-_NONE = r"\b(?:nothing|anything|none|no other|not find)\b[^.;]{0,40}"
-_NOTHING_LESS = re.compile(
-    rf"{_NONE}\b(?:cheaper|less expensive|more affordable|costs? less|lower)\b", re.I
+_NONE = (
+    r"(?:\b(?:nothing|anything|none|no other|no one|not find|nowhere|nichts|keine?s?)\b|n't\b|"
+    r"\bnot\b|\bnever\b)[^.;]{0,60}"
 )
-_NOTHING_MORE = re.compile(
-    rf"{_NONE}\b(?:dearer|pricier|costlier|more expensive|costs? more)\b", re.I
+_NOTHING_LESS = re.compile(
+    rf"{_NONE}\b(?:{_LESS}|costs? (?:you )?less|beats?|undercuts?|for less)\b", re.I
+)
+_NOTHING_MORE = re.compile(rf"{_NONE}\b(?:{_MORE}|costs? (?:you )?more|tops|outprices)\b", re.I)
+_WEAK_LESS = re.compile(
+    rf"{_NONE}\b(?:as (?:little|cheap\w*|low|affordable|inexpensive) as|below|under(?:neath)?|"
+    r"lower than|for less than|gets? (?:any )?(?:cheaper|lower))\b",
+    re.I,
+)
+_WEAK_MORE = re.compile(
+    rf"{_NONE}\b(?:as (?:much|expensive|dear|pric\w+|high|steep|costly) as|above|over|beyond|"
+    r"higher than|for more than)\b",
+    re.I,
+)
+"""Superlatives where a product is named behind them."""
+_OTHERS = (
+    r"(?:all (?:of )?(?:the )?(?:others?|rest|remaining|these|them)|everything(?: else)?|"
+    r"(?:every|any|each) "
+    r"(?:of the )?others?|any of the|the (?:others?|rest|remaining)|anything(?: else)?|all else)"
+)
+_BEATS_ALL = re.compile(
+    rf"\b(?:{_LESS}|less|undercuts|below|under|beats)\b(?: than)?[^.;]{{0,20}}\b{_OTHERS}\b", re.I
+)
+_TOPS_ALL = re.compile(
+    rf"\b(?:{_MORE}|more|tops|outprices|above|over|exceeds)\b(?: "
+    rf"than)?[^.;]{{0,20}}\b{_OTHERS}\b",
+    re.I,
+)
+_ALL_MORE = re.compile(rf"\b{_OTHERS}\b[^.;]{{0,40}}\b(?:{_MORE}|more|above|higher)\b", re.I)
+_ALL_LESS = re.compile(rf"\b{_OTHERS}\b[^.;]{{0,40}}\b(?:{_LESS}|less|below|lower|under)\b", re.I)
+_WINS = re.compile(
+    r"\b(?:price|budget|money|sav(?:e|ing)|spend(?:ing)?|cost|wallet)\b[^.]{0,60}"
+    r"\b(?:wins|best bet|the one|way to go|it is|takes it|the answer|smart(?:est)? (?:pick|"
+    r"choice)|"
+    r"safest)\b|\b(?:wins|best bet|leads|comes out (?:on top|ahead|best))\b[^.]{0,16}\bon "
+    r"(?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
+    re.I,
+)
+_RISING = re.compile(
+    r"\b(?:low(?:est)? to high(?:est)?|cheap(?:est)? (?:first|to)|ascending|rising price|price "
+    r"order|"
+    r"by price|order of price|up the price)\b",
+    re.I,
+)
+_FALLING = re.compile(
+    r"\b(?:high(?:est)? to low(?:est)?|(?:dearest|priciest|most expensive) (?:first|to)|"
+    r"descending|"
+    r"falling price)\b",
+    re.I,
+)
+_THAN = re.compile(
+    r"\b(?:than|als|instead of|over|versus|vs\.?|compared (?:to|with)|against|not)\b", re.I
+)
+_COMPARED = re.compile(
+    r"\b(?:compared (?:to|with)|next to|unlike|against|beside|where(?:as)?|while)\s+(?:the )?$",
+    re.I,
+)
+_THAN_LESS = re.compile(
+    rf"\b(?:{_LESS}|less|undercuts|under|sav(?:e|es|ing)|fewer|below|easier on|kinder to|"
+    rf"beats)\b",
+    re.I,
+)
+_THAN_MORE = re.compile(rf"\b(?:{_MORE}|more|extra|above|exceeds|tops)\b", re.I)
+_FROM_TO = re.compile(
+    r"\b(?:from|between|starts? (?:at|with|from)|beginn\w* (?:bei|mit)|von)\b", re.I
+)
+_TO = re.compile(r"\b(?:to|and|ends? (?:at|with)|through|bis)\b", re.I)
+_RUNS = re.compile(
+    r"\b(?:price\w*|range[sd]?|run|runs|goes|go|cost\w*|start\w*|"
+    r"preis\w*)\b",
+    re.I,
+)
+_OWN_PRICE = re.compile(
+    r"cheap|expens|pric|dear|cost|afford|pay|spend|budget|bargain|entry|premium|splurge|econom|"
+    r"thrift|value|wallet|günst|teuer|billig",
+    re.I,
+)
+_PRICED = re.compile(
+    r"\b(?:pric\w+|cost\w*|cheap\w*|expensive|pay|money|range|budget|list|these|of (?:all|them)|"
+    r"affordable|least|most|lot|bunch|selection|preis\w*|günstig\w*|teuer\w*|billig\w*)\b",
+    re.I,
 )
 _LOVED = re.compile(
     r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"
@@ -35,7 +134,8 @@ _LOVED = re.compile(
     re.I,
 )
 _AMONG = re.compile(
-    r"\b(?:of (?:these|those|them|the (?:two|three|four|five|\w+ shown))|among (?:these|those|"
+    r"\b(?:of (?:these|those|them|the (?:two|three|four|five|lot|bunch|\w+ shown|ones))|among "
+    r"(?:these|those|"
     r"them)|(?:in|of) this (?:list|selection)|here|"
     r"between the two|of the pair|the two|your (?:cart|order))\b",
     re.I,
@@ -53,27 +153,112 @@ _POPULAR = ("popular", "best-sell", "bestsell", "best sell", "top rated", "rated
 
 def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """The cheapest that is not, and praise that no result gives."""
-    for pattern, sign in ((_LEAST, 1), (_MOST, -1)):
-        found = pattern.search(statement.text)
-        if found and _is_claimed(found, statement) and not _is_first(statement, evidence, sign):
-            yield Finding(Kind.SUPERLATIVE, found.group())
-    for pattern, sign in ((_NOTHING_LESS, 1), (_NOTHING_MORE, -1)):
-        found = pattern.search(statement.text)
-        if found and not statement.is_question and not _is_first(statement, evidence, sign):
-            yield Finding(Kind.SUPERLATIVE, found.group())
+    if statement.is_question:
+        return
+    for words, sign, wanted in _claims(statement):
+        if not _is_first(statement, evidence, sign, wanted):
+            yield Finding(Kind.SUPERLATIVE, words)
+    if words := _wrong_comparison(statement):
+        yield Finding(Kind.SUPERLATIVE, words)
     loved = _LOVED.search(statement.text)
     if loved and _is_claimed(loved, statement) and not _is_popular(evidence):
         yield Finding(Kind.SUPERLATIVE, loved.group())
 
 
+def _claims(statement: Statement) -> Iterator[tuple[str, int, list[Goods]]]:
+    """Each superlative with its sign, 1 for the least, and the goods that it is said of."""
+    text = statement.unnamed
+    for pattern, sign, needs_name in _OF_ALL:
+        found = pattern.search(text)
+        if found and (statement.mentions or not needs_name) and len(statement.mentions) < 2:
+            yield found.group(), sign, statement.goods
+            return
+    cues = [
+        (found, sign)
+        for pattern, sign in ((_LEAST, 1), (_MOST, -1))
+        for found in pattern.finditer(text)
+        if _is_claimed(found, statement)
+        and (_OWN_PRICE.search(found.group()) or _PRICED.search(text))
+    ]
+    cues.sort(key=lambda cue: cue[0].start())
+    for place, (found, sign) in enumerate(cues):
+        yield found.group(), sign, _meant(found, place, len(cues), statement)
+    if not cues:
+        yield from _ends_of_a_range(statement)
+
+
+def _meant(cue: re.Match[str], place: int, count: int, statement: Statement) -> list[Goods]:
+    """The goods that one of several superlatives is said of."""
+    mentions = statement.mentions
+    if not mentions:
+        return statement.goods
+    if len(mentions) == count:
+        return [mentions[place].goods]
+    clause = statement.clause_at(cue.start())
+    inside = [m for m in mentions if clause.start <= m.start < clause.end] or mentions
+    return [min(inside, key=lambda m: max(m.start - cue.end(), cue.start() - m.end)).goods]
+
+
+_OF_ALL = (
+    (_NOTHING_LESS, 1, False),
+    (_NOTHING_MORE, -1, False),
+    (_WEAK_LESS, 1, True),
+    (_WEAK_MORE, -1, True),
+    (_BEATS_ALL, 1, True),
+    (_TOPS_ALL, -1, True),
+    (_ALL_MORE, 1, True),
+    (_ALL_LESS, -1, True),
+    (_WINS, 1, True),
+)
+"""Ways of saying that one product is the first of all: the sign, and whether it must be named."""
+
+
+def _ends_of_a_range(statement: Statement) -> Iterator[tuple[str, int, list[Goods]]]:
+    """Both ends of "they run from X up to Y"."""
+    if len(statement.mentions) != 2:
+        return
+    first, second = statement.mentions
+    falls = _FALLING.search(statement.unnamed)
+    if falls or _RISING.search(statement.unnamed):
+        yield "first", -1 if falls else 1, [first.goods]
+        yield "last", 1 if falls else -1, [second.goods]
+    if not _RUNS.search(statement.unnamed):
+        return
+    before, between = statement.text[: first.start], statement.text[first.end : second.start]
+    if _FROM_TO.search(before[-24:]) and _TO.search(between):
+        yield "from", 1, [first.goods]
+        yield "to", -1, [second.goods]
+
+
+def _wrong_comparison(statement: Statement) -> str:
+    """The words by which one of two products is wrongly called the cheaper or the dearer."""
+    if len(statement.mentions) != 2:
+        return ""
+    first, second = statement.mentions
+    between = statement.text[first.end : second.start]
+    compared = _COMPARED.search(statement.text[: first.start])
+    if not (compared or _THAN.search(between)) or not (first.goods.prices and second.goods.prices):
+        return ""
+    if compared:
+        first, second = second, first
+    less = _THAN_LESS.search(statement.unnamed)
+    more = None if less else _THAN_MORE.search(statement.unnamed)
+    if (found := less or more) is None or statement.is_negated:
+        return ""
+    lowest = [min(price for price, _ in m.goods.prices) for m in (first, second)]
+    is_right = lowest[0] < lowest[1] if less else lowest[0] > lowest[1]
+    return "" if is_right else found.group()
+
+
 def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
-    return not statement.is_question and not statement.is_negated_before(found.start())
+    clause = statement.clause_at(found.start())
+    return not clause.is_question and not clause.is_negated_before(found.start())
 
 
-def _is_first(statement: Statement, evidence: Evidence, sign: int) -> bool:
+def _is_first(statement: Statement, evidence: Evidence, sign: int, goods: Sequence[Goods]) -> bool:
     """Whether a list shows it, of the goods that are named or of the amount that is said."""
     lists = [(deed, rows) for deed in evidence.deeds for rows in _lists(deed.result)]
-    wanted = [goods.key for goods in statement.goods]
+    wanted = [one.key for one in goods]
     if not wanted:
         return _has_extreme(statement, lists, sign)
     for deed, rows in lists:

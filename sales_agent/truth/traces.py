@@ -10,29 +10,19 @@ from sales_agent.shop.results import read_result
 from sales_agent.truth.amounts import Money, find_amounts, readings
 from sales_agent.truth.dates import Day, find_days, find_times, find_weekdays
 from sales_agent.truth.goods import Goods, abs_money, goods_of, money_of
-from sales_agent.truth.text import number_of, plain, with_digits
+from sales_agent.truth.terms import Charge, Rule, charges_in, rules_in, terms_in
+from sales_agent.truth.text import plain, with_digits
 
 Json = Mapping[str, Any]
 KEPT = 256
 """Results that a process keeps as read, so that a conversation's are not read at every turn."""
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent)", re.IGNORECASE)
-_TERM = re.compile(
-    r"(\d+)(?:\s?(?:-|\u2013|to|or)\s?(\d+))?[\s-](?:\w+[\s-])?"
-    r"(minute|hour|day|week|month|year)s?\b",
-    re.IGNORECASE,
-)
-_SMALL = re.compile(
-    r"\b(one|two|three|four|five|six|seven|eight|nine)([\s-](?:\w+[\s-])?(?:minute|hour|day|week|"
-    r"month|year)s?\b)",
-    re.IGNORECASE,
-)
 _UNIT_OF_FIELD = re.compile(r"(minute|hour|day)s?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 _NOT_COMING = ("validUntil", "expiresAt", "placedAt", "issuedAt", "openedAt", "returnableUntil")
 """Fields of days on which nothing comes."""
 _TOTALS = ("worth", "due", "amount", "refund")
-_DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 _APART = "\n;\n"
 """Between two texts, so that nothing is read across."""
 
@@ -137,6 +127,16 @@ class Traces:
         return frozenset(found)
 
     @cached_property
+    def rules(self) -> list[Rule]:
+        """Its sentences that name a span of time, piece by piece."""
+        return rules_in(self.plain)
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        """Its sentences that say what something costs."""
+        return charges_in(self.plain)
+
+    @cached_property
     def days(self) -> list[Day]:
         """The days that it names."""
         return find_days(self.plain)
@@ -192,16 +192,6 @@ def numbers_in(text: str) -> frozenset[Decimal]:
 def percents_in(text: str) -> set[float]:
     """The percentages of a text."""
     return {float(number.replace(",", ".")) for number in _PERCENT.findall(text)}
-
-
-def terms_in(text: str) -> Iterator[tuple[int, str]]:
-    """The spans of time in a text, also in days: "two weeks" is 14 of them."""
-    text = _SMALL.sub(lambda found: f"{number_of(found[1])}{found[2]}", text)
-    for low, high, unit in _TERM.findall(text):
-        for number in filter(None, (low, high)):
-            yield int(number), unit.lower()
-            if factor := _DAYS_OF.get(unit.lower()):
-                yield int(number) * factor, "day"
 
 
 def _percents_of(row: Json) -> Iterator[float]:

@@ -1,0 +1,122 @@
+"""The clauses of a sentence, and how each is meant: as a fact, a denial, a question or a case."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_NEXT = (
+    r"(?:(?:and|so|or|und|oder) )?(?:I|we|you|it|they|there|that|this|which|who|sorry|sadly|"
+    r"unfortunately|luckily|want|shall|would|should|could|can|do|may|just|as|if|once|because|"
+    r"since|happy|feel|let|please|here|then|thanks|ready|right|okay|ok|ich|wir|sie|du|es|soll|"
+    r"möchten|möchtest|leider|wenn|falls|sobald|aber|doch|weil|damit)\b"
+)
+_CUT = re.compile(
+    r"\s[\u2013\u2014-]\s|\s?\u2014\s?|[;:.!?\u2026]+[\"')\]]*(?:\s+|$)|\n|\s*[()]\s*"
+    r"|,?\s+(?=(?:but|though|although|however|yet|whereas|while|except|aber|obwohl|jedoch)\b)"
+    rf"|,\s+(?={_NEXT})",
+    re.I,
+)
+_CASE = re.compile(
+    r"^\W*(?:and |but |so |or |und |aber )?(?:if|when|whenever|once|should|in case|as soon as|"
+    r"before|after|until|unless|wenn|falls|sobald|bevor|ehe|sollten?)\b",
+    re.I,
+)
+_COMMA = re.compile(r",\s+(?!size\b|größe\b)", re.I)
+_ASKS = re.compile(
+    r"^\W*(?:and |or |so |but |und |oder )?(?:shall|would|could|can|may|do|does|did|is|are|was|"
+    r"were|"
+    r"will|should|want|ready|have|has|how|what|which|who|where|when|why|need|fancy|care|soll|"
+    r"sollen|möchten|möchtest|darf|kann|können|wollen|willst|haben|hast|wie|was|welche\w*|wo|"
+    r"wann)\b",
+    re.I,
+)
+_NOT = re.compile(
+    r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot|unable|unfortunately|zero|"
+    r"failed to|nicht|kein\w*|nie|niemals|nichts|ohne|weder|leider)\b|n't\b",
+    re.I,
+)
+_NO_DENIAL = re.compile(
+    r"\b(?:no (?:problem|worries|worry|rush|hurry|need|doubt|trouble|matter|sooner|fuss|strings)|"
+    r"not (?:only|just|to mention|bad|a problem|at all bad)|isn't (?:a )?bad|can't go wrong|"
+    r"(?:can't|cannot|don't|not) (?:wait|worry|miss|forget|hesitate|beat)|never fear|why not|"
+    r"couldn't be (?:easier|better|simpler)|(?:without|no) (?:any )?(?:payment|deposit|cost|"
+    r"charge|"
+    r"fee)s?(?: needed| required)?|at no (?:\w+ )?(?:cost|charge)|kein problem|keine sorge|"
+    r"nicht nur)\b",
+    re.I,
+)
+"""Words of denial by which nothing is denied."""
+_OPEN = re.compile(
+    r"\b(?:if|once|when|whenever|until|unless|before|after|as soon as|should you|in case|would|"
+    r"could|can|may|might|shall|wenn|falls|sobald|würden?|könnten?|kann|können|möchten?|möchtest|"
+    r"soll|sollen|darf|dürfen|bevor|ehe)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence that says one thing.
+
+    Attributes:
+        text: Its words, without the marks around it.
+        start, end: Where it stands in the sentence.
+        is_question: Whether it asks.
+    """
+
+    text: str
+    start: int
+    end: int
+    is_question: bool
+
+    @cached_property
+    def is_case(self) -> bool:
+        """Whether it is a case that is only thought of: "if you order today"."""
+        return bool(_CASE.match(self.text))
+
+    @cached_property
+    def denials(self) -> list[int]:
+        """Where in the sentence it denies."""
+        return [self.start + place for place in denials_in(self.text)]
+
+    def is_open_before(self, place: int) -> bool:
+        """Whether what stands at a place of the sentence is only possible, or for later."""
+        return bool(_OPEN.search(self.text, 0, place - self.start))
+
+    def is_negated_before(self, place: int) -> bool:
+        """Whether it denies what stands at a place of the sentence."""
+        return any(denial < place for denial in self.denials)
+
+
+def denials_in(text: str) -> list[int]:
+    """Where a text denies; "no problem" denies nothing."""
+    meant = _NO_DENIAL.sub(lambda found: " " * len(found.group()), text)
+    return [found.start() for found in _NOT.finditer(meant)]
+
+
+def clauses_of(text: str) -> list[Clause]:
+    """Cut a sentence into its clauses."""
+    return list(_clauses(text))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    asks = "?" in text
+    start = 0
+    while start < len(text):
+        cut = _cut(text, start)
+        end, following = (cut.start(), cut.end()) if cut else (len(text), len(text))
+        if words := text[start:end].strip():
+            is_question = bool(cut and "?" in cut.group()) or (asks and bool(_ASKS.match(words)))
+            yield Clause(text[start:end], start, end, is_question)
+        start = max(following, start + 1)
+
+
+def _cut(text: str, start: int) -> re.Match[str] | None:
+    """Where the clause that begins at a place ends; a case ends at its comma."""
+    cut = next((found for found in _CUT.finditer(text, start) if found.end() > start + 1), None)
+    if _CASE.match(text[start:]):
+        comma = _COMMA.search(text, start)
+        if comma and (cut is None or comma.start() < cut.start()):
+            return comma
+    return cut

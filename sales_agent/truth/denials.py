@@ -1,0 +1,141 @@
+"""Denials held against results that say that what they deny is there."""
+
+import re
+from collections.abc import Iterator
+
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.goods import Goods
+from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.stock import stores_in
+from sales_agent.truth.text import words_of
+from sales_agent.truth.variants import GONE, colours_in, fits, is_made, parts_of_stock, sizes_in
+
+_DENIED = re.compile(
+    r"\b(?:(?:don't|do not|doesn't|does not|didn't) (?:currently |actually |also )?(?:have|carry|"
+    r"sell|stock|offer|"
+    r"come|keep|make)|(?:have|has|carry|sell|stock|there (?:is|are)) no\b|couldn't find|"
+    r"could not find|can't find|"
+    r"cannot find|didn't find|did not find|not made in|no longer (?:carry|sell|stock))\s*"
+    r"(?:in |any |a |an |the |it in |that in |them in )*(?P<what>[^.,;:!?()\u2013]*)",
+    re.I,
+)
+_EMPTY_CART = re.compile(
+    r"\b(?:cart|bag|basket) (?:is|'s) (?:now |still |currently )?empty\b|"
+    r"\b(?:nothing|no items?) in (?:your|the) (?:cart|bag|basket)\b",
+    re.I,
+)
+_ABOUT_STOCK = re.compile(
+    r"\b(?:ha(?:ve|s|d)|ge?ot|get|stock(?:ed|s)?|available|left|there|any|find|offer(?:ed)?|"
+    r"comes?|made|"
+    r"carry|sell|sold|in|possible|remain\w*|order|buy|exist|hold|supply|do|does|are|is|be|"
+    r"haben|gibt|verfügbar|lager|vorrätig|lieferbar|da|führen)\b|^\W*(?:no|none|not|zero|"
+    r"kein\w*)\b",
+    re.I,
+)
+_OPINION = re.compile(
+    r"\b(?:best|fits?|ideal|bad|expensive|cheap\w*|recommend|suits?|wear|looks?|match\w*|too|"
+    r"wash\w*|"
+    r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only|pay|paid|price|costs?|"
+    r"order(?:ed)|"
+    r"held|changed?|know|hinzugefügt|reserviert|storniert|gelegt)\b",
+    re.I,
+)
+"""Words with which a denial speaks of something else than whether a variant is there."""
+
+
+def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Goods that are denied and that results say are there."""
+    for part in parts_of_stock(statement, evidence):
+        if empty := _EMPTY_CART.search(part.text):
+            if evidence.cart_lines and not part.is_conditional_before(empty.start()):
+                yield Finding(Kind.DENIAL, empty.group())
+        elif claim := _denied(part, statement, evidence):
+            yield Finding(Kind.DENIAL, claim)
+
+
+def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
+    """What a clause denies although it is there; empty when it denies nothing of the kind."""
+    gone, denied = GONE.search(part.text), _DENIED.search(part.text)
+    is_of_variant = _is_of_variant(part, statement, evidence)
+    if not (gone or denied or is_of_variant):
+        return ""
+    found = gone or denied
+    claim = found.group() if found else part.text[:24]
+    if part.goods and (part.mentions or gone or is_of_variant or part.points):
+        whole = _with_variant(part, statement, evidence)
+        return claim if all(_is_there(one, whole, evidence) for one in part.goods) else ""
+    return claim if denied and _is_found(denied["what"], evidence) else ""
+
+
+def _is_of_variant(part: Statement, statement: Statement, evidence: Evidence) -> bool:
+    """Whether a clause denies something of a size, a colour or a store."""
+    if not part.is_negated or _OPINION.search(part.unnamed):
+        return False
+    is_named = sizes_in(part) or colours_in(part, evidence) or stores_in(part, evidence)
+    return bool(is_named and _ABOUT_STOCK.search(part.unnamed))
+
+
+def _with_variant(part: Statement, statement: Statement, evidence: Evidence) -> Statement:
+    """The clause, or its sentence where only that names a size, a colour or a store."""
+    if sizes_in(part) or colours_in(part, evidence) or stores_in(part, evidence):
+        return part
+    others = [one for one in statement.parts if one.text != part.text]
+    is_only = not any(sizes_in(one) or colours_in(one, evidence) for one in others)
+    return part if is_only or len(others) > 1 else statement
+
+
+def _is_there(goods: Goods, statement: Statement, evidence: Evidence) -> bool:
+    """Whether results say that what a sentence denies is there."""
+    sizes, colours = sizes_in(statement), colours_in(statement, evidence)
+    stores = stores_in(statement, evidence)
+    is_online = re.search(r"\b(?:online|warehouse)\b", statement.lower)
+    rows = goods.stock_now or goods.stock
+    rows = [row for row in rows if (row.store in stores if stores else row.store is None)]
+    rows = [row for row in rows if not sizes or (row.size and fits(row.size, sizes))]
+    rows = [row for row in rows if not colours or (row.colour and fits(row.colour, colours))]
+    if rows:
+        counts = [
+            row.warehouse if is_online and row.warehouse is not None else row.available
+            for row in rows
+        ]
+        return any(count > 0 for count in counts) and (
+            bool(sizes or colours or stores) or all(c > 0 for c in counts) or len(counts) > 1
+        )
+    if stores or goods.stock:
+        return False
+    wanted = [*((s, goods.sizes) for s in sizes), *((c, goods.colours) for c in colours)]
+    if not wanted:
+        return not sizes and not colours and _is_listed(goods, evidence)
+    return all(is_made(value, made) for value, made in wanted)
+
+
+def _is_listed(goods: Goods, evidence: Evidence) -> bool:
+    """Whether a search or a list of this turn holds the goods, and nothing says they are gone."""
+    return any(goods.key == str(row.get("name")).casefold() for row in evidence.listed)
+
+
+def _is_found(what: str, evidence: Evidence) -> bool:
+    """Whether what is denied in general is among the products that this turn found."""
+    limit = re.split(
+        r"\b(?:under|below|over|above|for less|that|which|here|right now|at the moment|in stock|"
+        r"yet)\b",
+        what,
+        maxsplit=1,
+    )[0]
+    words = [w for w in re.findall(r"[a-z0-9'-]+", limit.lower()) if w not in _FILLERS]
+    if not words or limit != what:
+        return False
+    kinds = [row["value"] for row in evidence.rows if row.get("count") and row.get("value")]
+    found = [*evidence.listed, *kinds]
+    return any(all(_is_word_of(word, row) for word in words) for row in found)
+
+
+_FILLERS = words_of(
+    "any a an the such like kind of one ones them these those in for you me "
+    "your with and or our store shop products anything it that size colour color"
+)
+
+
+def _is_word_of(word: str, row: object) -> bool:
+    text = str(row).casefold()
+    return word in text or (word.endswith("s") and word[:-1] in text)

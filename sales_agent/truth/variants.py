@@ -1,0 +1,172 @@
+"""Sizes and colours that a sentence says, held against those that goods are made in."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sales_agent.truth.clauses import Clause
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.goods import Goods
+from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.text import words_of
+
+COLOURS = words_of(
+    "black white grey gray red blue navy green olive brown beige pink purple yellow orange "
+    "maroon "
+    "mustard cream ivory teal turquoise khaki tan violet lavender magenta burgundy charcoal gold "
+    "silver bronze coral indigo crimson peach rust"
+)
+_SIZES = re.compile(
+    r"\b(?:[Ss]izes?|Größen?)\s*:?\s+(?P<list>[\w./-]+(?:(?:\s*,\s*(?:and |or )?|\s+(?:and|or|"
+    r"to|through)\s+|"
+    r"\s*/\s*)"
+    r"(?:X{0,4}[SML]\b|\d[\w.]*\b|small\b|medium\b|large\b))*)"
+    r"|\b(?:in|an?|the)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
+    r"|\b(?P<listed>(?:X{0,4}[SML])(?:\s*(?:,|,? and|,? or|/)\s*X{0,4}[SML])+)\b",
+)
+_LETTERS = {"small": "s", "medium": "m", "large": "l", "extra": "xl"}
+_NO_SIZE = words_of(
+    "is are of for the you would do chart guide charts and or in that your "
+    "which it please available"
+)
+IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
+GONE = re.compile(
+    r"\b(?:out of stock|out of it|sold out|sold[- ]through|unavailable|(?:all )?gone(?! ahead| "
+    r"through)|"
+    r"none left|nothing left|r[au]n (?:out|dry)|dried up|exhausted|finished|"
+    r"(?:are|be|re|fresh|clean|completely|just|now) out of|"
+    r"(?:been|all|already|just|is|are|was|were) sold\b(?! in| as| by| with| online)|all taken|"
+    r"snapped up|"
+    r"cleaned out|cleared out|used up|off (?:the|our) shel\w+|missed out|at (?:zero|0)|(?:is|"
+    r"are) missing|"
+    r"no longer (?:available|in stock|have|there|carry|sell|made|stock\w*)|used to (?:have|be|"
+    r"come)|"
+    r"ausverkauft|vergriffen|nicht mehr|fehlt)\b"
+    r"|\u274c",
+    re.I,
+)
+"""Words by which goods are not there."""
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|have|has|had|do|does|did|can|could|will|would|should|may|comes?|"
+    r"gets?|got|"
+    r"go|goes|went|sold|ran|stocks?|carry|carries|carried|find|remains?|left|available|includes?|"
+    r"ist|sind|haben|hat|gibt|kommt)\b|'(?:s|re|ve|ll|d)\b|n't\b",
+    re.I,
+)
+NEUTRAL = re.compile(
+    r"\b(?:asked|check(?:ed|ing)?(?! with| and)|wanted|mentioned|you want|about|instead|similar|"
+    r"alternative|notify|let you know|wait(?:ing)? ?list|back in|suggest|look (?:for|at|up)|wish|"
+    r"(?:I'd|we'd|would) (?:have )?(?:love|liked?))\b",
+    re.I,
+)
+"""Words with which a variant is spoken of, and not said to be there."""
+
+
+def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Sizes and colours that goods are not made in, or that are not there."""
+    for part in parts_of_stock(statement, evidence):
+        if part.is_negated or GONE.search(part.text):
+            continue  # a denial is looked at on its own
+        for kind, said in (("size", sizes_in(part)), ("colour", colours_in(part, evidence))):
+            for value in said:
+                if part.goods and not any(
+                    _is_right(kind, value, one, part, evidence) for one in part.goods
+                ):
+                    yield Finding(Kind.VARIANT, f"{kind} {value}")
+
+
+def parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
+    """The clauses that say what is there: a variant that stands alone goes with its neighbour."""
+    clauses = [one for one in statement.clauses if not _asks(one, statement)]
+    spans: list[tuple[int, int]] = []
+    is_held = False
+    for clause in clauses:
+        part = statement.part(clause.start, clause.end)
+        start = spans.pop()[0] if is_held and not _names_variant(part, evidence) else clause.start
+        is_alone = clause.is_case or not _VERB.search(part.unnamed)
+        is_held = is_alone and (_names_variant(part, evidence) or bool(part.mentions))
+        spans.append((start, clause.end))
+    if is_held and len(spans) > 1:  # "It is gone: the shirt in M" goes with what is before it
+        spans = [(spans[0][0], spans[-1][1])]
+    parts = [statement.part(start, end) for start, end in spans]
+    return [one for one in parts if not (one.clauses and all(c.is_case for c in one.clauses))]
+
+
+def _asks(clause: Clause, statement: Statement) -> bool:
+    """Whether a clause asks and is not answered: "In white? Yes, we have it" says something."""
+    is_answered = _VERB.search(clause.text) is None and clause is not statement.clauses[-1]
+    return clause.is_question and not is_answered
+
+
+def _names_variant(part: Statement, evidence: Evidence) -> bool:
+    return bool(sizes_in(part) or colours_in(part, evidence))
+
+
+def size_spans(statement: Statement) -> list[tuple[int, int]]:
+    """Where a sentence says sizes."""
+    return [
+        m.span() for m in _SIZES.finditer(statement.text) if not statement.is_in_name(m.start())
+    ]
+
+
+def sizes_in(statement: Statement) -> list[str]:
+    """The sizes that a sentence says, in lower case."""
+    found: list[str] = []
+    for match in _SIZES.finditer(statement.text):
+        if statement.is_in_name(match.start()):
+            continue
+        text = match["list"] or match["bare"] or match["listed"]
+        parts = re.split(r"\s*,\s*(?:and |or )?|\s+(?:and|or|to|through)\s+|\s*/\s*", text)
+        found += [part.lower().rstrip(".") for part in parts if part]
+    return [size for size in found if size and size not in _NO_SIZE]
+
+
+def colours_in(statement: Statement, evidence: Evidence) -> list[str]:
+    """The colours that a sentence says outside the names of goods."""
+    known = COLOURS | evidence.colours
+    spoken = [
+        m.group()
+        for m in re.finditer(r"[a-z]+", statement.lower)
+        if not statement.is_in_name(m.start())
+    ]
+    return [word for word in dict.fromkeys(spoken) if word in known]
+
+
+def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Evidence) -> bool:
+    """Whether a size or colour is said of goods as it is."""
+    made = goods.sizes if kind == "size" else goods.colours
+    if not made:
+        return True
+    if not is_made(value, made):
+        return not part.mentions and any(is_made(value, g) for g in _all_made(kind, evidence))
+    rows = [
+        row
+        for row in goods.stock_now
+        if row.store is None and row.is_of_variant and fits(getattr(row, kind) or value, [value])
+    ]
+    others = colours_in(part, evidence) if kind == "size" else sizes_in(part)
+    other = "colour" if kind == "size" else "size"
+    narrowed = [row for row in rows if not others or fits(getattr(row, other) or others[0], others)]
+    if narrowed:
+        return any(row.available > 0 for row in narrowed) or bool(NEUTRAL.search(part.text))
+    return not (goods.is_checked and IN_STOCK.search(part.text))
+
+
+def _all_made(kind: str, evidence: Evidence) -> list[set[str]]:
+    return [one.sizes if kind == "size" else one.colours for one in evidence.goods]
+
+
+def fits(value: str, said: Sequence[str]) -> bool:
+    """Whether a variant's size or colour is one of those that are said."""
+    return any(_same(value, one) for one in said)
+
+
+def is_made(value: str, made: "set[str] | frozenset[str]") -> bool:
+    """Whether goods are made in a size or colour."""
+    return any(_same(one, value) for one in made)
+
+
+def _same(known: str, said: str) -> bool:
+    """Whether a size or colour is meant by a word: "medium" is M, "navy" is navy blue."""
+    if known == said or _LETTERS.get(said) == known or _LETTERS.get(known) == said:
+        return True
+    return said in re.findall(r"[a-z]+|\d[\w.]*", known) and len(said) > 1
