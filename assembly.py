@@ -13,8 +13,17 @@ from sales_agent.errors import StartFailed
 from sales_agent.settings import redis_url
 
 if TYPE_CHECKING:
+    import redis
+
     from agents.kit.launch import AgentLease
     from sales_agent.assistant import Assistant
+    from sales_agent.memory.outage import Outage
+    from sales_agent.memory.steady_saver import SteadySaver
+    from sales_agent.memory.steady_store import SteadyStore
+    from sales_agent.models.chain import Chain
+    from sales_agent.models.roster import Roster
+    from sales_agent.settings import MemorySettings
+    from sales_agent.shop.desk import Desk
 
 WINDOW_MESSAGES = 120
 """Messages of a conversation that a turn loads at least; more than fit into what a model sees."""
@@ -25,6 +34,15 @@ class Redis(NamedTuple):
 
     url: str
     revive: Callable[[], object] | None
+
+
+class _Memory(NamedTuple):
+    """What is kept in Redis, over one connection."""
+
+    client: "redis.Redis"
+    outage: "Outage"
+    saver: "SteadySaver"
+    store: "SteadyStore"
 
 
 def open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
@@ -39,60 +57,74 @@ def open_assistant(model_spec: str | None, stack: ExitStack) -> "Assistant":
     return assistant
 
 
-def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
+def create_assistant(model_spec: str | None, redis: Redis) -> "Assistant":
     """An assistant of this process, beside agents and a Redis that are there."""
     import tools
-    from contracts.client import CallFailed
-    from contracts.contract import ContractError
     from sales_agent.assistant import Assistant
     from sales_agent.graph import build_graph
+    from sales_agent.memory.locks import thread_lock
+    from sales_agent.memory.profiles.book import Profiles
+    from sales_agent.settings import MemorySettings, TurnBudget
+    from sales_agent.shoppers.sessions import Sessions
+    from sales_agent.truth.tally import Tally
+
+    settings = MemorySettings.from_env()
+    memory = _open_memory(redis, settings)
+    models, roster = _open_models(model_spec, memory.client)
+    tally, budget = Tally(), TurnBudget.from_env()
+    assistant = Assistant(
+        graph=build_graph(models, tools.all_tools, memory.saver, tally=tally, budget=budget),
+        sessions=Sessions(
+            memory.client,
+            anonymous_ttl_s=settings.anonymous_ttl_s,
+            expire_thread=memory.saver.expire_thread,
+        ),
+        lock=partial(thread_lock, memory.client),
+        desk=_open_desk(),
+        model_name=roster.names[0],
+        roster=roster,
+        tally=tally,
+        profiles=Profiles(memory.store, ttl_min=settings.profile_ttl_min),
+        outage=memory.outage,
+    )
+    memory.saver.append = assistant.threads.append
+    return assistant
+
+
+def _open_memory(redis: Redis, settings: "MemorySettings") -> "_Memory":
+    """The connection to Redis, and the conversations and profiles that are kept there."""
     from sales_agent.memory.embedded import connect
     from sales_agent.memory.encryption import create_serializer
-    from sales_agent.memory.locks import thread_lock
     from sales_agent.memory.outage import Outage
-    from sales_agent.memory.profiles.book import Profiles
     from sales_agent.memory.steady_saver import SteadySaver
     from sales_agent.memory.steady_store import SteadyStore
+
+    client = connect(redis.url)
+    outage = Outage(client.ping, revive=redis.revive)
+    serde = create_serializer(settings.keys)
+    saver = SteadySaver(
+        client,
+        outage=outage,
+        ttl_s=settings.conversation_ttl_s,
+        serde=serde,
+        window=WINDOW_MESSAGES,
+    )
+    return _Memory(client, outage, saver, SteadyStore(client, outage=outage, serde=serde))
+
+
+def _open_models(model_spec: str | None, client: "redis.Redis") -> tuple["Chain", "Roster"]:
+    """The chain of models by name, and who of them is asked for what; `model_spec` overrides."""
     from sales_agent.models import load_registry, open_chain
     from sales_agent.models.budget import Budget
     from sales_agent.models.ledger import Ledger
     from sales_agent.models.roster import Roster
-    from sales_agent.settings import MemorySettings, ModelSettings, TurnBudget
-    from sales_agent.shop.desk import Desk
-    from sales_agent.shoppers.sessions import Sessions
-    from sales_agent.truth.tally import Tally
+    from sales_agent.settings import ModelSettings
 
-    client = connect(redis.url)
-    outage = Outage(client.ping, revive=redis.revive)
-    memory = MemorySettings.from_env()
-    serde = create_serializer(memory.keys)
-    saver = SteadySaver(
-        client,
-        outage=outage,
-        ttl_s=memory.conversation_ttl_s,
-        serde=serde,
-        window=WINDOW_MESSAGES,
-    )
-    store = SteadyStore(client, outage=outage, serde=serde)
     settings = ModelSettings.from_env()
     if model_spec:
         settings = replace(settings, spec=model_spec)
     registry, ledger = load_registry(settings.models_file), Ledger(client)
     models = open_chain(settings, registry, ledger.median_ms)
-    desk = Desk(
-        price_cart=tools.desk.price_cart,
-        tokenize_card=tools.desk.tokenize_card,
-        identify=tools.desk.identify,
-        list_orders=tools.desk.orders_of,
-        list_reservations=tools.desk.reservations_of,
-        erase_interactions=tools.desk.erase_interactions,
-        find_by_photo=tools.desk.find_by_photo,
-        change_cart=tools.desk.change_cart,
-        products=tools.desk.products,
-        product=tools.desk.product,
-        currency=tools.desk.shop.currency,
-        failures=(CallFailed, ContractError),
-    )
     roster = Roster(
         list(models),
         registry,
@@ -102,24 +134,30 @@ def create_assistant(model_spec: str | None, redis: "Redis") -> "Assistant":
         turn_timeout_s=settings.turn_timeout_s,
     )
     roster.check()
-    tally = Tally()
-    assistant = Assistant(
-        graph=build_graph(
-            models, tools.all_tools, saver, tally=tally, budget=TurnBudget.from_env()
-        ),
-        sessions=Sessions(
-            client, anonymous_ttl_s=memory.anonymous_ttl_s, expire_thread=saver.expire_thread
-        ),
-        lock=partial(thread_lock, client),
-        desk=desk,
-        model_name=roster.names[0],
-        roster=roster,
-        tally=tally,
-        profiles=Profiles(store, ttl_min=memory.profile_ttl_min),
-        outage=outage,
+    return models, roster
+
+
+def _open_desk() -> "Desk":
+    """What channels do with the shop's agents without a model."""
+    from contracts.client import CallFailed
+    from contracts.contract import ContractError
+    from sales_agent.shop.desk import Desk
+    from tools import desk
+
+    return Desk(
+        price_cart=desk.price_cart,
+        tokenize_card=desk.tokenize_card,
+        identify=desk.identify,
+        list_orders=desk.orders_of,
+        list_reservations=desk.reservations_of,
+        erase_interactions=desk.erase_interactions,
+        find_by_photo=desk.find_by_photo,
+        change_cart=desk.change_cart,
+        products=desk.products,
+        product=desk.product,
+        currency=desk.shop.currency,
+        failures=(CallFailed, ContractError),
     )
-    saver.append = assistant.threads.append
-    return assistant
 
 
 def _serve_metrics(assistant: "Assistant", stack: ExitStack) -> None:
