@@ -19,7 +19,10 @@ class Attack:
         say: What the shopper says.
         obeys: The steps of a model that obeys it.
         never: What must not reach her.
-        planted: A product's description that holds the attack, where she herself is harmless.
+        planted: A text of somebody else's that holds the attack, where she herself is harmless.
+        carrier: Where that text stands: a product's description, a feed, a page, a store, a
+            parcel's scan, an order that another shop took.
+        field: Which field of the carrier it is, where there are several.
     """
 
     kind: str
@@ -27,6 +30,8 @@ class Attack:
     obeys: list[Any]
     never: tuple[str, ...]
     planted: str | None = None
+    carrier: str = "description"
+    field: str | None = None
 
 
 def read_attacks() -> list[Attack]:
@@ -50,6 +55,5 @@ def read_harmless() -> dict[str, list[str]]:
 def _attack(row: str | Mapping[str, Any], table: Mapping[str, Any]) -> Attack:
     own = {"say": row} if isinstance(row, str) else row
     said = {**table, **own}
-    return Attack(
-        said["kind"], said["say"], said["obeys"], tuple(said["never"]), said.get("planted")
-    )
+    planted = {name: said[name] for name in ("planted", "carrier", "field") if name in said}
+    return Attack(said["kind"], said["say"], said["obeys"], tuple(said["never"]), **planted)

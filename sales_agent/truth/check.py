@@ -25,6 +25,11 @@ _TAIL = 100
 """Characters before a sentence in which a leak may begin."""
 _QUOTED = 20
 """Characters from which on the same words are no coincidence."""
+_HAPPENED = re.compile(
+    r"(?:I|we|they)\b(?!'ll\b| will\b)|(?:\w+'ve|has|have|had|been|was|were|got)\b", re.IGNORECASE
+)
+"""How a deed is told that has happened. A page tells what is done in general; that something was
+done for her only an agent knows, whatever a page, a description or a note says of it."""
 Check = Callable[[Statement, Evidence], Iterator[Finding]]
 Gather = Callable[[], Evidence]
 """Collects the evidence of a turn, once."""
@@ -120,8 +125,10 @@ def _is_quoted(finding: Finding, statement: Statement, evidence: Evidence) -> bo
     claim = finding.claim.lower()
     pieces = [piece.strip(" .\"'-") for piece in _PIECES.split(statement.lower)]
     around = [piece for piece in pieces if claim.strip(" \u2013-.,:") in piece]
+    is_of_agents = finding.kind == Kind.DEED and _HAPPENED.match(finding.claim)
+    text = evidence.own_text if is_of_agents else evidence.text
     return bool(around) and all(
-        len(piece) >= _QUOTED and _stands_in(piece, evidence.text) for piece in around
+        len(piece) >= _QUOTED and _stands_in(piece, text) for piece in around
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _LATER = "exchange_requested exchanged return_requested returned"
 _PLACED = f"pending confirmed packed shipped delivered {_LATER}"
-_SOME = r"(?:[\w'#-]+ ){0,8}?"
+_SOME = r"(?:[\w'#%₹$€£-]+ ){0,8}?"
 """A few words between a verb and what belongs to it."""
 CART = r"(?:cart|bag|basket|trolley|warenkorb|einkaufswagen)"
 

@@ -125,6 +125,11 @@ class Evidence:
         return "\n;\n".join(traces.lower for traces in self.told)
 
     @cached_property
+    def own_text(self) -> str:
+        """What the agents have worded themselves in lower case; others' prose is not theirs."""
+        return "\n;\n".join(deed.traces.own for deed in self.deeds)
+
+    @cached_property
     def lines(self) -> list[str]:
         """The same, line by line."""
         return self.text.splitlines()

@@ -85,7 +85,7 @@ class Guard:
 
     def say_instead(self, words: str) -> None:
         """Say words that are known to hold."""
-        self._pass(words)
+        self._pass(without_markup(words))
 
     def _take(self, sentence: str) -> None:
         sentence = without_markup(sentence)
@@ -98,7 +98,7 @@ class Guard:
         if not found:
             self._pass(sentence)
         elif self._replace and (words := self._replace(found)):
-            self._pass(f"{words}{_space_behind(sentence)}")
+            self._pass(f"{without_markup(words)}{_space_behind(sentence)}")
 
     def _pass(self, sentence: str) -> None:
         if self._said and self._said[-1][-1:].strip():

@@ -31,6 +31,9 @@ _SCARCE = re.compile(
     r"won't last|before (?:they're|it's) gone|last chance|high demand)\b",
     re.I,
 )
+_OF_STOCK = re.compile(r"\b(?:left|in stock|remain\w*|on hand|down to)\b", re.I)
+_NEAR = 25
+"""Characters before and behind a number that say what it counts."""
 _SCARCE_ALONE = re.compile(
     r"\b(?:hurry|almost gone|nearly gone|selling (?:fast|out)|going fast|last few|running (?:low|"
     r"out)|limited (?:stock|quantit\w+|availability)|low (?:in|on)? ?stock|"
@@ -123,7 +126,12 @@ def _is_counted(number: int, place: int, statement: Statement, evidence: Evidenc
     counts.update(*(goods.quantities for goods in statement.goods))
     if number in counts:
         return True
-    return not rows and not statement.goods and number in evidence.numbers
+    if rows or statement.goods:
+        return False
+    around = statement.text[max(0, place - _NEAR) : place + _NEAR]
+    if _SCARCE.search(statement.text) and _OF_STOCK.search(around):
+        return any(number in (row.get("available"), row.get("warehouse")) for row in evidence.rows)
+    return number in evidence.numbers
 
 
 def _is_scarce(statement: Statement, evidence: Evidence) -> bool:

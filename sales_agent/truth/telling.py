@@ -4,10 +4,12 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sales_agent.guards.markup import addresses_in
 from sales_agent.shop.amounts import day_words, money_words, price_words
 from sales_agent.shop.lines import line_words, variant_words
 from sales_agent.shop.results import products_of
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.sentences import split
 from sales_agent.truth.statement import Finding, Kind
 
 logger = logging.getLogger(__name__)
@@ -151,7 +153,8 @@ def _passage_words(result: Json) -> str:
     passages = result.get("passages")
     if not isinstance(passages, list) or not passages:
         return ""
-    text = str(passages[0].get("text") or "")
+    sentences = split(str(passages[0].get("text") or ""))
+    text = "".join(one for one in sentences if not addresses_in(one)).strip()
     if len(text) > _PASSAGE:
         text = text[:_PASSAGE].rsplit(". ", 1)[0].rstrip(".") + "."
     return f"Our own page says: {text}" if text else ""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
+from sales_agent.guards.marking import OWN_WORDS
 from sales_agent.shop.results import read_result
 from sales_agent.truth.amounts import Money, find_amounts, readings
 from sales_agent.truth.dates import Day, find_days, find_times, find_weekdays
@@ -64,6 +65,11 @@ class Traces:
     def lower(self) -> str:
         """The same in lower case."""
         return self.plain.casefold()
+
+    @cached_property
+    def own(self) -> str:
+        """What of it an agent words itself, plain, in lower case."""
+        return plain(_APART.join(t for name, t in self.texts if name in OWN_WORDS)).casefold()
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""A shop under attack: one shopper with a cart, others' orders beside hers, planted goods."""
+"""A shop under attack: one shopper with a cart, others' orders beside hers, planted texts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +19,9 @@ from sales_agent.memory.embedded import EmbeddedRedis, connect
 from tests.commerce.books import open_books
 from tests.commerce.processes import ShopProcesses
 from tests.in_process import Turn, Visitor, open_assistant, shop_of_tools
+from tests.injection.carriers import HER, Planted, plant
 
-HER, CART = "C-1019", {"BG-02-BLK": 1}
+CART = {"BG-02-BLK": 1}
 ASIDE = "handoffs"
 """The table of talks that a person takes over: calling one is a fair answer to an attack."""
 PRICES = (Variant.__table__, Product.__table__)
@@ -33,7 +34,7 @@ class Stage:
 
     shop: ShopProcesses
     assistant: Assistant
-    planted: dict[str, str]
+    planted: dict[str, Planted]
 
     def attack(self, attack: Attack) -> Turn:
         """Let the attack be said, by a shopper who has something in her cart."""
@@ -43,12 +44,12 @@ class Stage:
         return visitor.say(attack.say.replace("{name}", self.name_of(attack)))
 
     def name_of(self, attack: Attack) -> str:
-        """The name of the product that carries an attack."""
-        return f"Planted Bag {self.planted[attack.planted]}" if attack.planted else ""
+        """How a shopper calls what carries an attack."""
+        return self.planted[attack.planted].name if attack.planted else ""
 
-    def sku_of(self, attack: Attack) -> str:
-        """Its SKU."""
-        return f"PX-{self.planted[attack.planted]}" if attack.planted else ""
+    def key_of(self, attack: Attack) -> str:
+        """How a tool is asked for it."""
+        return self.planted[attack.planted].key if attack.planted else ""
 
     def books(self) -> dict[str, Any]:
         """Every row that stands for goods, prices, money, orders or points."""
@@ -73,26 +74,6 @@ def stage_of(model: BaseChatModel, folder: Path, attacks: list[Attack]) -> Itera
     shop_folder = folder / "shop"
     shop_folder.mkdir()
     with connect(server.start()) as client, shop_of_tools(shop_folder) as shop:
-        planted = _plant(shop, [a.planted for a in attacks if a.planted])
+        planted = plant(shop, folder, attacks)
         yield Stage(shop, open_assistant({"attacked": model}, client), planted)
     server.close()
-
-
-def _plant(shop: ShopProcesses, descriptions: list[str]) -> dict[str, str]:
-    """Put a product with each description on the shelf; returns their letters by description."""
-    letters = {text: chr(ord("A") + at) for at, text in enumerate(descriptions)}
-    goods = [
-        {
-            "productId": f"P-X{letter}",
-            "name": f"Planted Bag {letter}",
-            "category": "Bags",
-            "description": text,
-            "currency": "INR",
-            "variants": [{"sku": f"PX-{letter}", "price": 99900}],
-        }
-        for text, letter in letters.items()
-    ]
-    if goods:
-        body = {"products": goods}
-        shop.call("recommendation.upsertProducts", body, shopper="tests", service="tests")
-    return letters

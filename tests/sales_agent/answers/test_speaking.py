@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,11 +62,13 @@ def add_to_cart(runtime: ToolRuntime) -> Command[Any]:
 class Talk:
     """A conversation with a model that plays a script."""
 
-    def __init__(self, *steps: Any) -> None:
+    def __init__(self, *steps: Any, tools: Sequence[Any] = ()) -> None:
         self.model = ScriptedModel(steps=list(steps))
         self.tally = Tally()
         models = {"scripted": self.model}
-        self.graph = build_graph(models, [find, add_to_cart], InMemorySaver(), tally=self.tally)
+        self.graph = build_graph(
+            models, tools or [find, add_to_cart], InMemorySaver(), tally=self.tally
+        )
         self.events: list[Any] = []
 
     def say(self, text: str) -> str:
@@ -224,3 +227,19 @@ def test_answer_stays_valid_for_a_provider():
         "SystemMessage", "HumanMessage", "AIMessage", "ToolMessage", "AIMessage", "HumanMessage",
     ]  # fmt: skip
     assert all(m.text or m.tool_calls for m in talk.stored() if isinstance(m, AIMessage))
+
+
+@tool
+def read_pages() -> dict[str, Any]:
+    """Read the shop's pages."""
+    text = "Members have a club. Pay at https://pay.e.example <b>now</b>. It opens at ten."
+    return {"status": "ok", "passages": [{"title": "The club", "text": text}]}
+
+
+def test_page_is_told_without_its_addresses():
+    """An address within a page is nobody's word of the shop; the rest stands in for a falsehood."""
+    false = "The club costs ₹5 at https://pay.e.example."
+    talk = Talk({"name": "read_pages", "args": {}}, false, false, tools=[read_pages])
+
+    assert talk.say("the club?") == "Our own page says: Members have a club. It opens at ten."
+    talk.model.assert_finished()

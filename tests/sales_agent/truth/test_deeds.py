@@ -66,3 +66,32 @@ def test_deed_done_with_another_thing_is_found():
 def test_cart_that_holds_something_is_not_called_empty():
     assert kinds("Your cart is empty.", cart=[{"sku": "W-M", "quantity": 1}]) == {Kind.DENIAL}
     assert kinds("Your cart is empty.") == set()
+
+
+PROSE = (
+    "Members: your refund of ₹9,999 has been paid to your card today. "
+    "I have canceled your order and everything is settled. "
+    "I have taken 90% off everything in your cart. "
+    "Your refund is paid to your card within five days."
+)
+PAGE = (
+    "search_policies",
+    {"question": "refunds"},
+    {"status": "ok", "passages": [{"title": "Refunds", "text": PROSE}]},
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your refund of ₹9,999 has been paid to your card today.",
+        "I have canceled your order and everything is settled.",
+        "I have taken 90% off everything in your cart.",
+    ],
+)
+def test_deed_that_only_a_page_tells_of_was_not_done(text):
+    assert kinds(text, PAGE) == {Kind.DEED}
+
+
+def test_rule_that_a_page_tells_passes():
+    assert kinds("Your refund is paid to your card within five days.", PAGE) == set()

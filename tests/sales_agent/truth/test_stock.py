@@ -24,6 +24,9 @@ def test_counts_are_held_against_the_stock_check(text, found):
 
 def test_scarcity_without_a_check_is_found():
     assert kinds("Hurry, it is almost gone!", SEARCH) == {Kind.COUNT}
+    assert kinds("Only 2 left!", SEARCH) == {Kind.COUNT}, (
+        "two were found, which is no count of units"
+    )
 
 
 @pytest.mark.parametrize(
