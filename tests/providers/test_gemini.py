@@ -215,7 +215,7 @@ FAILURES = [
     "",
     CutOff("Here is wh"),
 ]
-RETRIED = [*FAILURES[2:5], Blocked("MALFORMED_FUNCTION_CALL"), ""]
+RETRIED = [*FAILURES[2:5], Blocked("MALFORMED_FUNCTION_CALL"), "", FAILURES[-1]]
 """Those that may be gone a moment later."""
 
 
