@@ -27,6 +27,8 @@ shop = Shop.from_env()
 RUNTIME = Annotated[Any, InjectedToolArg(), Field(exclude=True)]
 COMMIT = "commit"
 """Tag of the tools that only a shopper's yes may call: they are never shown to a model."""
+QUOTES = ("<>", "[]", "``", '""', "''")
+"""What stands around an id that is quoted; on one side alone it is the id's own, as an inch is."""
 DEED_KEY_LENGTH = 200
 EFFECTIVE = ("canceled", "return_opened", "exchange_opened", "changed")
 """Statuses of a commit that has changed an order."""
@@ -47,7 +49,7 @@ def shop_tool(function: Callable[..., Any]) -> BaseTool:
     @wraps(function)
     def answer(*args: Any, **kwargs: Any) -> Any:
         try:
-            return function(*args, **kwargs)
+            return function(*args, **{name: _named(name, held) for name, held in kwargs.items()})
         except CallFailed as failure:
             return error(failure.code, str(failure), failure.suggestions, agent=failure.agent)
         except Refused as refused:
@@ -59,6 +61,21 @@ def shop_tool(function: Callable[..., Any]) -> BaseTool:
     if not arguments.model_fields:  # langchain hands a tool without arguments no runtime either
         return tool(answer)
     return tool(args_schema=arguments)(answer)
+
+
+def _named(name: str, given: Any) -> Any:
+    """An argument; ids lose the brackets or quotes that models like to put around them."""
+    if isinstance(given, list) and name.endswith("_ids"):
+        return [_unquoted(one) if isinstance(one, str) else one for one in given]
+    is_id = isinstance(given, str) and (name == "sku" or name.endswith("_id"))
+    return _unquoted(given) if is_id else given
+
+
+def _unquoted(identifier: str) -> str:
+    plain = identifier.strip()
+    while len(plain) > 2 and (plain[0] + plain[-1]) in QUOTES:
+        plain = plain[1:-1].strip()
+    return plain
 
 
 def _arguments_of(function: Callable[..., Any]) -> type[BaseModel]:

@@ -1,5 +1,6 @@
 """What a shop tool is given: the model's arguments, checked, and the conversation's runtime."""
 
+import json
 from typing import Any
 
 import pytest
@@ -22,10 +23,16 @@ def count_up(runtime: ToolRuntime, number: int, step: int = 1) -> Result:
     return {"number": number + step, "call": runtime.tool_call_id}
 
 
+@shop_tool
+def find_it(runtime: ToolRuntime, product_id: str, product_ids: list[str], query: str) -> Result:
+    """Find it."""
+    return {"found": [product_id, *product_ids, query]}
+
+
 def run(name: str, arguments: dict[str, Any]) -> Any:
     """Call a tool as the graph does."""
     graph = StateGraph(MessagesState)
-    graph.add_node("tools", ToolNode([look_around, count_up]))
+    graph.add_node("tools", ToolNode([look_around, count_up, find_it]))
     graph.add_edge(START, "tools")
     calls = [{"name": name, "args": arguments, "id": "call-1", "type": "tool_call"}]
     state = {"messages": [AIMessage("", tool_calls=calls)]}
@@ -38,6 +45,18 @@ def test_a_tool_without_arguments_is_given_the_runtime() -> None:
 
 def test_arguments_are_read_by_their_types() -> None:
     assert run("count_up", {"number": "4"}) == '{"number": 5, "call": "call-1"}'
+
+
+def test_ids_lose_the_quotes_that_a_model_puts_around_them() -> None:
+    given = {"product_id": "<`P-1`>", "product_ids": [' "P-2" ', "P-3"], "query": '"linen"'}
+
+    assert json.loads(run("find_it", given))["found"] == ["P-1", "P-2", "P-3", '"linen"']
+
+
+def test_an_id_keeps_a_mark_of_its_own() -> None:
+    given = {"product_id": 'TV-55"', "product_ids": ["''"], "query": ""}
+
+    assert json.loads(run("find_it", given))["found"] == ['TV-55"', "''", ""]
 
 
 def test_a_wrong_argument_is_refused() -> None:

@@ -2,14 +2,16 @@
 
 The graph, the tools, the agents and Redis are the product's own. A script (`*.yaml`) says what it
 `replays` and how the model `misbehaves`; a turn has what the shopper says, the `model`'s steps,
-what it `insists` on when it is asked again, and what must and must not come of it, as in
-tests/shoppers/README.md. A script that `waits` fails until what it names is there.
+what it `insists` on when it is asked again, about how many tokens all its calls may be shown
+(`reads_at_most`), and what must and must not come of it, as in tests/shoppers/README.md. A script
+that `waits` fails until what it names is there.
 """
 
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langchain_core.messages.utils import count_tokens_approximately
 
 from rehearsal.script import Memory, check_turn, load_script
 from sales_agent.memory.embedded import EmbeddedRedis, connect
@@ -18,6 +20,7 @@ from tests.in_process import Visitor, open_assistant, shop_of_tools
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.yaml"))
 STEPS = ("model", "insists")
+READS = "reads_at_most"
 LEAST = 40
 
 
@@ -54,9 +57,13 @@ def _play(script: dict[str, Any], assistant: Any, model: MisbehavingModel) -> li
     for number, step in enumerate(script["turns"], 1):
         steps = [_fill(step.get(name, []), memory) for name in STEPS]
         model.play(*steps)
+        model.seen.clear()
         turn = visitor.say(memory.fill(step["say"]))
-        expected = {name: wanted for name, wanted in step.items() if name not in STEPS}
+        expected = {name: held for name, held in step.items() if name not in (*STEPS, READS)}
         found = check_turn(turn, expected, memory)
+        read = sum(map(count_tokens_approximately, model.seen))
+        if read > step.get(READS, read):
+            found.append(f"its {len(model.seen)} calls were shown about {read} tokens")
         if model.steps:
             found.append(f"steps that were never asked for: {model.steps}")
         findings += [f"{number}. {turn['message']!r}: {f}\n   <- {turn['reply']}" for f in found]
