@@ -39,6 +39,7 @@ from sales_agent.shop.results import (
 )
 from sales_agent.state import State, context_of
 from sales_agent.threads.facts import bought_facts, refused_fact
+from sales_agent.threads.moments import said_at
 from sales_agent.threads.window import Window
 from sales_agent.truth.tally import Tally
 
@@ -168,13 +169,14 @@ def _after_commit(state: State) -> Literal["ask", "respond"]:
     return "ask" if state["pending"] else "respond"
 
 
-def _ask(state: State) -> dict[str, Any]:
+def _ask(state: State, config: RunnableConfig) -> dict[str, Any]:
     """Put the first quote that waits into words; the channel draws it from its data."""
     pending = [*state.get("pending", []), *confirmations_of(state["messages"])]
     done = [r["message"] for r in latest_results(state["messages"]) if _is_committed(r)]
     question = " ".join([*done, describe_quote(pending[0]["quote"])])
     get_stream_writer()(TextDelta(question))
-    return {"messages": [AIMessage(question)], "pending": pending}
+    asked = said_at(AIMessage(question), context_of(config).now())
+    return {"messages": [asked], "pending": pending}
 
 
 def _note(state: State, config: RunnableConfig) -> dict[str, Any]:
@@ -188,9 +190,9 @@ def _confirm(state: State, config: RunnableConfig) -> Command[Literal["commit", 
     """Stop for the shopper's next message: a yes commits exactly what was shown."""
     first, *others = state["pending"]
     heard = interrupt({"quote": first["quote"]})
-    said = HumanMessage(heard["text"], id=heard.get("id"))
+    now = context_of(config)
+    said = said_at(HumanMessage(heard["text"], id=heard.get("id")), now.at)
     if not heard["agreed"]:
-        now = context_of(config)
         refused = refused_fact(
             first["quote"], heard["text"], turn=state["turn"], channel=now.channel, at=now.at
         )

@@ -11,6 +11,7 @@ from sales_agent.shop.confirmation import is_plain_yes
 from sales_agent.shoppers.identity import Session
 from sales_agent.state import TurnContext
 from sales_agent.threads.facts import asked_fact
+from sales_agent.threads.moments import said_at
 from sales_agent.threads.stored import Stored
 
 Json = dict[str, Any]
@@ -38,7 +39,8 @@ def graph_input(message: Message, session: Session, stored: Stored, context: Tur
         return Command(resume=answer, update=update)
     facts = stored.values.get("facts", {})
     asked = asked_fact(message.text, facts, turn=turn, channel=context.channel, at=context.at)
-    update["messages"] = [HumanMessage(message.text, id=message.id), *found]
+    said = said_at(HumanMessage(message.text, id=message.id), context.at)
+    update["messages"] = [said, *found]
     return {**update, "pending": [], **({"facts": asked} if asked else {})}
 
 

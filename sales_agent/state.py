@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.messages import AnyMessage
@@ -107,6 +107,10 @@ class TurnContext:
     watch: Watch = UNWATCHED
     photo: Photo | None = None
     started: float = field(default_factory=time.monotonic)
+
+    def now(self) -> datetime:
+        """The present moment, aware: when the turn began and what has passed since."""
+        return self.at + timedelta(seconds=time.monotonic() - self.started)
 
 
 def context_of(config: RunnableConfig) -> TurnContext:

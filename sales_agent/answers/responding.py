@@ -19,6 +19,7 @@ from sales_agent.prompt import prompt_message
 from sales_agent.settings import TurnBudget
 from sales_agent.shop.photo import Seeing
 from sales_agent.state import State, context_of
+from sales_agent.threads.moments import said_at
 from sales_agent.threads.window import Window
 from sales_agent.truth.check import Gather
 from sales_agent.truth.evidence import gather
@@ -53,8 +54,11 @@ class Respond:
         def say(text: str) -> None:
             write(TextDelta(text))
 
+        def answered(message: AIMessage) -> dict[str, Any]:
+            return {"messages": [said_at(message, context.now())]}
+
         if spent_in(state["messages"], context.started).leaves_no_call(self.budget):
-            return {"messages": [_closed(AIMessage(""), evidence, say, ())]}
+            return answered(_closed(AIMessage(""), evidence, say, ()))
         photo = context.photo
         is_photo = photo is not None and photo.is_unanswered(state["messages"])
         speech = Speech(
@@ -71,8 +75,8 @@ class Respond:
         if photo and is_photo:
             for event in photo.events():
                 write(event)
-            return {"messages": [photo.told_by(speech.give, say)]}
-        return {"messages": [self._bounded(speech.give(), state["messages"], evidence, say)]}
+            return answered(photo.told_by(speech.give, say))
+        return answered(self._bounded(speech.give(), state["messages"], evidence, say))
 
     def _bounded(
         self, reply: AIMessage, messages: Sequence[AnyMessage], evidence: Gather, say: Say

@@ -7,6 +7,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 
 from sales_agent.channels.web.wire import named_product
 from sales_agent.shop.results import listed_products, products_of, read_result
+from sales_agent.threads.moments import moment_of
 
 Json = dict[str, Any]
 
@@ -77,7 +78,7 @@ def _row(message: AnyMessage, role: str) -> Json:
         "id": str(message.id),
         "role": role,
         "text": str(message.text).strip(),
-        "at": None,
+        "at": moment_of(message),
         "products": [],
         "order": None,
         "tracking": None,

@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import UTC, datetime
 
 import jwt
 import requests
@@ -54,6 +55,17 @@ def test_a_repeated_message_is_one_turn(caller):
 
     assert again == first
     assert [row["role"] for row in caller.get("/messages")["messages"]] == ["shopper", "assistant"]
+
+
+def test_each_message_tells_when_it_was_said(caller):
+    before = datetime.now(UTC).replace(microsecond=0)
+    caller.say("hello")
+    caller.say("show me shirts")
+    said = [datetime.fromisoformat(row["at"]) for row in caller.get("/messages")["messages"]]
+    times = [before, *said, datetime.now(UTC)]
+
+    assert len(said) == 4
+    assert times == sorted(times)
 
 
 def test_a_token_of_the_site_signs_in_and_keeps_the_cart(caller, shop):
