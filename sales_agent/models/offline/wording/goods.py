@@ -58,6 +58,17 @@ def stock_words(result: Json, say: Say) -> str:
     return say("in_stock_in", name=name, options=options)
 
 
+def counted_name(result: Json) -> str:
+    """What a stock check counted: its name, with the one colour or size that was asked for."""
+    shared = []
+    colours, sizes = (_distinct(result["variants"], option) for option in ("colour", "size"))
+    if len(colours) == 1 < len(result["colours"]):
+        shared.append(named(colours[0]))
+    if len(sizes) == 1 < len(result["sizes"]):
+        shared.append(_sizes(sizes))
+    return f"{result['name']} ({', '.join(shared)})" if shared else str(result["name"])
+
+
 def is_in_stores_only(result: Json) -> bool:
     """Whether one variant was found, and that in stores and not in the warehouse."""
     variants = [row for row in result["variants"] if row["available"] > 0]

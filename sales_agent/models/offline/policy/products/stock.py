@@ -20,7 +20,12 @@ from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.finding import find, search
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
-from sales_agent.models.offline.wording.goods import is_in_stores_only, stock_words, store_names
+from sales_agent.models.offline.wording.goods import (
+    counted_name,
+    is_in_stores_only,
+    stock_words,
+    store_names,
+)
 from sales_agent.models.offline.wording.money import listing
 from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import product_lines
@@ -192,7 +197,7 @@ def _in_store(result: Json, wish: Wish, desk: Desk) -> Reply:
         words="",
     )
     return Reply.of(
-        desk.say("there", name=name, store=store, count=count),
+        desk.say("there", name=counted_name(result), store=store, count=count),
         ["Yes, reserve it", "Add it to my cart"],
         kind="yes_no",
         ask=desk.say("ask_reserve", store=store),
