@@ -28,6 +28,7 @@ from sales_agent.answers.replies import NO_JSON, is_malformed
 from sales_agent.answers.responding import Respond
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.guards.marking import mark_result
+from sales_agent.models.offline.understanding.recognition import language_of
 from sales_agent.prompt import leaks_of
 from sales_agent.settings import TurnBudget
 from sales_agent.shop.quotes import describe_quote
@@ -37,6 +38,8 @@ from sales_agent.shop.results import (
     read_result,
     status_of,
 )
+from sales_agent.shop.spoken import phrase, speaking
+from sales_agent.shop.told import told
 from sales_agent.state import State, context_of
 from sales_agent.threads.facts import bought_facts, refused_fact
 from sales_agent.threads.moments import said_at
@@ -173,9 +176,13 @@ def _ask(state: State, config: RunnableConfig) -> dict[str, Any]:
     """Put the first quote that waits into words; the channel draws it from its data."""
     pending = [*state.get("pending", []), *confirmations_of(state["messages"])]
     done = [r["message"] for r in latest_results(state["messages"]) if _is_committed(r)]
-    question = " ".join([*done, describe_quote(pending[0]["quote"])])
+    said = [str(m.text) for m in state["messages"] if isinstance(m, HumanMessage)]
+    with speaking(language_of(said)):
+        question = " ".join([*map(told, done), describe_quote(pending[0]["quote"])])
+        answers = {"suggestions": [phrase("yes"), phrase("no")]}
     get_stream_writer()(TextDelta(question))
-    asked = said_at(AIMessage(question), context_of(config).now())
+    question_said = AIMessage(question, additional_kwargs=answers)
+    asked = said_at(question_said, context_of(config).now())
     return {"messages": [asked], "pending": pending}
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sales_agent.shop.spoken import phrase
+
 SYMBOLS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 MINOR_DIGITS = {"BHD": 3, "CLP": 0, "ISK": 0, "JPY": 0, "JOD": 3, "KRW": 0, "KWD": 3, "VND": 0}
 """Currencies without two digits after the point. Source: ISO 4217."""
@@ -41,10 +43,13 @@ def day_words(day: str) -> str:
         parsed = date.fromisoformat(day[:10])
     except ValueError:
         return day
-    return f"{parsed:%a} {parsed.day} {parsed:%b}"
+    weekday = phrase("weekdays").split()[parsed.weekday()]
+    month = phrase("months").split()[parsed.month - 1]
+    return phrase("day", weekday=weekday, day=parsed.day, month=month)
 
 
 def slot_words(slot: Mapping[str, Any]) -> str:
     """Word a slot's times as Fri 28 Nov, 10:00 to 12:00, in the shop's own time as it is given."""
     begins, ends = (datetime.fromisoformat(str(slot[key])) for key in ("from", "to"))
-    return f"{day_words(begins.date().isoformat())}, {begins:%H:%M} to {ends:%H:%M}"
+    day = day_words(begins.date().isoformat())
+    return phrase("slot", day=day, begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sales_agent.shop.amounts import money_words
+from sales_agent.shop.spoken import phrase
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 
@@ -28,28 +30,38 @@ def swap_words(swap: Json) -> str:
     new = variant_words(swap.get("newOptions")) or str(swap["newSku"])
     if swap.get("newName") not in (None, swap["name"]):
         new = f"{swap['newName']} ({new})"
-    return f"{line_words(swap)} for {new}"
+    return phrase("swap", line=line_words(swap), new=new)
 
 
 def tender_words(tender: Json) -> str:
     """A tender in a sentence: "the card ending 4242", "gift card ending 7QWM", "320 points"."""
     if tender.get("kind") == "card" and tender.get("lastFour"):
-        return f"the card ending {tender['lastFour']}"
-    return str(tender.get("label") or tender.get("kind") or tender.get("tenderId") or "")
+        return phrase("card", digits=tender["lastFour"])
+    if tender.get("kind") == "points" and tender.get("points"):
+        return phrase("points", points=tender["points"])
+    return told(str(tender.get("label") or tender.get("kind") or tender.get("tenderId") or ""))
 
 
 def shares_words(shares: list[Any]) -> str:
     """Amounts of several tenders: "₹80 with 320 points and ₹1,500 with the card ending 4242"."""
-    words = [f"{money_words(row['amount'])} with {tender_words(row)}" for row in shares]
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+    words = [
+        phrase("share", amount=money_words(row["amount"]), tender=tender_words(row))
+        for row in shares
+    ]
+    link = f" {phrase('and')} "
+    return link.join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
 def refunds_words(quote: Json) -> str:
     """Where a quote's refund goes: "₹1,299 back to Visa ending 4242", or each tender's part."""
     parts = [row for row in quote.get("refunds") or () if row["amount"]["amount"]]
     if len(parts) > 1:
-        return ", ".join(f"{money_words(row['amount'])} back to {row['label']}" for row in parts)
-    return f"{money_words(quote['refund'])} back to {quote['refundTo']}"
+        return ", ".join(_back_to(row["amount"], row["label"]) for row in parts)
+    return _back_to(quote["refund"], quote["refundTo"])
+
+
+def _back_to(amount: Json, label: object) -> str:
+    return phrase("back_to", amount=money_words(amount), label=told(str(label)))
 
 
 def difference_words(quote: Json) -> str:
@@ -58,10 +70,13 @@ def difference_words(quote: Json) -> str:
     amount = money_words({**difference, "amount": abs(difference["amount"])})
     if difference["amount"] > 0:
         tender = quote.get("tender")
-        return f"costs {amount} more" + (f", paid with {tender_words(tender)}" if tender else "")
+        if tender:
+            return phrase("costs_more_paid", amount=amount, tender=tender_words(tender))
+        return phrase("costs_more", amount=amount)
     if difference["amount"] < 0:
-        return f"gives {amount} back to {quote.get('refundTo') or 'what paid it'}"
-    return "costs nothing more"
+        label = told(quote.get("refundTo") or "") or phrase("what_paid_it")
+        return phrase("gives_back", amount=amount, label=label)
+    return phrase("costs_nothing")
 
 
 def place_words(address: Json) -> str:

@@ -13,83 +13,91 @@ from sales_agent.shop.lines import (
     swap_words,
     tender_words,
 )
+from sales_agent.shop.spoken import own_phrase, phrase
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
-_YES_NO = "(yes / no)"
 
 
 def describe_quote(quote: Json) -> str:
-    """Ask about a quote; its kind is its verb for kinds unknown here."""
+    """Ask about a quote in the spoken language; its kind is its verb for kinds unknown here."""
     kind = str(quote.get("kind", "step"))
     if describe := _BY_KIND.get(kind):
-        return f"{describe(quote)} {_YES_NO}"
-    return f"Shall I go ahead with this {kind}? {_YES_NO}"
+        return f"{describe(quote)} {phrase('yes_no')}"
+    return f"{phrase('go_ahead', kind=kind)} {phrase('yes_no')}"
 
 
 def _checkout(quote: Json) -> str:
     lines = ", ".join(f"{line['quantity']} x {line['name']}" for line in quote["lines"])
     total = money_words(quote["total"])
-    paid = f"paid {_paid(quote['tenders'])}"
-    return f"{lines}: {total} in all, {_way(quote)}, {paid}. Shall I place this order?"
+    paid = _paid(quote["tenders"])
+    return phrase("checkout", lines=lines, total=total, way=_way(quote), paid=paid)
 
 
 def _way(quote: Json) -> str:
     delivery = quote["delivery"]
+    store = delivery.get("storeName")
     if delivery["optionId"] == "pickup":
         if slot := delivery.get("slot"):
-            return f"to collect at {delivery['storeName']} on {slot_words(slot)}"
-        return f"to collect at {delivery['storeName']} from {day_words(delivery['promisedFrom'])}"
-    way = f"{delivery['name'].lower()} by {day_words(delivery['promisedBy'])}"
+            return phrase("collect_slot", store=store, slot=slot_words(slot))
+        return phrase("collect", store=store, day=day_words(delivery["promisedFrom"]))
+    way = own_phrase(f"way.{delivery['optionId']}") or delivery["name"].lower()
+    day = day_words(delivery["promisedBy"])
     if address := quote.get("address"):
-        way += f" to {address['line1']}, {address['city']}"
-    return way
+        place = f"{address['line1']}, {address['city']}"
+        return phrase("sent_to", way=way, day=day, place=place)
+    return phrase("sent", way=way, day=day)
 
 
 def _paid(tenders: list[Json]) -> str:
     if len(tenders) == 1:
-        return f"with {tender_words(tenders[0])}"
-    return shares_words(list(tenders)) or "in full already"
+        return phrase("paid", tender=tender_words(tenders[0]))
+    shares = shares_words(list(tenders))
+    return phrase("paid_shares", shares=shares) if shares else phrase("paid_already")
 
 
 def _cancellation(quote: Json) -> str:
-    order = quote["orderId"]
-    return f"Canceling order {order} gives {refunds_words(quote)}. Shall I cancel it?"
+    return phrase("cancellation", order=quote["orderId"], refunds=refunds_words(quote))
 
 
 def _return(quote: Json) -> str:
-    names = ", ".join(line_words(line) for line in quote["lines"])
-    text = f"Returning {names} from order {quote['orderId']} gives {refunds_words(quote)} "
-    text += "once it has arrived"
-    shipping = quote.get("returnShipping")
-    if shipping and shipping["amount"]:
-        text += f" ({money_words(shipping)} for sending it back is taken off)"
-    return f"{text}. Shall I open the return?"
+    lines = ", ".join(line_words(line) for line in quote["lines"])
+    cost, shipping = quote.get("returnShipping"), ""
+    if cost and cost["amount"]:
+        shipping = phrase("return_shipping", amount=money_words(cost))
+    values = {"order": quote["orderId"], "refunds": refunds_words(quote)}
+    return phrase("return", lines=lines, shipping=shipping, **values)
 
 
 def _exchange(quote: Json) -> str:
-    text = f"Exchanging {_swaps(quote)} from order {quote['orderId']} {difference_words(quote)}"
-    return f"{text}. Shall I open the exchange?"
+    difference = difference_words(quote)
+    order = quote["orderId"]
+    return phrase("exchange", swaps=_swaps(quote), order=order, difference=difference)
 
 
 def _item_change(quote: Json) -> str:
-    text = f"Changing {_swaps(quote)} in order {quote['orderId']} {difference_words(quote)}"
-    return f"{text}; the order then comes to {money_words(quote['newTotal'])}. Shall I change it?"
+    values = {"order": quote["orderId"], "total": money_words(quote["newTotal"])}
+    difference = difference_words(quote)
+    return phrase("item_change", swaps=_swaps(quote), difference=difference, **values)
 
 
 def _address_change(quote: Json) -> str:
-    text = f"Order {quote['orderId']} then goes to {place_words(quote['address'])}"
-    if former := quote.get("formerAddress"):
-        text += f" instead of {place_words(former)}"
-    return f"{text}. Shall I change the address?"
+    before, former = quote.get("formerAddress"), ""
+    if before:
+        former = phrase("address_former", place=place_words(before))
+    place = place_words(quote["address"])
+    return phrase("address_change", order=quote["orderId"], place=place, former=former)
 
 
 def _payment_change(quote: Json) -> str:
-    back = ", ".join(
-        f"{money_words(row['amount'])} goes back to {row['label']}" for row in quote["refunds"]
+    rows = ", ".join(
+        phrase("payment_back_row", amount=money_words(row["amount"]), label=told(row["label"]))
+        for row in quote["refunds"]
     )
+    back = phrase("payment_back", rows=rows) if rows else ""
     amount, tender = money_words(quote["amount"]), tender_words(quote["tender"])
-    text = f"Order {quote['orderId']} is then paid with {tender}, {amount}"
-    return f"{text}{', and ' + back if back else ''}. Shall I change the payment?"
+    values = {"order": quote["orderId"], "tender": tender, "amount": amount}
+    return phrase("payment_change", back=back, **values)
 
 
 def _swaps(quote: Json) -> str:

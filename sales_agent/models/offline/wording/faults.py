@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sales_agent.shop.told import told
+
 Json = Mapping[str, Any]
 _BY_TOOL = {
     "browse_catalog": "recommendation",
@@ -66,8 +68,8 @@ _RULE = re.compile(r"\s*\([a-z_]+(?:\.[a-z_]+)+\)")
 
 
 def sentence(text: str) -> str:
-    """A message as a sentence, without the name of the rule that it follows."""
-    text = _RULE.sub("", text).strip()
+    """A message as a sentence in the spoken language, without the name of the rule behind it."""
+    text = told(_RULE.sub("", text).strip())
     if not text:
         return ""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from sales_agent.models.offline.understanding.language import BASE
 from sales_agent.models.offline.understanding.tables import Tables, load_tables
 from sales_agent.models.offline.wording.texts import load_texts
+from sales_agent.shop.told import told
 
 
 def named(value: str) -> str:
@@ -17,7 +18,14 @@ def named(value: str) -> str:
 def quick_reply(text: str) -> str:
     """A quick reply in the spoken language; one that is a value of the catalogue as that."""
     said = load_texts().quick(text)
-    return named(text) if said == text else said
+    if said != text:
+        return said
+    name = named(text)
+    return name if name != text else _capital(told(text))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def kind_named(value: str) -> str:

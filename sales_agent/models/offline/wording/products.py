@@ -7,6 +7,7 @@ from typing import Any
 from sales_agent.models.offline.wording.money import DASH, TIMES, listing, money
 from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.texts import words
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 _MOST_SIZES = 8
@@ -27,7 +28,7 @@ def product_line(row: Json) -> str:
         is_one = len(sizes) == 1
         parts.append(words("size", size=shown) if is_one else words("sizes", sizes=shown))
     if row.get("reason"):
-        parts.append(str(row["reason"]).rstrip("."))
+        parts.append(told(str(row["reason"]).rstrip(".")))
     return DASH.join(part for part in parts if part)
 
 
@@ -35,6 +36,7 @@ def reason_words(row: Json, anchor: str) -> str:
     """Why a product is recommended, to stand after a dash; `anchor` is clear from before."""
     reason = str(row.get("reason") or "").strip().rstrip(".")
     reason = re.sub(rf",? (?:with|like|as) (?:the )?{re.escape(anchor)}$", "", reason)
+    reason = told(reason)
     first = reason.split(" ")[0]
     return reason[:1].lower() + reason[1:] if first.istitle() else reason
 

@@ -10,6 +10,7 @@ from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import day, listing, money
 from sales_agent.shop.lines import shares_words, tender_words
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 _CHECKOUT = Wish("checkout")
@@ -64,10 +65,13 @@ def _canceled(result: Json, desk: Desk) -> Reply:
     parts = [desk.say("canceled", order=result["orderId"])]
     refunds = [row for row in result.get("refunds") or () if row["amount"]["amount"]]
     if refunds:
-        rows = [f"{money(row['amount'])} to {row['label']}" for row in refunds]
+        rows = [
+            desk.say("refund_row", amount=money(row["amount"]), to=told(row["label"]))
+            for row in refunds
+        ]
         parts.append(desk.say("refunding_to", rows=listing(rows)))
     elif result.get("refund") and result["refund"]["amount"]:
-        to = result.get("refundTo") or ""
+        to = told(result.get("refundTo") or "")
         parts.append(desk.say("refunding", amount=money(result["refund"]), to=to))
     return Reply.of(" ".join(parts), ["Where is my refund?", "Show my orders"])
 
@@ -77,14 +81,14 @@ def _return_opened(result: Json, desk: Desk) -> Reply:
     parts = [desk.say("return_opened", order=result["orderId"], rma=rma.get("rmaId", ""))]
     if rma.get("refund"):
         parts.append(desk.say("refund_when_back", amount=money(rma["refund"])))
-    text = " ".join([*parts, rma.get("instructions", "")]).strip()
+    text = " ".join([*parts, told(rma.get("instructions", ""))]).strip()
     return Reply.of(text, ["Where is my refund?", "Show my orders"])
 
 
 def _exchange_opened(result: Json, desk: Desk) -> Reply:
     exchange = result.get("exchange") or {}
     parts = [desk.say("exchange_opened", order=result["orderId"], rma=exchange.get("rmaId", ""))]
-    text = " ".join([*parts, exchange.get("instructions", "")]).strip()
+    text = " ".join([*parts, told(exchange.get("instructions", ""))]).strip()
     return Reply.of(text, ["Show my orders"])
 
 

@@ -27,6 +27,7 @@ from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.money import listing
 from sales_agent.models.offline.wording.names import kind_named
 from sales_agent.models.offline.wording.products import cart_lines, line_words
+from sales_agent.shop.told import told
 
 _SURE = 0.5
 """Confidence from which something is taken out of the cart for words that no phrase has."""
@@ -98,7 +99,7 @@ def show(wish: Wish, desk: Desk) -> Reply:
     cart = desk.call("show_cart")["cart"]
     if not cart["lines"]:
         return Reply.of(desk.say("cart_empty"), ["Show me what is popular"])
-    notes = [note for note in cart["notes"] if note]
+    notes = [told(note) for note in cart["notes"] if note]
     text = "\n".join([desk.say("cart"), cart_lines(cart), *notes])
     return Reply.of(text, ["Checkout", "Any offers?"])
 

@@ -4,7 +4,7 @@ from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import asked, one_order
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.shop.reservations import cancel_reservation
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.wish import Wish
 
 
@@ -21,7 +21,7 @@ def cancel(wish: Wish, desk: Desk) -> Reply:
             return Reply.of(desk.say("none_to_cancel"), ["Return something", "Talk to a person"])
         order_id = order["orderId"]
     wish = Wish(wish.intent, wish.slots.filled(order_id=order_id), words=wish.words)
-    result = desk.call("cancel_order", order_id=order_id, reason=wish.slots.reason)
+    result = desk.call("cancel_order", order_id=order_id, reason=_plainly(wish.slots.reason))
     return asked(result, wish, desk)
 
 
@@ -33,3 +33,9 @@ def _means_a_reservation(wish: Wish, desk: Desk) -> bool:
         for call in calls
     )
     return is_of_one and not pattern("order_words").search(wish.words.lower())
+
+
+def _plainly(reason: str | None) -> str | None:
+    """A reason in the words that the orders' agent knows, said in whatever language."""
+    known: dict[str, str] = load_tables().words["cancel_reasons"]
+    return next((known[said] for said in known if said in (reason or "").lower()), reason)

@@ -13,6 +13,7 @@ from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import price, product_lines
 
 Json = Mapping[str, Any]
@@ -23,8 +24,8 @@ _TWO = 2
 def compare(wish: Wish, desk: Desk) -> Reply:
     """Put products side by side: those pointed at, else the first ones shown."""
     ids = list(wish.slots.products)
-    if len(ids) < _TWO and len(named := _named(wish, desk)) >= _TWO:
-        ids = named
+    if len(ids) < _TWO and len(found := _named(wish, desk)) >= _TWO:
+        ids = found
     if len(ids) < _TWO:
         shown = next((found for found in shown_lists(desk.talk) if len(found) > 1), ())
         ids = list(dict.fromkeys([*ids, *(item.product_id for item in shown)]))[: max(2, len(ids))]
@@ -38,7 +39,9 @@ def compare(wish: Wish, desk: Desk) -> Reply:
     ]
     cheapest = min(rows, key=lambda row: int(row["price"]["amount"]))
     verdict = desk.say("cheaper_of", name=cheapest["name"], price=price(cheapest))
-    materials = {row["name"]: listing(row["materials"]) for row in rows if row["materials"]}
+    materials = {
+        row["name"]: listing([*map(named, row["materials"])]) for row in rows if row["materials"]
+    }
     if len(set(materials.values())) > 1:
         verdict += " " + desk.say(
             "made_of", rows=listing([f"{n}: {m}" for n, m in materials.items()])

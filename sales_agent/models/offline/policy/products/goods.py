@@ -51,7 +51,7 @@ def details(wish: Wish, desk: Desk) -> Reply:
         ("materials", product["materials"]),
     ):
         if values:
-            lines.append(desk.say(f"details_{key}", values=listing(values)))
+            lines.append(desk.say(f"details_{key}", values=listing([*map(named, values)])))
     return replace(offer, text="\n".join(line for line in lines if line))
 
 
@@ -79,7 +79,7 @@ def _aspect(wish: Wish, product: Json) -> str | None:
 
 def _told(aspect: str, product: Json, offer: Reply, desk: Desk) -> Reply:
     """That one thing, and what is still to be chosen, which need not be counted out again."""
-    values = price(product) if aspect == "price" else listing(product[aspect])
+    values = price(product) if aspect == "price" else listing([*map(named, product[aspect])])
     text = desk.say(f"has_{aspect}", name=product["name"], values=values)
     in_cart = {item.product_id for item in cart_items(cart_of(desk.talk))}
     if product["productId"] in in_cart:
@@ -101,7 +101,9 @@ def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
     key = "trait_told" if asked & set(stems_of(" ".join(told))) else "trait_untold"
     rows = [desk.say(key), product["description"]]
     if product["materials"]:
-        rows.append(desk.say("details_materials", values=listing(product["materials"])))
+        rows.append(
+            desk.say("details_materials", values=listing([*map(named, product["materials"])]))
+        )
     return " ".join(row for row in rows if row)
 
 

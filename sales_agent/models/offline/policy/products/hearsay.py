@@ -6,6 +6,7 @@ from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.finding import find
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import named
 
 _SUGGESTIONS = ("Something similar", "How long can I return something?")
 
@@ -27,6 +28,8 @@ def _of_product(product_id: str, desk: Desk) -> Reply:
     product = desk.call("get_product_details", product_id=product_id)["product"]
     rows = [desk.say("hearsay_of", name=product["name"]), product["description"]]
     if product["materials"]:
-        rows.append(desk.say("details_materials", values=listing(product["materials"])))
+        rows.append(
+            desk.say("details_materials", values=listing([*map(named, product["materials"])]))
+        )
     rows.append(desk.say("hearsay_way_out"))
     return Reply.of(" ".join(row for row in rows if row), _SUGGESTIONS)

@@ -25,6 +25,7 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import kind_named, named
 
 _PAGE = 5
 
@@ -131,8 +132,8 @@ def _unknown_thing(wish: Wish, slots: Slots, desk: Desk) -> str | None:
 
 
 def _not_sold(thing: str, desk: Desk) -> Reply:
-    kinds = [kind.lower() for kind in desk.talk.vocabulary.kinds]
-    text = desk.say("not_sold", words=thing, carried=listing(kinds[:8]))
+    kinds = [kind_named(kind) for kind in desk.talk.vocabulary.kinds]
+    text = desk.say("not_sold", words=named(thing), carried=listing(kinds[:8]))
     return Reply.of(text, [f"Show me {kind}" for kind in kinds[:3]])
 
 
@@ -161,9 +162,9 @@ def _ask_openly(wish: Wish, desk: Desk) -> Reply:
     text = desk.say("open_for", occasion=occasion) if occasion else desk.say("open")
     return Reply.of(
         text,
-        [f"Show me {name.lower()}" for name in categories[:3]],
+        [f"Show me {kind_named(name)}" for name in categories[:3]],
         kind="open",
-        ask=desk.say("ask_kind", examples=listing([c.lower() for c in categories], "or"))
+        ask=desk.say("ask_kind", examples=listing([*map(kind_named, categories)], "or"))
         if categories
         else desk.say("ask_kind_plain"),
         wish=replace(wish, intent="search_products"),

@@ -4,6 +4,7 @@ from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import kind_named
 
 _MOST_NAMED = 12
 _MOST_SEARCHED = 20
@@ -11,7 +12,7 @@ _MOST_SEARCHED = 20
 
 def carried_kinds(desk: Desk) -> Reply | None:
     """What the shop carries, by kind; None where its goods have no kinds."""
-    kinds = [kind.lower() for kind in desk.talk.vocabulary.kinds]
+    kinds = [kind_named(kind) for kind in desk.talk.vocabulary.kinds]
     if not kinds:
         return None
     text = desk.say("range", carried=listing(kinds[:_MOST_NAMED]))

@@ -12,6 +12,7 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing, money
+from sales_agent.models.offline.wording.names import kind_named
 from sales_agent.models.offline.wording.products import product_lines
 
 Json = Mapping[str, Any]
@@ -86,10 +87,10 @@ def _nothing(result: Json, slots: Slots, desk: Desk) -> Reply:
     words = filter_words(slots)
     categories = desk.talk.vocabulary.kinds
     if slots.query and not slots.category and categories:
-        carried = listing([name.lower() for name in categories[:8]])
+        carried = listing([*map(kind_named, categories[:8])])
         return Reply.of(
             desk.say("nothing_but", words=words, carried=carried),
-            [f"Show me {c.lower()}" for c in categories[:3]],
+            [f"Show me {kind_named(c)}" for c in categories[:3]],
         )
     return Reply.of(desk.say("nothing", words=words), result.get("suggestions", ()))
 

@@ -11,6 +11,7 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
 from sales_agent.models.offline.wording.money import DASH, day, money
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 _MOST_OFFERS = 5
@@ -21,7 +22,8 @@ def offers(wish: Wish, desk: Desk) -> Reply:
     result = desk.call("get_applicable_offers")
     parts = [offers_words(result, desk.say)]
     parts += [
-        desk.say("nearly", title=row["title"], missing=row["missing"]) for row in result["nearly"]
+        desk.say("nearly", title=row["title"], missing=told(row["missing"]))
+        for row in result["nearly"]
     ]
     applied = {row["offerId"] for row in result["applied"]}
     near = {row["offerId"] for row in result["nearly"]}

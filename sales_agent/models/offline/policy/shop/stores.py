@@ -25,6 +25,7 @@ from sales_agent.models.offline.wording.money import DASH, day, listing, money
 from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import variant_words
 from sales_agent.shop.amounts import slot_words
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 
@@ -102,7 +103,7 @@ def _told_of_one(row: Json, desk: Desk) -> str:
     key = "delivery_one" if row["price"]["amount"] else "delivery_one_free"
     values = {"name": _way_name(row, desk), "cost": money(row["price"])}
     told = desk.say(key, day=day(row["promisedBy"]), **values)
-    return f"{told} {_reason(row, desk)}".strip()
+    return f"{told} {_reason(row)}".strip()
 
 
 def which_store(wish: Wish, stores: Sequence[Json], desk: Desk) -> Reply:
@@ -205,7 +206,7 @@ def _option(row: Json, desk: Desk) -> str:
     when = desk.say("by_day", day=day(row["promisedBy"]))
     free = [slot_words(slot) for slot in row.get("slots") or () if slot["left"]]
     slots = desk.say("slots", slots=listing(free[:3], "or")) if free else ""
-    return DASH.join(part for part in (name, cost, when, _reason(row, desk), slots) if part)
+    return DASH.join(part for part in (name, cost, when, _reason(row), slots) if part)
 
 
 def _way_name(row: Json, desk: Desk) -> str:
@@ -215,5 +216,5 @@ def _way_name(row: Json, desk: Desk) -> str:
     return f"{name} ({row['storeName']})" if row.get("storeName") else name
 
 
-def _reason(row: Json, desk: Desk) -> str:
-    return str(row.get("reason") or "")
+def _reason(row: Json) -> str:
+    return told(str(row.get("reason") or ""))
