@@ -14,6 +14,14 @@ from sales_agent.events import TextDelta
 from tests.sales_agent.channels.doubles import ScriptedConversation, ended
 
 
+@pytest.fixture(autouse=True)
+def in_a_terminal():
+    """Ctrl-C as a terminal's program has it; what runs in the background of a shell ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def press_ctrl_c() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
