@@ -67,6 +67,16 @@ def redis_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator["redis.Re
     server.close()
 
 
+def hang_up(model: Any) -> None:
+    """Close a model's connections, which its client keeps alive for the next call.
+
+    The product's live as long as its process. Here they would end in rubbish that is collected at
+    some later time, and whether a socket or its client goes first is chance.
+    """
+    clients = (getattr(model, name, None) for name in ("client", "root_client", "_client"))
+    next(one for one in clients if hasattr(one, "close")).close()
+
+
 @pytest.fixture
 def gemini_talk(
     redis_client: "redis.Redis", monkeypatch: pytest.MonkeyPatch
@@ -81,8 +91,10 @@ def gemini_talk(
             monkeypatch.setenv("GOOGLE_API_KEY", KEY)
             monkeypatch.setenv("SALES_MODEL_BASE_URL", gemini.url)
             spec = f"google_genai:{model}"
+            made = create_model(spec)
+            stack.callback(hang_up, made)
             assistant = Assistant(
-                graph=build_graph({spec: create_model(spec)}, tools, RedisSaver(redis_client)),
+                graph=build_graph({spec: made}, tools, RedisSaver(redis_client)),
                 sessions=Sessions(redis_client),
                 lock=partial(thread_lock, redis_client),
                 desk=_desk(),
@@ -155,6 +167,7 @@ def open_talk(redis_client: "redis.Redis", provider: Provider) -> Iterator[Calla
             settings = ModelSettings(provider.spec, variables=variables)
             registry = load_registry()
             chain = open_chain(settings, registry)
+            stack.callback(hang_up, chain[provider.spec])
             models = chain if spare else {provider.spec: chain[provider.spec]}
             roster = Roster(list(models), registry, Ledger(redis_client), **limits)
             assistant = Assistant(
