@@ -117,6 +117,8 @@ def _open_models(model_spec: str | None, client: "redis.Redis") -> tuple["Chain"
     from sales_agent.models import load_registry, open_chain
     from sales_agent.models.budget import Budget
     from sales_agent.models.ledger import Ledger
+    from sales_agent.models.noticeboard import Noticeboard
+    from sales_agent.models.rests import Rests
     from sales_agent.models.roster import Roster
     from sales_agent.settings import ModelSettings
 
@@ -132,6 +134,7 @@ def _open_models(model_spec: str | None, client: "redis.Redis") -> tuple["Chain"
         budget=Budget.of(settings.budget),
         timeout_s=settings.timeout_s,
         turn_timeout_s=settings.turn_timeout_s,
+        rests=Rests(board=Noticeboard(client)),
     )
     roster.check()
     return models, roster

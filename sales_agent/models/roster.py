@@ -66,6 +66,7 @@ class Roster(Collector):
     def may_be_asked(self, names: Iterable[str]) -> list[str]:
         """Those that neither rest nor have spent their budget; everybody when that is nobody."""
         names = list(names)
+        self.rests.look([name for name in self.names if name != OFFLINE])
         awake = [name for name in names if not self.rests.is_resting(name)]
         spent = self._spent_today() if self.budget.is_set else {}
         left = [name for name in awake if not self._has_spent(name, spent)]
