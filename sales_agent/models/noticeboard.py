@@ -6,7 +6,6 @@ Redis is away each process goes by what it knows itself.
 
 import logging
 from collections.abc import Sequence
-from typing import cast
 
 import redis
 
@@ -50,7 +49,7 @@ class Noticeboard:
         """Tell the others of a rest; one that lasts longer stays."""
         ms = round(notice.left_s * 1000)
         try:
-            if cast(int, self._client.pttl(_resting(name))) >= ms:
+            if self._client.pttl(_resting(name)) >= ms:
                 return
             with self._client.pipeline(transaction=False) as pipe:
                 pipe.set(_resting(name), 1, px=ms)
