@@ -1,9 +1,7 @@
 """Sentences of a grammar as shoppers type them, always the same ones."""
 
-import hashlib
 import random
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from sales_agent.models.offline.understanding.tables import load_tables
@@ -16,7 +14,10 @@ A_LINE = 60
 _TRIES = 4
 _TYPOS = 0.12
 _COURTESIES = ("hi ", "hello ", "please ", "hey ", "ok ", "sorry ", "and ", "so ", "well ", "yes ")
-_ENDS = (" please", " thanks", " now", " today", " asap", "?", "!", " thank you")
+_ENDS = (
+    *(" please", " thanks", " now", " today", " asap", "?", "!", " thank you", " if possible"),
+    *(" if it is not too much trouble", " if you do not mind", " if that is alright"),
+)
 _COURTEOUS = 0.15
 
 
@@ -36,23 +37,17 @@ def load_grammar(language: str) -> Grammar:
     return read_grammar(FOLDER / f"{language}.txt", lists)
 
 
-def samples(grammar: Grammar, seed: int = SEED) -> list[tuple[str, str]]:
-    """Intents and sentences, always the same ones."""
-    chance = random.Random(seed)
+def samples(grammar: Grammar, seed: int = SEED, a_line: int = A_LINE) -> list[tuple[str, str]]:
+    """Intents and sentences, always the same ones; no line has a say in what others give."""
     found: dict[tuple[str, str], None] = {}
     for intent, lines in grammar.intents.items():
         for line in lines:
+            chance = random.Random(f"{seed} {intent} {line}")
             said = grammar.sentences(line, chance)
-            drawn = {next(said) for _ in range(A_LINE * _TRIES)}
-            for sentence in sorted(sorted(drawn), key=lambda _: chance.random())[:A_LINE]:
+            drawn = dict.fromkeys(next(said) for _ in range(a_line * _TRIES))
+            for sentence in list(drawn)[:a_line]:
                 found[intent, _as_typed(sentence, chance)] = None
     return list(found)
-
-
-def digest(rows: Sequence[tuple[str, str]]) -> str:
-    """What tells samples from others, to be kept with what was learned from them."""
-    text = "\n".join(f"{intent}\t{sentence}" for intent, sentence in rows)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _as_typed(sentence: str, chance: random.Random) -> str:

@@ -97,7 +97,8 @@ def test_grammar_writes_alternatives_lists_and_frames(tmp_path):
 
 _DRAW = """
 from training.understanding.grammar import Grammar
-from training.understanding.sampling import digest, load_grammar, samples
+from training.understanding.learning import digest
+from training.understanding.sampling import load_grammar, samples
 whole = load_grammar("en")
 print(digest(samples(Grammar(whole.lists, {"get_offers": whole.intents["get_offers"]}))))
 """

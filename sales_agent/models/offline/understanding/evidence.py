@@ -123,8 +123,9 @@ def _sizes(text: str, tokens: Sequence[Token], slots: Slots) -> list[str]:
 
 def _stores(text: str) -> list[str]:
     place = pattern("place_of_store").search(text)
-    word = place[place.lastindex or 0].strip() if place else ""
-    return [word] if word and word not in load_tables().words["not_a_store"] else []
+    said = place[place.lastindex or 0].split() if place else []
+    name = " ".join(word for word in said if word not in load_tables().words["not_a_store"])
+    return [name] if name else []
 
 
 def _terms(tokens: Sequence[Token], vocabulary: Vocabulary, kinds: Sequence[str]) -> list[Span]:

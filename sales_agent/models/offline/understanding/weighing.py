@@ -42,6 +42,7 @@ _OWN = (
     "default_address",
     "payment_methods",
     "add_gift_card",
+    "refuse",
     "erasure",
     "hearsay",
 )
