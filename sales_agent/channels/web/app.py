@@ -30,8 +30,6 @@ logger = logging.getLogger(__name__)
 BODY_LIMIT_BYTES = 64 * 1024
 SAYING = ("chat.say", "chat.confirm")
 """The views that hold a turn."""
-PAGES_LIMIT = "3000/minute"
-"""Pages, pictures and scripts to one address."""
 
 
 def create_app(gateway: Gateway, pages: Sequence[Blueprint] = ()) -> Flask:
@@ -54,7 +52,7 @@ def create_app(gateway: Gateway, pages: Sequence[Blueprint] = ()) -> Flask:
         app.register_blueprint(room.bp)
     limiter = _limit(app, gateway)
     for page in pages:
-        limiter.limit(PAGES_LIMIT)(page)
+        limiter.limit(gateway.settings.pages_limit)(page)
         app.register_blueprint(page)
     answer_faults(app, gateway.assistant.desk.failures, gateway.metrics.fault)
     if count := gateway.settings.proxies:

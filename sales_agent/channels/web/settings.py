@@ -13,6 +13,7 @@ ADDRESS_LIMIT = "600/minute"
 SHOP_LIMIT = "6000/minute"
 SESSIONS_LIMIT = "60/minute;600/day"
 CARDS_LIMIT = "10/minute;40/day"
+PAGES_LIMIT = "3000/minute"
 MOST_PROXIES = 8
 
 
@@ -28,6 +29,7 @@ class WebSettings:
         shop_limit: Messages to the whole shop.
         sessions_limit: Sessions begun from one address.
         cards_limit: Card numbers from one address.
+        pages_limit: Pages, pictures and scripts to one address.
     """
 
     origins: tuple[str, ...] = ()
@@ -37,6 +39,7 @@ class WebSettings:
     shop_limit: str = SHOP_LIMIT
     sessions_limit: str = SESSIONS_LIMIT
     cards_limit: str = CARDS_LIMIT
+    pages_limit: str = PAGES_LIMIT
 
     @classmethod
     def from_env(cls) -> "WebSettings":
@@ -64,6 +67,9 @@ class WebSettings:
             ),
             cards_limit=_limit(
                 "SALES_WEB_CARDS_LIMIT", os.environ.get("SALES_WEB_CARDS_LIMIT"), CARDS_LIMIT
+            ),
+            pages_limit=_limit(
+                "SALES_WEB_PAGES_LIMIT", os.environ.get("SALES_WEB_PAGES_LIMIT"), PAGES_LIMIT
             ),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from flask import Blueprint
 from flask.testing import FlaskClient
 
 from sales_agent.assistant import Assistant
@@ -78,9 +79,9 @@ def gateway_of(client: Any, redis_url: str, *steps: Any, **settings: Any) -> Gat
     )
 
 
-def client_of(gateway: Gateway) -> FlaskClient:
-    """Calls the gateway's app."""
-    return create_app(gateway).test_client()
+def client_of(gateway: Gateway, *pages: Blueprint) -> FlaskClient:
+    """Calls the gateway's app, which serves such pages too."""
+    return create_app(gateway, pages).test_client()
 
 
 def bearer(client: FlaskClient, **body: str) -> dict[str, str]:

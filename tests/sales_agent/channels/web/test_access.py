@@ -14,6 +14,7 @@ from sales_agent.channels.access.tokens import (
     SessionTokens,
 )
 from sales_agent.channels.web.settings import WebSettings
+from sales_agent.channels.web.widget import widget_blueprint
 from sales_agent.settings import InvalidSetting
 from sales_agent.shoppers.sessions import utc_now
 from tests.sales_agent.channels.web.scripted import SECRET, bearer, client_of, gateway_of
@@ -101,6 +102,20 @@ def test_one_address_is_limited_and_others_are_not(api):
 
     assert [ask("10.0.0.1") for _ in range(4)] == [200, 200, 200, 429]
     assert ask("10.0.0.2") == 200
+
+
+def test_pages_have_a_limit_of_their_own(redis_client, redis_url):
+    redis_client.flushall()
+    limits = {"pages_limit": "2/minute", "address_limit": "3/minute"}
+    gateway = gateway_of(redis_client, redis_url, **limits)
+    client = client_of(gateway, widget_blueprint())
+
+    scripts = [client.get("/widget.js") for _ in range(3)]
+    asked = [client.get("/api/v1/products").status_code for _ in range(4)]
+
+    assert [answer.status_code for answer in scripts] == [200, 200, 429]
+    assert int(scripts[-1].headers["Retry-After"]) > 0
+    assert asked == [200, 200, 200, 429]
 
 
 def test_a_forwarded_address_counts_only_from_a_proxy(api):
