@@ -9,6 +9,7 @@ import pytest
 
 from tests.browsers import NO_BROWSER
 from tests.databases import NO_SERVER, NoServer, Postgres
+from tests.databases_at_rest import DatabasesAtRest
 from tests.surroundings import blank_settings
 
 IN_A_BROWSER = "in a browser"
@@ -39,14 +40,20 @@ def postgres() -> Iterator[Postgres]:
     server.remove()
 
 
+@pytest.fixture(scope="session")
+def databases_at_rest(postgres: Postgres) -> DatabasesAtRest:
+    """Databases of this test process, for one test after another."""
+    return DatabasesAtRest(postgres)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """Both databases, one after the other: None for SQLite, else the address of an empty one."""
     if request.param == "sqlite":
         yield None
     else:
-        server: Postgres = request.getfixturevalue("postgres")
-        with server.database() as url:
+        at_rest: DatabasesAtRest = request.getfixturevalue("databases_at_rest")
+        with at_rest.empty() as url:
             yield url
 
 

@@ -130,10 +130,11 @@ class Postgres:
         """Make a database."""
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}{self._by_files}")
 
-    def execute(self, statement: str) -> None:
-        """Run a statement beside the databases."""
+    def execute(self, *statements: str) -> None:
+        """Run statements beside the databases."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+            for statement in statements:
+                connection.execute(statement)
 
     @property
     def _by_files(self) -> str:

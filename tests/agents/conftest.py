@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,12 @@ def open_store(settings: AgentSettings) -> Iterator[Callable[..., Store]]:
 
 
 @pytest.fixture(scope="session")
-def stocked_stores(tmp_path_factory: pytest.TempPathFactory) -> StockedStores:
-    """Of this test process."""
-    return StockedStores(tmp_path_factory.mktemp("stocked"))
+def stocked_stores(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> StockedStores:
+    """Of this test process; PostgreSQL is started by the first test that needs it."""
+    at_rest = partial(request.getfixturevalue, "databases_at_rest")
+    return StockedStores(tmp_path_factory.mktemp("stocked"), at_rest)
 
 
 @pytest.fixture
