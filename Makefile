@@ -18,7 +18,7 @@ agents: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.browser_setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

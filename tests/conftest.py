@@ -14,6 +14,18 @@ from tests.surroundings import blank_settings
 
 IN_A_BROWSER = "in a browser"
 """Property of a test that drives one."""
+LONG = (
+    "commerce",
+    "conversations",
+    "shoppers",
+    "rehearsal",
+    "widget",
+    "browser",
+    "injection",
+    "benchmarks",
+    "providers",
+)
+"""Folders whose files take longest: begun first, so that workers end together."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,6 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
     patch.setenv("SALES_DATA_DIR", str(Path(directory.name)))
     config.add_cleanup(directory.cleanup)
     config.add_cleanup(patch.undo)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, in `make test`'s two workers (`--no-loadscope-reorder` keeps the order)."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    parts = item.path.relative_to(Path(__file__).parent).parts
+    return LONG.index(parts[0]) if parts[0] in LONG else len(LONG)
 
 
 @pytest.fixture(scope="session")
