@@ -1,12 +1,13 @@
 """Adds a shop's stores up: what must hold of stock, money, orders and points, whatever happened."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from agents.inventory import tables as stock
 from agents.kit.settings import AgentSettings
@@ -33,6 +34,17 @@ class Books:
     orders: Session
     loyalty: Session
 
+    @cached_property
+    def _all_orders(self) -> Sequence[sales.Order]:
+        """Each with what adds up; what tells of its past stays where it is."""
+        past = (sales.Order.history, sales.Order.refunds, sales.Order.commits, sales.Order.feedback)
+        chosen = select(sales.Order).options(*(lazyload(each) for each in past))
+        return self.orders.scalars(chosen).all()
+
+    @cached_property
+    def _all_payments(self) -> Sequence[money.Payment]:
+        return self.payment.scalars(select(money.Payment)).all()
+
     def units(self) -> Counter[str]:
         """Units of each SKU that the shop has or has given to somebody."""
         counted: Counter[str] = Counter()
@@ -40,7 +52,7 @@ class Books:
             select(stock.Level.sku, func.sum(stock.Level.on_hand)).group_by(stock.Level.sku)
         ):
             counted[sku] += on_hand
-        for order in self.orders.scalars(select(sales.Order)):
+        for order in self._all_orders:
             counted.update(_units_out(order))
         return counted
 
@@ -74,19 +86,21 @@ class Books:
         ):
             if status == "held":
                 held[line.sku, line.location_id] += line.quantity
-        for level in self.inventory.scalars(select(stock.Level)):
+        level_rows = select(stock.Level.sku, stock.Level.location_id, stock.Level.on_hand)
+        for level in self.inventory.execute(level_rows):
             if level.on_hand < max(0, held[level.sku, level.location_id]):
                 yield f"{level.sku} at {level.location_id}: {level.on_hand} and more are held"
 
     def _postings(self) -> Iterator[str]:
         sums: Counter[tuple[str, str]] = Counter()
-        for posting in self.payment.scalars(select(money.Posting)):
+        posting_rows = select(money.Posting.entry, money.Posting.currency, money.Posting.amount)
+        for posting in self.payment.execute(posting_rows):
             sums[posting.entry, posting.currency] += posting.amount
         yield from (f"entry {entry} is off by {off}" for (entry, _), off in sums.items() if off)
 
     def _orders(self) -> Iterator[str]:
         kept = self._kept_by_order()
-        orders = {order.order_id: order for order in self.orders.scalars(select(sales.Order))}
+        orders = {order.order_id: order for order in self._all_orders}
         for order_id, amount in kept.items():
             if amount and (order_id not in orders or orders[order_id].status in UNPAID):
                 yield f"payment of {amount} without an order {order_id}"
@@ -101,7 +115,7 @@ class Books:
         """What was captured and not given back, by order."""
         kept: Counter[str] = Counter()
         signs = {"capture": 1, "refund": -1}
-        for payment in self.payment.scalars(select(money.Payment)):
+        for payment in self._all_payments:
             if payment.status == "succeeded":
                 kept[payment.order_id] += signs.get(payment.kind, 0) * payment.amount
         return kept
@@ -109,7 +123,7 @@ class Books:
     def _charges(self) -> Iterator[str]:
         refunds: Counter[str] = Counter()
         captures: Counter[str] = Counter()
-        for payment in self.payment.scalars(select(money.Payment)):
+        for payment in self._all_payments:
             if payment.kind == "capture" and payment.status == "succeeded":
                 captures[payment.charge_id] += payment.amount
             if payment.kind == "refund":
@@ -158,7 +172,7 @@ class Books:
                 yield f"checkout {checkout.order_id} is left {checkout.state}"
             if checkout.left:
                 yield f"checkout {checkout.order_id} still waits for {checkout.left}"
-        for payment in self.payment.scalars(select(money.Payment)):
+        for payment in self._all_payments:
             if payment.status == "pending":
                 yield f"{payment.kind} {payment.payment_id} is pending"
 
