@@ -19,8 +19,8 @@ from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.recognition import foreign_language
-from sales_agent.models.offline.understanding.tables import pattern
-from sales_agent.models.offline.understanding.text import clean
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.text import clean, spell_out
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
@@ -75,6 +75,8 @@ def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[
     parts = split_clauses(text)
     whole = likelihoods(spoken(text, talk.vocabulary), talk.vocabulary) if len(parts) > 1 else None
     for place, part in enumerate(parts):
+        if place and pattern("tag_question").fullmatch(spell_out(part, load_tables())):
+            continue
         clause = read_clause(part, talk, whole, before=" ".join(parts[:place]).lower())
         answer = complete(asked, clause, talk) if asked and place == 0 else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)

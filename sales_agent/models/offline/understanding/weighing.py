@@ -92,6 +92,7 @@ _OTHER_BUSINESS = frozenset(
         "feedback",
         "too_expensive",
         "view_cart",
+        "hearsay",
     ]
 )
 """What a message with goods in it can be about other than finding them."""

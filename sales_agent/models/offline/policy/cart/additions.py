@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
     focus_of,
     last_search,
 )
@@ -64,7 +66,8 @@ def add(wish: Wish, desk: Desk) -> Reply:
 def _in_its_place(added: Json, sku: str, desk: Desk) -> Reply:
     """The product is in the cart: take out the line that it replaces."""
     left = desk.call("remove_from_cart", sku=sku)
-    text = " ".join([added_words(added, desk), desk.say("taken_out_for_it")])
+    old = next((i.name for i in cart_items(cart_of(desk.talk)) if i.sku == sku), "")
+    text = desk.say("swapped", added=added_words(added, desk).rstrip("."), old=old)
     return Reply.of(f"{text} {total_words(left, desk)}", ["Checkout", "Show my cart"])
 
 

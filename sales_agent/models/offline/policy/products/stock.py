@@ -190,6 +190,11 @@ def _in_store(result: Json, wish: Wish, desk: Desk) -> Reply:
             else desk.say("not_there", name=name, store=store)
         )
         return replace(offer_to_add(_as_product(result, desk), wish.slots, desk, result), text=text)
+    if in_city := _stores_in(store, result):
+        told = {"name": counted_name(result), "city": store, "stores": store_names(in_city)}
+        chosen = replace(wish, slots=wish.slots.without("store"))
+        there = {**result, "availableStores": in_city}
+        return _reservable(desk.say("there_in", **told), there, chosen, desk)
     reserve = replace(
         wish,
         intent="reserve_in_store",
@@ -223,6 +228,12 @@ def _where(result: Json, desk: Desk) -> str:
     stores = store_names(result["availableStores"])
     key = "at_stores" if stores else "at_no_store"
     return desk.say(key, name=result["name"], stores=stores)
+
+
+def _stores_in(city: str, result: Json) -> list[Json]:
+    """The stores of a city that have it; none where a store is meant."""
+    rows = [row for row in result["availableStores"] if row["available"] > 0]
+    return [row for row in rows if row["city"].lower() == city.lower() != row["name"].lower()]
 
 
 def _at(result: Json, store: str) -> int:
