@@ -1,9 +1,20 @@
-"""A photo that a shopper has on her own machine."""
+"""A photo that a shopper sends: a file on her own machine, or one that came over the web."""
 
+import base64
+import binascii
+from io import BytesIO
 from pathlib import Path
 
 LARGEST_BYTES = 5 * 1024 * 1024
 """What the shop takes; a larger file is not sent."""
+MOST_PIXELS = 50_000_000
+"""A photo of today's telephones; more is no photo, but a file that unpacks to gigabytes."""
+FORMATS = ("JPEG", "PNG", "WEBP")
+NO_PICTURE = "that is no JPEG, PNG or WebP picture, or it is broken"
+
+
+class UnusablePhoto(ValueError):
+    """No photo that can be looked at, with the reason."""
 
 
 def read_photo(name: str) -> bytes:
@@ -25,3 +36,38 @@ def read_photo(name: str) -> bytes:
     if path.stat().st_size > LARGEST_BYTES:
         raise OSError(None, f"it is larger than {LARGEST_BYTES // 1024 // 1024} MB")
     return path.read_bytes()
+
+
+def decode_photo(encoded: str) -> bytes:
+    """A photo's file from its base64; by its content and size, one that may be looked at.
+
+    Raises:
+        UnusablePhoto: it is no JPEG, PNG or WebP, or too large as a file or unpacked.
+    """
+    try:
+        data = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UnusablePhoto("the picture is no base64") from error
+    if len(data) > LARGEST_BYTES:
+        raise UnusablePhoto(f"the picture is larger than {LARGEST_BYTES // 1024 // 1024} MB")
+    width, height = _size_of(data)
+    if width * height > MOST_PIXELS:
+        raise UnusablePhoto(
+            f"the picture has {width} x {height} pixels; {MOST_PIXELS:,} are the most"
+        )
+    return data
+
+
+def _size_of(data: bytes) -> tuple[int, int]:
+    """Width and height, as the file says itself; nothing of it is unpacked."""
+    from PIL import Image  # noqa: PLC0415 only who sends a photo waits for it
+
+    too_much = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            size: tuple[int, int] = picture.size
+            return size
+    except too_much as error:
+        raise UnusablePhoto(f"the picture has more than {MOST_PIXELS:,} pixels") from error
+    except Exception as error:
+        raise UnusablePhoto(NO_PICTURE) from error  # a stranger's file may break it anyhow

@@ -28,7 +28,7 @@ from sales_agent.channels.web.routes import (
 logger = logging.getLogger(__name__)
 
 BODY_LIMIT_BYTES = 64 * 1024
-SAYING = ("chat.say", "chat.confirm")
+SAYING = ("chat.say", "chat.show", "chat.confirm")
 """The views that hold a turn."""
 
 

@@ -1,4 +1,4 @@
-"""The conversation: a message or the answer to a quote, streamed or whole; resumed; stopped."""
+"""The conversation: words, a photo or the answer to a quote; streamed or whole; stopped."""
 
 import logging
 from dataclasses import replace
@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from sales_agent.channels.cards import take_cards
 from sales_agent.channels.cleaning import clean_message
-from sales_agent.channels.commands import refusal
+from sales_agent.channels.commands import Answer, refusal
+from sales_agent.channels.photos import LARGEST_BYTES, UnusablePhoto, decode_photo
 from sales_agent.channels.web.faults import Fault
 from sales_agent.channels.web.gateway import Gateway, Visitor, visitor
 from sales_agent.channels.web.requests import read_body
@@ -17,12 +18,15 @@ from sales_agent.channels.web.slots import check_turns
 from sales_agent.channels.web.sse import encode_events, parse_event_id
 from sales_agent.channels.web.turns import UnknownTurn, Work, new_turn_id
 from sales_agent.channels.web.typed import answer_typed, is_typed_command
-from sales_agent.message import Message
+from sales_agent.message import Message, Picture
+from sales_agent.shop.photo import NOTE
 
 logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 STREAM = "text/event-stream"
+PHOTO_BODY_BYTES = LARGEST_BYTES * 4 // 3 + 128 * 1024
+"""A photo in base64, with the words beside it."""
 bp = Blueprint("chat", __name__, url_prefix="/api/v1")
 
 
@@ -32,10 +36,23 @@ def say() -> ResponseReturnValue:
     body = read_body("chat")
     caller = visitor()
     text = clean_message(body["message"])
-    if refused := refusal(text):
-        error = refused.error or {}
-        raise Fault(400, error["code"], error["detail"], pointer="/message")
+    _check_words(refusal(text))
     return _hold(caller.on(body.get("channel", caller.claims.channel)), text, body)
+
+
+@bp.post("/chat/photo")
+def show() -> ResponseReturnValue:
+    """Hold a turn about a photo, with or without words beside it."""
+    caller = visitor()  # before so much is read of whoever calls
+    request.max_content_length = PHOTO_BODY_BYTES
+    body = read_body("showPhoto")
+    text = clean_message(body.get("message", ""))
+    _check_words(refusal(text) if text else None)
+    try:
+        picture = Picture(decode_photo(body["picture"]))
+    except UnusablePhoto as unusable:
+        raise Fault(400, "unreadable_photo", str(unusable), pointer="/picture") from unusable
+    return _hold(caller.on(body.get("channel", caller.claims.channel)), text, body, picture)
 
 
 @bp.post("/confirm")
@@ -69,13 +86,21 @@ def stop() -> ResponseReturnValue:
     return {"stopped": caller.gateway.turns.stop(caller.session_id)}, 202
 
 
-def _hold(caller: Visitor, text: str, body: Json) -> ResponseReturnValue:
+def _check_words(refused: Answer | None) -> None:
+    if refused:
+        error = refused.error or {}
+        raise Fault(400, error["code"], error["detail"], pointer="/message")
+
+
+def _hold(
+    caller: Visitor, text: str, body: Json, picture: Picture | None = None
+) -> ResponseReturnValue:
     """Begin the turn of a message, or find the one that its client's id has begun before."""
     turns, client_id = caller.gateway.turns, body.get("clientId")
     turn_id = turns.claimed(caller.session_id, client_id)
     if turn_id is None:
         _check(caller, body.get("quote"))
-        message = _message(caller, text, body)
+        message = replace(_message(caller, text, body), picture=picture)
         mine = new_turn_id()
         turn_id = turns.claim(caller.session_id, client_id, mine)
         if turn_id == mine:
@@ -102,10 +127,11 @@ def _message(caller: Visitor, text: str, body: Json) -> Message:
 
 def _begin(caller: Visitor, message: Message, turn_id: str) -> None:
     logger.info("turn turn=%s session=%s trace=%s", turn_id, caller.session_id, g.trace_id)
+    is_typed = message.picture is None and is_typed_command(message.text)
     caller.gateway.turns.begin(
         caller.session_id,
-        message.text,
-        _typed(caller, message) if is_typed_command(message.text) else caller.hold(message),
+        f"{NOTE} {message.text}".strip() if message.picture else message.text,
+        _typed(caller, message) if is_typed else caller.hold(message),
         turn_id=turn_id,
         trace_id=g.trace_id,
         place=(caller.claims.channel, caller.claims.customer),

@@ -17,6 +17,9 @@ from sales_agent.graph import build_graph
 from sales_agent.memory.encryption import create_serializer
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
+from sales_agent.models import load_registry
+from sales_agent.models.ledger import Ledger
+from sales_agent.models.roster import Roster
 from sales_agent.shop.desk import Desk
 from sales_agent.shoppers.sessions import Sessions
 from tests.scripted_model import ScriptedModel
@@ -31,6 +34,8 @@ class Agents:
 
     customers: dict[str, str] = field(default_factory=dict)
     cards: list[str] = field(default_factory=list)
+    photos: list[str] = field(default_factory=list)
+    like_photo: list[dict[str, Any]] = field(default_factory=list)
 
     def price_cart(self, cart: dict[str, Any], shopper: str) -> dict[str, Any]:
         return {"lines": [{**ln, "name": "Thing", "unitPrice": INR} for ln in cart["lines"]]}
@@ -45,6 +50,10 @@ class Agents:
         self.cards.append(number[-4:])
         return {"token": f"tok_{secrets.token_hex(4)}", "lastFour": number[-4:], "brand": "Visa"}
 
+    def find_by_photo(self, picture: str, shopper: str) -> dict[str, Any]:
+        self.photos.append(picture)
+        return {"status": "ok" if self.like_photo else "not_ready", "products": self.like_photo}
+
     def desk(self) -> Desk:
         return Desk(
             price_cart=self.price_cart,
@@ -52,21 +61,30 @@ class Agents:
             identify=self.identify,
             list_orders=lambda shopper: [],
             erase_interactions=lambda shopper: 0,
-            find_by_photo=lambda picture, shopper: {"status": "not_ready", "products": []},
+            find_by_photo=self.find_by_photo,
             failures=(ConnectionError,),
         )
 
 
-def gateway_of(client: Any, redis_url: str, *steps: Any, **settings: Any) -> Gateway:
-    """A gateway whose model says these steps."""
-    model = ScriptedModel(steps=list(steps))
+def gateway_of(
+    client: Any,
+    redis_url: str,
+    *steps: Any,
+    agents: Agents | None = None,
+    model: ScriptedModel | None = None,
+    name: str = "scripted",
+    **settings: Any,
+) -> Gateway:
+    """A gateway whose model says these steps; what it can do goes by its name in the registry."""
+    model = model or ScriptedModel(steps=list(steps))
     saver = RedisSaver(client)
     assistant = Assistant(
-        graph=build_graph({"scripted": model}, [], saver),
+        graph=build_graph({name: model}, [], saver),
         sessions=Sessions(client, expire_thread=saver.expire_thread),
         lock=partial(thread_lock, client),
-        desk=Agents(customers={"site-token": "C-1001"}).desk(),
-        model_name="scripted",
+        desk=(agents or Agents(customers={"site-token": "C-1001"})).desk(),
+        model_name=name,
+        roster=Roster([name], load_registry(), Ledger(client)),
     )
     return create_gateway(
         assistant,
