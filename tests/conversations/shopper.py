@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +13,24 @@ from tests.surroundings import blank_settings
 
 ROOT = Path(__file__).parents[2]
 TURN_TIMEOUT_S = 30
+Start = Callable[[Sequence[str], Mapping[str, str]], Any]
+"""Starts `main.py` with arguments in an environment: a `subprocess.Popen` with text in pipes."""
 
 
 class Shopper:
     """Says one line after another and reads what the product answers."""
 
     def __init__(
-        self, data_dir: Path, *arguments: str, root: Path = ROOT, **environment: str
+        self,
+        data_dir: Path,
+        *arguments: str,
+        root: Path = ROOT,
+        start: Start | None = None,
+        **environment: str,
     ) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "main.py", "chat", "--json", *arguments],
-            cwd=root,
-            env={**clean_environment(data_dir), **environment},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        start = start or partial(_start, root)
+        surroundings = {**clean_environment(data_dir), **environment}
+        self._process = start(["chat", "--json", *arguments], surroundings)
 
     def say(self, text: str) -> dict[str, Any]:
         """One turn."""
@@ -63,6 +65,21 @@ class Shopper:
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 pipe.close()
+
+
+def _start(
+    root: Path, arguments: Sequence[str], environment: Mapping[str, str]
+) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "main.py", *arguments],
+        cwd=root,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
 
 
 def clean_environment(data_dir: Path) -> dict[str, str]:

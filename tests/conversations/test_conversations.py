@@ -1,12 +1,9 @@
 """Whole dialogues, as a shopper types them, through the real product; the scripts are data."""
 
-import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +11,14 @@ import pytest
 
 from contracts.settings import address_file
 from rehearsal.script import Memory, check_turn, load_script
+from rehearsal.stage import copy_of
+from tests.conversations.nursery import Forked, agents_of
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
 from tests.conversations.warehouse import Warehouse
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.yaml"))
 STAGE = ("restart", "channel", "kill_agent", "sent", "received", "times")
 """Of a step what happens before it is said."""
-NOT_COPIED = ("run", "redis", "logs", "secret")
-"""What makes a copy a shop of its own: its agents, its memory and its key are made anew."""
 FEEDS = ROOT.parent / "shared" / "data" / "feeds"
 
 
@@ -32,15 +29,13 @@ def seeded_shop(tmp_path_factory):
     shopper = Shopper(directory)
     shopper.say("hello")
     shopper.leave()
-    _await_no_agents(directory)
     return directory
 
 
 @pytest.fixture
-def shop(seeded_shop, tmp_path):
-    directory = tmp_path / "shop"
-    shutil.copytree(seeded_shop, directory, ignore=shutil.ignore_patterns(*NOT_COPIED))
-    return directory
+def shop(seeded_shop):
+    with copy_of(seeded_shop) as shop, agents_of(shop, clean_environment(shop)):
+        yield shop
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
@@ -56,12 +51,12 @@ def test_dialogue(path, shop):
 
 def _play(script: dict[str, Any], shop: Path) -> list[str]:
     memory, findings = Memory(), []
-    shopper = Shopper(shop, *_arguments(script))
+    shopper = Shopper(shop, *_arguments(script), start=Forked)
     steps = [step for step in script["turns"] for _ in range(step.get("times", 1))]
     for number, step in enumerate(steps, 1):
         if "restart" in step:
             shopper.kill() if step["restart"] == "kill -9" else shopper.leave()
-            shopper = Shopper(shop, *_arguments({**script, **step}))
+            shopper = Shopper(shop, *_arguments({**script, **step}), start=Forked)
         if agent := step.get("kill_agent"):
             _kill_agent(shop, agent)
         _move_on(step, shop, script, memory)
@@ -105,16 +100,3 @@ def _import(shop: Path, feed: Path) -> None:
 def _kill_agent(shop: Path, agent: str) -> None:
     pid = address_file(shop, agent).with_suffix(".pid").read_text(encoding="utf-8")
     os.kill(int(pid), signal.SIGKILL)
-
-
-def _await_no_agents(shop: Path) -> None:
-    """The agents leave with the last chat; a copy is made of a shop at rest.
-
-    Their supervisor takes the lease for itself, stops them, and gives it back by its own end.
-    """
-    deadline = time.monotonic() + 20
-    while any((shop / "run" / "agents").glob("*.url")):
-        assert time.monotonic() < deadline, "the agents do not leave"
-        time.sleep(0.02)
-    with (shop / "run" / "agents.lease").open("r+b") as lease:
-        fcntl.flock(lease, fcntl.LOCK_EX)
