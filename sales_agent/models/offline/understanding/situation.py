@@ -14,6 +14,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.identifiers import read_postcode
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.swaps import read_swap
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
@@ -87,6 +88,8 @@ def weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores["checkout"] = 1.2
     elif clause.slots.delivery_option and max(scores.values(), default=0) < MEDIUM:
         scores["delivery_options"] = 0.7
+    if "delivery_options" in clause.scores and read_postcode(clause.raw):
+        scores["delivery_options"] = 1.2  # of a place, and so of no parcel under way
     if clause.slots.sort and pattern("taking_it").search(clause.text):
         scores["add_to_cart"] = 1.2
 

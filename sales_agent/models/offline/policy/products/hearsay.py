@@ -1,5 +1,6 @@
 """What others say of goods: the clerk tells what the shop knows, and what can be done."""
 
+from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.goods import meant
 from sales_agent.models.offline.policy.reply import Reply
@@ -13,15 +14,22 @@ _SUGGESTIONS = ("Something similar", "How long can I return something?")
 
 def told(wish: Wish, desk: Desk) -> Reply:
     """Answer "my friend says it is bad" by what is known, without taking a side."""
-    product_id = meant(
-        Wish(wish.intent, Slots(products=wish.slots.products), picks=wish.picks), desk
-    )
+    pointed = Slots(products=wish.slots.products)
+    product_id = meant(Wish(wish.intent, pointed, picks=wish.picks), desk)
+    if not wish.slots.products and _is_of_another_brand(wish, desk):
+        product_id = None
     if product_id is not None:
         return _of_product(product_id, desk)
     if wish.slots.brand or wish.slots.category:
         found = find(Slots(brand=wish.slots.brand, category=wish.slots.category), desk)
         return Reply.of(f"{desk.say('hearsay')} {found.text}", found.suggestions)
     return Reply.of(desk.say("hearsay"), _SUGGESTIONS)
+
+
+def _is_of_another_brand(wish: Wish, desk: Desk) -> bool:
+    """Whether a brand is named that the product talked about is not of."""
+    focus = focus_of(desk.talk)
+    return bool(wish.slots.brand and focus and focus.item.brand != wish.slots.brand)
 
 
 def _of_product(product_id: str, desk: Desk) -> Reply:

@@ -78,7 +78,10 @@ def delivery(wish: Wish, desk: Desk) -> Reply:
             return told
         ask = desk.say("ask_postcode_of", place=place[1])
         return Reply.of("", kind="parameter", ask=ask, wish=wish, parameter="postcode")
-    result = desk.call("get_delivery_options", postcode=postcode, store=wish.slots.store)
+    store = wish.slots.store
+    if not (postcode or store):
+        postcode, store = _asked_for(desk)
+    result = desk.call("get_delivery_options", postcode=postcode, store=store)
     if result["status"] != "ok" or not result["options"]:
         return Reply.of(desk.say("not_served", postcode=postcode or ""), result["suggestions"])
     return Reply.of(_ways_told(wish, result["options"], desk), ["Checkout"])
@@ -104,6 +107,13 @@ def _told_of_one(row: Json, desk: Desk) -> str:
     values = {"name": _way_name(row, desk), "cost": money(row["price"])}
     told = desk.say(key, day=day(row["promisedBy"]), **values)
     return f"{told} {_reason(row)}".strip()
+
+
+def _asked_for(desk: Desk) -> tuple[str | None, str | None]:
+    """The postcode and the store or city that the last look at deliveries was for."""
+    for call in desk.talk.latest_calls("get_delivery_options"):
+        return call.args.get("postcode"), call.args.get("store")
+    return None, None
 
 
 def which_store(wish: Wish, stores: Sequence[Json], desk: Desk) -> Reply:
