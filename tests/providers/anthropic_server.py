@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tests.providers.gemini_steps import Blocked, CutOff, Fault, PromptBlocked, Step
+from tests.providers.steps import Blocked, CutOff, Fault, PromptBlocked, Step
 from tests.providers.wire import (
+    AskedByMessages,
     Json,
     Refusal,
     Script,
@@ -52,18 +53,8 @@ TYPES = {
 
 
 @dataclass(frozen=True)
-class AskedAnthropic:
+class AskedAnthropic(AskedByMessages):
     """One request of messages."""
-
-    body: Json
-
-    @property
-    def messages(self) -> list[Json]:
-        return list(self.body["messages"])
-
-    @property
-    def is_stream(self) -> bool:
-        return bool(self.body.get("stream"))
 
     @property
     def said(self) -> str:
@@ -121,7 +112,7 @@ class AnthropicServer(Wire):
             return Fault(404, f"model: {body['model']}")
         return None
 
-    def read(self, body: Json) -> AskedAnthropic:
+    def read(self, path: str, body: Json) -> AskedAnthropic:
         return AskedAnthropic(body)
 
     def problem(self, fault: Fault) -> Json:

@@ -27,9 +27,10 @@ from sales_agent.shop.desk import Desk
 from sales_agent.shoppers.sessions import Sessions
 from tests.providers.anthropic_server import KEY as ANTHROPIC_KEY
 from tests.providers.anthropic_server import serve_anthropic
-from tests.providers.gemini_server import KEY, Script, serve_gemini
+from tests.providers.gemini_server import KEY, serve_gemini
 from tests.providers.openai_server import KEY as OPENAI_KEY
 from tests.providers.openai_server import serve_openai
+from tests.providers.wire import Script
 
 INR = {"amount": 0, "currency": "INR"}
 

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from tests.providers.gemini_steps import Blocked, CutOff, Fault, PromptBlocked, Step
+from tests.providers.steps import Blocked, CutOff, Fault, PromptBlocked, Step
 from tests.providers.wire import (
+    AskedByMessages,
     Json,
     Refusal,
     Script,
@@ -39,18 +40,8 @@ TYPES = {401: "invalid_request_error", 429: "rate_limit_error", 500: "server_err
 
 
 @dataclass(frozen=True)
-class AskedOpenAI:
+class AskedOpenAI(AskedByMessages):
     """One request of chat completions."""
-
-    body: Json
-
-    @property
-    def messages(self) -> list[Json]:
-        return list(self.body["messages"])
-
-    @property
-    def is_stream(self) -> bool:
-        return bool(self.body.get("stream"))
 
     @property
     def said(self) -> str:
@@ -118,7 +109,7 @@ class OpenAIServer(Wire):
             return Fault(404, f"The model `{body['model']}` does not exist.")
         return None
 
-    def read(self, body: Json) -> AskedOpenAI:
+    def read(self, path: str, body: Json) -> AskedOpenAI:
         return AskedOpenAI(body)
 
     def problem(self, fault: Fault) -> Json:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.providers.gemini_steps import Fault, Step, call
+from tests.providers.steps import Fault, Step, call
 
 
 def sell(asked: Any) -> Step:

@@ -18,10 +18,10 @@ import pytest
 
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
 from tests.providers.gemini_server import KEY, serve_gemini
-from tests.providers.gemini_steps import Paced
 from tests.providers.openai_server import KEY as OPENAI_KEY
 from tests.providers.openai_server import serve_openai
 from tests.providers.seller import sell
+from tests.providers.steps import Paced
 
 TIMEOUT_S = 60
 

@@ -20,7 +20,7 @@ from sales_agent.answers.replies import LEADER
 from sales_agent.events import TextDelta, ToolFinished, ToolStarted
 from sales_agent.graph import COMMIT
 from tests.providers.conftest import PROVIDERS
-from tests.providers.gemini_steps import (
+from tests.providers.steps import (
     Blocked,
     Calls,
     CutOff,

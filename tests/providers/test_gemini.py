@@ -17,7 +17,7 @@ from sales_agent.models.creation import ModelUnavailable
 from sales_agent.settings import ModelSettings
 from sales_agent.threads.window import TOKENS_AT_MOST
 from tests.providers.gemini_server import KEY, Asked
-from tests.providers.gemini_steps import Blocked, Calls, CutOff, Fault, PromptBlocked, call
+from tests.providers.steps import Blocked, Calls, CutOff, Fault, PromptBlocked, call
 
 QUOTE = {
     "quoteId": "Q-7",

@@ -12,7 +12,7 @@ from sales_agent.events import ProductsShown, TurnEnded
 from sales_agent.message import Message, Picture
 from sales_agent.shop.desk import Desk
 from sales_agent.shop.photo import NO_PHOTOS, NO_SEARCH, NOTHING_LIKE_PHOTO
-from tests.providers.gemini_steps import Fault
+from tests.providers.steps import Fault
 
 PNG = b"\x89PNG\r\n\x1a\n and the rest of a picture"
 INR = {"amount": 129900, "currency": "INR"}

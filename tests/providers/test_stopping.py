@@ -10,7 +10,7 @@ from langchain_core.tools import BaseTool, tool
 
 from sales_agent.events import TextDelta, ToolFinished, TurnEnded
 from sales_agent.graph import COMMIT
-from tests.providers.gemini_steps import Calls, Paced, call
+from tests.providers.steps import Calls, Paced, call
 
 WAIT_S = 10
 

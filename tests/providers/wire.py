@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol, TypeVar
 
-from tests.providers.gemini_steps import Calls, CutOff, Fault, Paced, Raw, Step
+from tests.providers.steps import Calls, CutOff, Fault, Paced, Raw, Step
 
 Json = dict[str, Any]
 
@@ -40,6 +40,21 @@ class Asked(Protocol):
     def pictures(self) -> list[str]: ...
 
 
+@dataclass(frozen=True)
+class AskedByMessages:
+    """One request whose body says what was said as `messages`, and whether to `stream`."""
+
+    body: Json
+
+    @property
+    def messages(self) -> list[Json]:
+        return list(self.body["messages"])
+
+    @property
+    def is_stream(self) -> bool:
+        return bool(self.body.get("stream"))
+
+
 Script = Callable[[Any], Step] | list[Step]
 
 
@@ -61,7 +76,7 @@ class Wire(ABC):
         """What the real server would refuse."""
 
     @abstractmethod
-    def read(self, body: Json) -> Any:
+    def read(self, path: str, body: Json) -> Any:
         """The request, for a script."""
 
     @abstractmethod
@@ -83,7 +98,7 @@ class Wire(ABC):
                 if fault.code == 400:
                     self.refused.append(fault.message)
                 return None, fault
-            asked = self.read(body)
+            asked = self.read(path, body)
             self.asked.append(asked)
             if callable(self.script):
                 return asked, self.script(asked)

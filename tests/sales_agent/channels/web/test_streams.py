@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.providers.gemini_server import KEY, serve_gemini
-from tests.providers.gemini_steps import Paced
+from tests.providers.steps import Paced
 from tests.sales_agent.channels.web.callers import Caller, WebShop, serving
 
 FIRST, SECOND = "Let me think about that. ", "Well, here is what I think."
