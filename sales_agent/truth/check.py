@@ -11,6 +11,7 @@ from sales_agent.truth.denials import check_denials
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.goods import Goods
 from sales_agent.truth.names import check_identifiers, check_names
+from sales_agent.truth.perks import check_perks
 from sales_agent.truth.policies import check_policies
 from sales_agent.truth.prices import check_amounts, check_percents
 from sales_agent.truth.statement import Finding, Kind, Statement, read_statement
@@ -55,6 +56,7 @@ CHECKS: Sequence[Check] = (
     check_superlatives,
     check_denials,
     check_policies,
+    check_perks,
     check_figures,
 )
 

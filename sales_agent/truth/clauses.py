@@ -22,6 +22,12 @@ _CASE = re.compile(
     r"before|after|until|unless|wenn|falls|sobald|bevor|ehe|sollten?)\b",
     re.I,
 )
+_WISH = re.compile(
+    r"^\W*(?:just |please |simply )*(?:say|tell|give|send|type|reply|confirm|name|pick|choose|"
+    r"let me "
+    r"know|click|tap|ask|sag\w*|nenn\w*)\b",
+    re.I,
+)
 _COMMA = re.compile(r",\s+(?!size\b|größe\b)", re.I)
 _ASKS = re.compile(
     r"^\W*(?:and |or |so |but |und |oder )?(?:shall|would|could|can|may|do|does|did|is|are|was|"
@@ -74,6 +80,11 @@ class Clause:
     def is_case(self) -> bool:
         """Whether it is a case that is only thought of: "if you order today"."""
         return bool(_CASE.match(self.text))
+
+    @cached_property
+    def is_wish(self) -> bool:
+        """Whether it asks her to do something, on which what follows with "and" depends."""
+        return bool(_WISH.match(self.text))
 
     @cached_property
     def denials(self) -> list[int]:

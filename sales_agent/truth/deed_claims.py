@@ -22,6 +22,7 @@ from sales_agent.truth.deed_sorts import (
     sorts_of_nouns,
 )
 from sales_agent.truth.statement import Statement
+from sales_agent.truth.text import words_of
 
 _RESERVE = next(sort for sort in SORTS if sort.name == "reserve")
 _SORTS = {sort.name: sort for sort in SORTS}
@@ -59,7 +60,7 @@ _HAD = re.compile(
     re.I,
 )
 _BARE = re.compile(
-    rf"^\W*(?:(?:successfully|now|and) )*(?!put\b)(?:{STEMS})\b"
+    rf"^\W*(?:(?:successfully|now|and) )*(?!put\b|noted\W*$)(?:{STEMS})\b"
     r"(?! (?:goods|items?|orders?|products?|units?|prices?|pairs?)\b)",
     re.I,
 )
@@ -121,6 +122,34 @@ _DOING = re.compile(
     rf"(?P<verb>{DOING})\b",
     re.I,
 )
+_WE_DID = re.compile(
+    rf"\b(?:I|we)(?:'ve| have){_ADVERBS}\s+(?P<perfect>[a-z]{{2,}}(?:ed|en|wn|ld|nt|pt|ught)|put|"
+    rf"split|cut|set|made|taken|done|gone|given|sent|told|paid|bought)\b"
+    rf"|\b(?:I|we){_ADVERBS}\s+(?P<past>[a-z]{{3,}}ed|put|split|sent|told|paid|bought|gave|"
+    rf"took)\b",
+    re.I,
+)
+_LOOKED = words_of(
+    "looked checked seen heard understood noticed searched pulled listed shown picked chosen "
+    "compared "
+    "gathered read thought meant said mentioned asked been tried suggested recommended "
+    "narrowed sorted "
+    "filtered spotted included kept forgotten missed counted verified confirmed run gone made "
+    "misread "
+    "told explained described answered loved enjoyed sold carried stocked received found known "
+    "felt "
+    "promised needed wanted liked hoped wished offered priced stored named called learned "
+    "learnt used "
+    "considered reviewed selected collected highlighted noted remembered focused limited based "
+    "concluded guessed assumed misunderstood apologised apologized worked helped agreed "
+    "arrived moved "
+    "matched ranked scanned browsed examined retrieved located identified determined calculated "
+    "totalled added compiled summarised summarized prepared designed started "
+    "opened stopped planned expected doubted happened managed decided followed opted "
+    "went held spoken indeed need feed speed"
+)
+"""Verbs by which we have changed nothing, or which the sorts of deeds know better."""
+_DOING_BARE = re.compile(rf"^\W*(?P<verb>{DOING})\b", re.I)
 _KEEPS = re.compile(
     r"\b(?:keep|keeping|hold|holding|sav(?:e|ing)|guarding|minding|storing|setting|putting)\b"
     r"[^.;]*\b(?:for you|aside|in your name|under your name|on hold)\b",
@@ -130,7 +159,7 @@ _MANAGED = re.compile(
     rf"\b{_SUBJECT}{_HAVE}{_ADVERBS}\s*(?:(?:was|were|been) able to|managed to|(?:gone|went) "
     rf"ahead "
     r"(?:and|with)|(?:asked|told|had|got) [^.;]{1,30}? to(?= )|succeeded in|finished|"
-    r"(?:taken|took) care of|got around to|made sure to)\b",
+    r"(?:taken|took) (?:care|the liberty) of|got around to|made sure to)\b",
     re.I,
 )
 _BASE = re.compile(rf"\b(?:{BASES})\b", re.I)
@@ -184,6 +213,7 @@ class Claim:
         sorts: Those it can be of; it holds when one of them was done.
         part: The clause.
         is_own: Whether it is said to be done by us and just now, and not only to be so.
+        is_ours: Whether we are said to have done it: "I've placed your order".
         is_rule: Whether it can also be said of all goods at all times: "refunds are sent".
     """
 
@@ -192,6 +222,7 @@ class Claim:
     part: Statement
     is_own: bool = False
     is_rule: bool = False
+    is_ours: bool = False
 
 
 def claims_in(part: Statement) -> Iterator[Claim]:
@@ -205,7 +236,7 @@ def claims_in(part: Statement) -> Iterator[Claim]:
                     pattern in (_BARE, _GERMAN) and sorts[0].name != "reserve"
                 )
                 is_rule = pattern is _PASSIVE and bool(_PRESENT.match(found.group()))
-                yield Claim(found.group().strip(), sorts, part, is_own, is_rule)
+                yield Claim(found.group().strip(), sorts, part, is_own, is_rule, pattern is _OWN)
     if not _VERB.search(_LEAD.sub("", text)):
         yield from _without_verb(part, text)
     yield from _of_nouns(part, text)
@@ -221,7 +252,9 @@ def claims_in(part: Statement) -> Iterator[Claim]:
 
 def _of_doing(part: Statement, text: str) -> Iterator[Claim]:
     """Deeds that are said to go on just now, which only a call can do."""
-    for found in _DOING.finditer(text):
+    bare = _DOING_BARE.match(text)
+    is_alone = bare is not None and _VERB.search(text) is None
+    for found in [*_DOING.finditer(text), *([bare] if bare and is_alone else [])]:
         if not _is_said(found, part, text):
             continue
         verb, rest = found["verb"].lower(), text[found.end() :]
@@ -252,6 +285,15 @@ def says_all_done(part: Statement) -> str:
     """The words by which a clause says that all is done, whatever it was; or none."""
     found = _IT_DONE.search(part.masked)
     return found.group() if found and _is_said(found, part, part.masked) else ""
+
+
+def says_unknown_deed(part: Statement) -> str:
+    """The words by which we are said to have done what is no looking, finding or saying."""
+    for found in _WE_DID.finditer(part.masked):
+        verb = (found["perfect"] or found["past"]).lower()
+        if verb not in _LOOKED and _is_said(found, part, part.masked):
+            return found.group()
+    return ""
 
 
 def says_in_cart(part: Statement) -> str:
@@ -312,7 +354,7 @@ def _of_nouns(part: Statement, text: str) -> Iterator[Claim]:
             if not sorts and found["verb"].lower() == "booked":
                 sorts = [_RESERVE]
             if sorts and _is_said(found, part, text):
-                yield Claim(found.group().strip(), sorts, part, is_own=True)
+                yield Claim(found.group().strip(), sorts, part, is_own=True, is_ours=True)
 
 
 def _is_said(found: re.Match[str], part: Statement, text: str, *, is_denial: bool = False) -> bool:

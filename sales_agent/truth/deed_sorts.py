@@ -48,7 +48,7 @@ def _sort(
     )
 
 
-_PEOPLE = (
+PEOPLE = (
     r"(?:colleagues?|humans?|person|team ?mates?|team members?|members? of (?:our|the) team|"
     r"specialists?|someone(?: from (?:our|the) team)?|somebody(?: from (?:our|the) team)?|"
     r"advis[oe]rs?|representatives?|human agents?|live agents?|agents?|real people|"
@@ -63,10 +63,10 @@ SORTS = (
         bases="apply|redeem|use|einlösen|anwenden",
         nouns=r"(?:your|the|a|this|that) (?:promo |coupon |discount |voucher )?(?:coupon|code|"
         r"discount|voucher|promo)|(?-i:\b[A-Z]{3,}\d+)|gutschein|rabatt",
-        states=rf"(?:coupon|code|discount|voucher|promo|(?-i:\b[A-Z]{{2,}}\d+))(?:'s| is| has "
-        rf"been|"
-        rf" was| now)* (?:now |already |all |just )*(?:on|in|live|active|attached to|linked to|"
-        rf"working|counted|reflected|did the trick|kicked in|took effect|worked|at work)(?: "
+        states=rf"(?:coupon|code|discount|voucher|promo|(?-i:\b[A-Z]{{2,}}\d+))(?:(?:'s| is| has "
+        rf"been| was| now)+ (?:now |already |all |just )*(?:on|in|live|active|attached to|"
+        rf"linked to|working|counted|reflected)| (?:did the trick|kicked in|took effect|"
+        rf"worked))(?: "
         rf"(?:on |in )?(?:your|the) (?:{CART}|order|total))?",
     ),
     _sort(
@@ -74,12 +74,14 @@ SORTS = (
         rf"reserved|(?:held|holding)(?! (?:a |\d|stock|only))|(?:put|set|kept|keeping|laid|"
         rf"placed|tucked|locked) {_SOME}"
         rf"(?:aside|on hold|by for you|away for you|back for you)|(?:kept|saved|guarded|stored) "
-        rf"{_SOME}for you|earmarked|secured|reserviert|"
+        rf"{_SOME}for you|earmarked|secured|locked (?:in|down)|reserviert|"
         r"zurückgelegt|beiseitegelegt|vorgemerkt",
         "reserved",
         bases="reserve|hold|set aside|book|reservieren",
         nouns="reservation|hold|reservierung",
-        states=rf"on hold for you|set by for you|with your name on it|in your name|under your "
+        states=rf"on hold for you|set by for you|with your name on it|your reserved|hold is on|"
+        rf"in your "
+        rf"name|under your "
         rf"name|"
         rf"{_SOME}is on hold",
         held="active reserved",
@@ -119,7 +121,7 @@ SORTS = (
         r"sent|com(?:e|ing)|go(?:ing)? out|leave|deliver(?:ed)?|dispatch(?:ed)?|go ahead)(?! "
         r"(?:until|"
         r"before|if|unless|on|by))|as good as cancell?ed|order (?:\S+ )?(?:is|'s) (?:now )?"
-        r"(?:history|dead|no more|off|void)",
+        r"(?:history|dead|no more|off|void)|order (?:\S+ )?(?:has been|was|is) stopped",
         held="canceled",
     ),
     _sort(
@@ -127,7 +129,7 @@ SORTS = (
         r"exchanged|umgetauscht|retourniert",
         "return_opened exchange_opened",
         bases="return|exchange|zurückschicken",
-        nouns=r"returns?(?! (?:window|policy|shipping|label))|exchange|rma|pickup|return request|"
+        nouns=r"returns?(?! (?:window|policy|shipping))|exchange|rma|pickup|return request|"
         r"retoure|rücksendung|umtausch",
         held=_LATER,
     ),
@@ -199,20 +201,20 @@ SORTS = (
         rf"(?:asked|told|let|informed|alerted|notified|pinged|briefed|messaged|contacted|got|"
         rf"found|"
         rf"reached out to|paged|summoned|fetched|assigned|involved|updated) "
-        rf"(?:[\w'-]+ ){{0,4}}{_PEOPLE}|"
+        rf"(?:[\w'-]+ ){{0,4}}{PEOPLE}|"
         r"weitergeleitet|übergeben|verständigt|"
         r"(?:opened|raised|created|logged|filed) a ticket",
         "queued",
         bases="hand|transfer|connect|pass|weiterleiten",
-        nouns=r"handover|ticket|case|" + _PEOPLE,
+        nouns=r"handover|ticket|case|help|" + PEOPLE,
         states=rf"in the queue|(?:chat|case|conversation|request) (?:is|'s|has gone) (?:now "
-        rf")?(?:with|to) (?:an? |our |my )?{_PEOPLE}|in touch with (?:an? |our )?{_PEOPLE}|"
-        rf"next in line|in line for|{_PEOPLE} (?:is|are|'s|will be) (?:now |"
+        rf")?(?:with|to) (?:an? |our |my )?{PEOPLE}|in touch with (?:an? |our )?{PEOPLE}|"
+        rf"next in line|in line for|{PEOPLE} (?:is|are|'s|will be) (?:now |"
         rf"already |just )*(?:taking over|joining|with you|on (?:it|the case|the way|their way|"
-        rf"hand)|looking into|reading|ready|coming|stepping in|here)|{_PEOPLE} (?:has|have|'s "
+        rf"hand)|looking into|reading|ready|coming|stepping in|here)|{PEOPLE} (?:has|have|'s "
         rf"got) "
         r"(?:now )?(?:your|the|all|been|joined|taken|everything|got)|"
-        rf"{_PEOPLE} (?:takes|will take|picks|will pick|steps|will step|joins|will join|will "
+        rf"{PEOPLE} (?:takes|will take|picks|will pick|steps|will step|joins|will join|will "
         rf"be in touch)",
     ),
     _sort(
@@ -222,7 +224,10 @@ SORTS = (
     ),
     _sort(
         "send",
-        r"e-?mailed|sent|texted|messaged|notified|informed|alerted|called (?:you|our)|contacted|"
+        r"e-?mailed|sent|texted|messaged|notified|informed|alerted|contacted|"
+        r"(?:called (?:you\b|our|them)|phoned|rang|rung)\b|(?:spoken|spoke|"
+        r"talked) (?:to|with) "
+        r"(?:the|our|them|(?-i:[A-Z]))|"
         r"gesendet|geschickt|benachrichtigt|informiert",
         "sent queued",
     ),

@@ -8,12 +8,15 @@ from sales_agent.truth.deed_claims import (
     claims_in,
     says_all_done,
     says_in_cart,
+    says_unknown_deed,
     undone_in,
 )
 from sales_agent.truth.deed_sorts import Sort
+from sales_agent.truth.deed_things import speaks_of_nothing
 from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.goods import Goods
 from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.terms import terms_in
 
 _SUBJECT = r"(?:I|we|they|(?:the|our) (?:team|staff|store)(?: at [^.,;]{1,30}?)?)"
 _WAITING = re.compile(
@@ -54,7 +57,7 @@ _NOT_BY_STATE = ("cancel", "reserve", "refund")
 def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
     for part in statement.parts:
-        if words := next(_without_ground(part, statement, evidence), ""):
+        if not part.is_wish and (words := next(_without_ground(part, statement, evidence), "")):
             yield Finding(Kind.DEED, words)
     yield from _of_later(statement, evidence)
 
@@ -69,6 +72,10 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
     if (words := says_all_done(part)) and not _has_done_something(words, evidence):
         yield words
     if (words := says_in_cart(part)) and not _is_in_cart(statement, evidence):
+        yield words
+    if (words := says_unknown_deed(part)) and not _has_done_something(words, evidence):
+        yield words
+    if words := speaks_of_nothing(part, evidence):
         yield words
     undone = undone_in(part)
     if undone and _is_just_done(undone, part, evidence):
@@ -101,9 +108,12 @@ def _is_rule(claim: Claim, statement: Statement, evidence: Evidence) -> bool:
         return False
     if _IN_CASE.search(statement.text):
         return True
+    is_page = any("passages" in deed.result for deed in evidence.now)
+    if is_page and set(terms_in(claim.part.text)) & evidence.terms:
+        return True
     if _HERS.search(statement.text):
         return False
-    return bool(_MANY.match(claim.words)) or any("passages" in deed.result for deed in evidence.now)
+    return bool(_MANY.match(claim.words)) or is_page
 
 
 def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence) -> bool:
@@ -116,6 +126,7 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
     if sort.name == "refund" and _has_refund(statement, evidence):
         return True
     is_claimed_now = claim.is_own and sort.name in _NOT_BY_STATE
+    is_claimed_now = is_claimed_now or (sort.name == "order" and claim.is_ours)
     if sort.held and not is_claimed_now and _has_state(sort, statement, evidence):
         return True
     return _is_in_words(claim, statement, evidence)

@@ -36,7 +36,7 @@ _OPINION = re.compile(
     r"\b(?:best|fits?|ideal|bad|expensive|cheap\w*|recommend|suits?|wear|looks?|match\w*|too|"
     r"wash\w*|"
     r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only|pay|paid|price|costs?|"
-    r"order(?:ed)|"
+    r""
     r"held|changed?|know|hinzugefügt|reserviert|storniert|gelegt)\b",
     re.I,
 )
@@ -57,7 +57,7 @@ def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     """What a clause denies although it is there; empty when it denies nothing of the kind."""
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
     is_of_variant = _is_of_variant(part, statement, evidence)
-    if not (gone or denied or is_of_variant):
+    if not (gone or denied or is_of_variant) or evidence.orders_in(part.text):
         return ""
     found = gone or denied
     claim = found.group() if found else part.text[:24]

@@ -37,7 +37,7 @@ _SELLS = re.compile(
     r"shows?|holds?|comes?|goes|looks?|seems?|gets?|makes?|remains?|hat|ist|hätte|führt|the "
     r"place|"
     r"where|your best|the one)\b"
-    r"|\s*[:\u2013\u2014|-]\s+(?:\w+ ){0,3}(?:in stock|available|left|on the shelf|units?|"
+    r"|\s*[:\u2013\u2014|-]\s+(?:\w+ ){0,3}(?:in stock|available|left|yes|on the shelf|units?|"
     r"pieces?)\b",
     re.I,
 )

@@ -24,14 +24,19 @@ _PROMISES = {
         r"(?:complimentary|no[- ]cost) (?:\w+[- ]){0,2}(?:shipping|delivery|postage)"
     ),
     "free returns": (
-        r"free (?:\w+ ){0,2}(?:returns?|exchanges?)|returns? (?:are|is) (?:\w+ )?free|"
+        r"free (?:\w+ ){0,2}(?:returns?|exchanges?)|returns? (?:are|is) (?:\w+ )?free|returns? "
+        r"(?:\w+ )?costs? (?:you )?nothing|"
         r"return (?:it |them )?for free"
+    ),
+    "difference": (
+        r"(?:get|refund|pay|give|return|credit)\w* [^.;]{0,24}\bdifference\b|price "
+        r"(?:adjustment|protection|drop guarantee)"
     ),
     "warranty": r"warrant(?:y|ies)",
     "guarantee": r"guarantee[sd]?",
     "lifetime": r"lifetime|for life",
     "no questions": r"no[- ]questions?[- ]asked",
-    "cash": r"cash on delivery|\bCOD\b|pay (?:in )?cash|pay on delivery",
+    "cash": r"cash on delivery|(?:in|with|by) cash|\bCOD\b|pay (?:in )?cash|pay on delivery",
     "instalments": (
         r"\bEMI\b|instal?lments?|buy now,? pay later|pay later|klarna|afterpay|no[- ]cost emi|"
         r"interest[- ]free|spread (?:\w+ ){0,3}(?:costs?|payments?|price)|"
@@ -40,7 +45,6 @@ _PROMISES = {
     "gift wrap": r"gift[- ]?wrap\w*",
     "trial": r"try (?:it |them )?before you buy|home trial|try (?:it |them )?(?:on )?at home",
     "binding": r"legally binding|binding (?:offer|contract|agreement)",
-    "difference": r"refund(?:s|ed)? (?:you )?the difference|price adjustment|price protection",
     "same day": r"(?:same|next)[- ]day|overnight",
     "student": (
         r"student (?:discount|offer)|(?:first|welcome|birthday|loyalty|senior|staff|"
@@ -73,7 +77,8 @@ _PROMISES = {
     "home pickup": (
         r"(?:pick\w*|collect\w*|fetch\w*)[^.;]{0,40}\b(?:(?:your|the) (?:home|door\w*|place|"
         r"house|address)|"
-        r"from you)|home pickup|pickup from home|doorstep (?:return|pickup|collection)"
+        r"from you)|home pickup|(?:pick\w*|collect\w*|fetch\w*)[^.;]{0,40}\bat home|pickup "
+        r"from home|doorstep (?:return|pickup|collection)"
     ),
     "extras": (
         r"engrav\w+|monogram\w*|personali[sz]\w+|samples?|assembl(?:y|ed)|install(?:ation|ed)|"
@@ -110,7 +115,7 @@ _AS_TOLD = [
 ]
 _WIDE = re.compile(
     r"\b(?:express|overnight|always|every|any|unlimited|minimum|worldwide|everything|forever|"
-    r"whatever|everyone|everybody|anyone|all orders|all returns|each order)\b",
+    r"whatever|everyone|everybody|anyone|all orders|all returns|each order|ever)\b",
     re.I,
 )
 """Words that make a promise wide: the shop has to use them too."""
@@ -133,6 +138,11 @@ _NO_RETURN = re.compile(
     r"(?:^|[.;:] |, )(?:the |our )?(?!what\b)(?P<what>[a-z]+(?: [a-z]+)?) (?:cannot|can't|can "
     r"not|may not|"
     r"are not to) be (?:returned|sent back|brought back)"
+)
+_EXCLUDED = re.compile(
+    r"\b(?:exclud\w+|except\w*|exempt\w*|barred|ineligible|apart "
+    r"from)\b",
+    re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 
@@ -160,7 +170,8 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
 def _denied_returns(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Returns of goods of which the shop's own pages say that they are not taken back."""
     claim = _RETURN.search(statement.text)
-    if not claim or statement.is_negated or statement.is_question:
+    is_denied = statement.is_negated or _EXCLUDED.search(statement.text)
+    if not claim or is_denied or statement.is_question:
         return
     words = set(re.findall(r"[a-z]+", statement.lower))
     for line in evidence.lines:
@@ -244,11 +255,17 @@ def _is_of_another(
     own: set[str] = set()
     others: set[str] = set()
     for rule in evidence.rules:
-        if terms & rule.terms:
+        if _is_named(terms, rule.terms):
             own |= rule.topics
         elif units & {unit for _, unit in rule.terms}:
             others |= rule.topics
     return len(words & others - own) > len(words & own) and bool(own)
+
+
+def _is_named(terms: set[tuple[int, str]], known: frozenset[tuple[int, str]]) -> bool:
+    """Whether a rule names a span of time, both ends of it, in one of its units."""
+    units = {unit for _, unit in terms}
+    return any({term for term in terms if term[1] == unit} <= known for unit in units)
 
 
 def _is_until_a_day(terms: set[tuple[int, str]], evidence: Evidence) -> bool:

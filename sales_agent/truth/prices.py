@@ -76,7 +76,10 @@ def check_amounts(statement: Statement, evidence: Evidence) -> Iterator[Finding]
         is_count = amount.currency is None and any(
             one.stock_now for one in statement.goods or evidence.at_hand
         )
-        if not is_count and not _is_grounded(amount, statement, evidence):
+        is_of_another = not (
+            statement.mentions or _DIFFERENCE.search(statement.text)
+        ) and _is_of_another_rule(amount, statement, evidence)
+        if not is_count and (is_of_another or not _is_grounded(amount, statement, evidence)):
             yield Finding(Kind.AMOUNT, statement.text[amount.start : amount.end])
 
 

@@ -123,8 +123,8 @@ class Statement:
     @cached_property
     def parts(self) -> "list[Statement]":
         """The clauses that say something as a fact, each a statement of its own."""
-        facts = [one for one in self.clauses if not (one.is_question or one.is_case)]
-        return [self.part(one.start, one.end) for one in facts]
+        pairs = zip([None, *self.clauses], self.clauses, strict=False)
+        return [self.part(one.start, one.end) for before, one in pairs if _is_fact(one, before)]
 
     def part(self, start: int, end: int) -> "Statement":
         """What stands between two places, as a statement of its own."""
@@ -145,6 +145,11 @@ class Statement:
     def is_negated(self) -> bool:
         """Whether it denies something."""
         return any(clause.denials for clause in self.clauses)
+
+    @cached_property
+    def is_wish(self) -> bool:
+        """Whether it asks her to do something: "say yes, and it is yours"."""
+        return bool(self.clauses) and self.clauses[0].is_wish
 
     def clause_at(self, place: int) -> Clause:
         """The clause that a place is in."""
@@ -177,6 +182,13 @@ class Statement:
         if before:
             return before[-1].goods
         return self.goods[0] if len(self.goods) == 1 else None
+
+
+def _is_fact(clause: Clause, before: Clause | None) -> bool:
+    """Whether it is said to be so: "and it is yours" behind "say yes" is not."""
+    if clause.is_question or clause.is_case:
+        return False
+    return not (before and before.is_wish and re.match(r"\W*(?:and|then|und)\b", clause.text, re.I))
 
 
 def read_statement(sentence: str, goods: Sequence[Goods], carried: Sequence[Goods]) -> Statement:

@@ -18,9 +18,15 @@ _MORE = (
 )
 _THING = r"(?:price|cost|price tag|one|option|choice|end)"
 _LEAST = re.compile(
-    r"\b(?:cheapest|least expensive|lowest|most affordable|least costly|most economical|"
+    r"\b(?:most money (?:in|left|over)|(?:cheap|low|affordable)\w* end|"
+    r"(?:the|our) (?:low-cost|low-priced|cheap|inexpensive|cheaper) (?:option|one|choice|pick)|"
+    r"(?:asks?|takes|demands|wants) the least|cheapest|least expensive|lowest(?! (?:heel|rise|"
+    r"waist|neck|stock))|most affordable|"
+    r"least costly|most economical|"
     r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) least|"
-    r"the least (?:you(?:'ll| can| will)? )?(?:pay|spend|to pay|money)|best[- ]price|best "
+    r"the least (?:you(?:'ll|'d| can| will| would)? )?(?:pay|spend|to pay|money)|tight(?:est)? "
+    r"budget|"
+    r"(?:friendl|nic|kind|sweet|gentl|light)\w+ (?:price|cost)|best[- ]price|best "
     r"(?:deal|buy|"
     rf"value)|{_LESS} of the (?:\w+ )?(?:two|pair|both)|smallest {_THING}|"
     r"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level) ?"
@@ -33,9 +39,17 @@ _LEAST = re.compile(
     re.I,
 )
 _MOST = re.compile(
-    r"\b(?:most expensive|priciest|dearest|costliest|highest|most costly|steepest|"
+    r"\b(?:(?:price?y|expensive|dear|high)\w* end|"
+    r"(?:the|our) (?:expensive|price?y|dear|dearer|pricier) (?:option|one|choice|pick)|"
+    r"(?:asks?|takes|demands|wants) the most|most expensive|priciest|dearest|costliest|"
+    r"highest(?! (?:heel|rise|waist|neck|"
+    r"quality|rated|stock))|most costly|steepest|"
     r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) most|"
     rf"{_MORE} of the (?:\w+ )?(?:two|pair|both)|(?:biggest|largest) {_THING}|"
+    r"the most (?!money (?:in|left|over))(?:you(?:'ll|'d| can| will| would)? )?(?:pay|spend|to "
+    r"pay|money)|tops the "
+    r"(?:list|range|bill|"
+    r"price)|at the (?:top|upper|high(?:er)?) end|"
     r"(?:the|our|my) (?:\w+ )?(?:premium|splurge|luxury|top[- ]end) (?:pick|choice|option|one)|"
     r"top (?:end )?of (?:the|our|this) (?:range|list|scale|price)|at the (?:very )?top(?! of "
     r"mind)|"
@@ -47,9 +61,13 @@ _NONE = (
     r"\bnot\b|\bnever\b)[^.;]{0,60}"
 )
 _NOTHING_LESS = re.compile(
-    rf"{_NONE}\b(?:{_LESS}|costs? (?:you )?less|beats?|undercuts?|for less)\b", re.I
+    rf"{_NONE}\b(?:{_LESS}|(?:costs?|spend|pay)(?: you)? less|beats?|undercuts?|for less)\b", re.I
 )
-_NOTHING_MORE = re.compile(rf"{_NONE}\b(?:{_MORE}|costs? (?:you )?more|tops|outprices)\b", re.I)
+_NOTHING_MORE = re.compile(
+    rf"{_NONE}\b(?:{_MORE}|(?:costs?|spend|pay)(?: you)? more|tops|"
+    rf"outprices)\b",
+    re.I,
+)
 _WEAK_LESS = re.compile(
     rf"{_NONE}\b(?:as (?:little|cheap\w*|low|affordable|inexpensive) as|below|under(?:neath)?|"
     r"lower than|for less than|gets? (?:any )?(?:cheaper|lower))\b",
@@ -97,7 +115,9 @@ _FALLING = re.compile(
     re.I,
 )
 _THAN = re.compile(
-    r"\b(?:than|als|instead of|over|versus|vs\.?|compared (?:to|with)|against|not)\b", re.I
+    r"\b(?:than|als|instead of|over|versus|vs\.?|compared (?:to|with)|against|not|below|under|"
+    r"above|beneath)\b",
+    re.I,
 )
 _COMPARED = re.compile(
     r"\b(?:compared (?:to|with)|next to|unlike|against|beside|where(?:as)?|while)\s+(?:the )?$",
@@ -178,7 +198,7 @@ def _claims(statement: Statement) -> Iterator[tuple[str, int, list[Goods]]]:
         for pattern, sign in ((_LEAST, 1), (_MOST, -1))
         for found in pattern.finditer(text)
         if _is_claimed(found, statement)
-        and (_OWN_PRICE.search(found.group()) or _PRICED.search(text))
+        and (_OWN_PRICE.search(found.group()) or statement.mentions or _PRICED.search(text))
     ]
     cues.sort(key=lambda cue: cue[0].start())
     for place, (found, sign) in enumerate(cues):
@@ -252,7 +272,10 @@ def _wrong_comparison(statement: Statement) -> str:
 
 def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
     clause = statement.clause_at(found.start())
-    return not clause.is_question and not clause.is_negated_before(found.start())
+    is_answered = clause is not statement.clauses[-1] and any(
+        mention.start > clause.end for mention in statement.mentions
+    )
+    return (is_answered or not clause.is_question) and not clause.is_negated_before(found.start())
 
 
 def _is_first(statement: Statement, evidence: Evidence, sign: int, goods: Sequence[Goods]) -> bool:

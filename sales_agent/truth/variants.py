@@ -33,7 +33,7 @@ GONE = re.compile(
     r"\b(?:out of stock|out of it|sold out|sold[- ]through|unavailable|(?:all )?gone(?! ahead| "
     r"through)|"
     r"none left|nothing left|r[au]n (?:out|dry)|dried up|exhausted|finished|"
-    r"(?:are|be|re|fresh|clean|completely|just|now) out of|"
+    r"(?:are|be|re|fresh|clean|completely|just|now|all) out of|"
     r"(?:been|all|already|just|is|are|was|were) sold\b(?! in| as| by| with| online)|all taken|"
     r"snapped up|"
     r"cleaned out|cleared out|used up|off (?:the|our) shel\w+|missed out|at (?:zero|0)|(?:is|"

@@ -1,0 +1,55 @@
+"""Services that are offered in words that the shop's own pages never use."""
+
+import re
+from collections.abc import Iterator
+
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.text import words_of
+from sales_agent.truth.words import plain_words
+
+_STEM = 5
+"""Letters by which two forms of a word are taken for the same."""
+_WORDS = r"(?:[\w'-]+ ){0,3}[\w'-]+"
+_OFFERED = re.compile(
+    r"\b(?:offer|include[sd]?|including|provide[sd]?|comes? with|you(?:'ll)? get|we give|"
+    r"there(?:'s| is| are)|free|complimentary|throw in|accept|we (?:also )?take|we (?:also )?do|"
+    rf"pay (?:with|by|in|via)|ship to|deliver to) (?P<what>{_WORDS})",
+    re.I,
+)
+_GIVEN = re.compile(
+    rf"(?P<what>{_WORDS}) (?:is|are|comes?)(?: also| always| all| even)? (?:free|included|"
+    rf"available|"
+    r"accepted|possible|welcome|complimentary|on offer|standard|on us|on the house|offered|"
+    r"provided)\b",
+    re.I,
+)
+_WORD = re.compile(r"[a-z]{4,}")
+_COMMON = words_of(
+    "across land sending saves sold extension wrapping explain rules times courier couriers post "
+    "postage fourteen fifteen thirty forty sixty ninety twice thrice twenty smaller larger "
+    "bigger "
+    "postal parcelled everything everyone shopper shoppers simplest easily quickly doorstep "
+    "fully "
+    "later earlier bought buying purchase purchases refunding sends gladly free-of-charge unworn"
+)
+
+
+def check_perks(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """What is offered by a word that stands in no result, when the shop's pages were asked."""
+    if not any("passages" in deed.result for deed in evidence.now):
+        return
+    known = _stems(evidence.text_words | evidence.said.words | _COMMON)
+    known |= _stems(plain_words(statement.lower))
+    for part in statement.parts:
+        if part.is_negated or part.is_wish:
+            continue
+        for pattern in (_OFFERED, _GIVEN):
+            for found in pattern.finditer(part.unnamed):
+                said = _WORD.findall(found["what"].lower())
+                if unknown := [word for word in said if word[:_STEM] not in known]:
+                    yield Finding(Kind.POLICY, unknown[0])
+
+
+def _stems(words: "set[str] | frozenset[str]") -> set[str]:
+    return {word[:_STEM] for word in words}
