@@ -146,6 +146,12 @@ _LOOKED = words_of(
     "matched ranked scanned browsed examined retrieved located identified determined calculated "
     "totalled added compiled summarised summarized prepared designed started "
     "opened stopped planned expected doubted happened managed decided followed opted "
+    "tracked traced dug rechecked brought turned pinned discovered uncovered established "
+    "figured glanced "
+    "queried consulted scoured combed inspected assessed evaluated weighed shipped dispatched "
+    "delivered "
+    "packed posted scheduled estimated aimed pencilled penciled quoted handed gave passed sent "
+    "double "
     "went held spoken indeed need feed speed"
 )
 """Verbs by which we have changed nothing, or which the sorts of deeds know better."""

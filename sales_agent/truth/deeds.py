@@ -11,7 +11,7 @@ from sales_agent.truth.deed_claims import (
     says_unknown_deed,
     undone_in,
 )
-from sales_agent.truth.deed_sorts import Sort
+from sales_agent.truth.deed_sorts import PEOPLE, Sort
 from sales_agent.truth.deed_things import speaks_of_nothing
 from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.goods import Goods
@@ -50,6 +50,13 @@ _ON_HER_YES = re.compile(
 """What a tool will do when she says yes is an offer, and no favour."""
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
 _ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
+_PARCEL = re.compile(
+    r"\b(?:parcel|package|order|shipment|delivery|carrier|courier|it|tracking|express|label|"
+    r"O-\w+)\b",
+    re.I,
+)
+_NO_PARCEL = re.compile(rf"\b(?:{PEOPLE}|refund\w*|money|e-?mail\w*|text\w*|invoice)\b", re.I)
+_SHIPPED = ("shipped", "out_for_delivery", "in_transit", "delivered")
 _NOT_BY_STATE = ("cancel", "reserve", "refund")
 """Deeds that, claimed as just done, an order in that state does not show."""
 
@@ -65,7 +72,8 @@ def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
 def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -> Iterator[str]:
     """The words of a clause that claim a deed which nothing has done."""
     for claim in claims_in(part):
-        if not _is_rule(claim, statement, evidence) and not any(
+        is_known = _is_rule(claim, statement, evidence) or _is_of_a_parcel(claim, evidence)
+        if not is_known and not any(
             _is_done(sort, claim, statement, evidence) for sort in claim.sorts
         ):
             yield claim.words
@@ -114,6 +122,18 @@ def _is_rule(claim: Claim, statement: Statement, evidence: Evidence) -> bool:
     if _HERS.search(statement.text):
         return False
     return bool(_MANY.match(claim.words)) or is_page
+
+
+def _is_of_a_parcel(claim: Claim, evidence: Evidence) -> bool:
+    """Whether it says by a verb of other deeds that a parcel is on its way, and one is."""
+    if not any(sort.name in ("hand over", "send", "ship", "refund") for sort in claim.sorts):
+        return False
+    text = claim.part.masked
+    if not _PARCEL.search(text) or _NO_PARCEL.search(text):
+        return False
+    is_sent = any(str(row.get("status")) in _SHIPPED for row in evidence.rows)
+    is_label = any(deed.status in ("return_opened", "exchange_opened") for deed in evidence.now)
+    return is_sent or (is_label and "label" in text.lower())
 
 
 def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence) -> bool:

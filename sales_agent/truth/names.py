@@ -23,6 +23,12 @@ _CODE = re.compile(
     r":)?\s*[\"'#]*(?P<code>[A-Z0-9][A-Z0-9-]{2,})\b"
 )
 _DIGITS = re.compile(r"(?<![\w.,:/-])#?(?P<digits>\d{5,})(?![\w:/-]|[.,]\d)")
+_EXAMPLE = re.compile(
+    r"(?:\blike|\bsuch as|\be\.g\.|\bfor example,?|\bfor instance,?|\b(?:starts?|begins?) with|"
+    r"\bformat(?: of| is)?)\W*$",
+    re.I,
+)
+"""Before an identifier that only shows what one looks like."""
 _OFFERED = re.compile(
     r"\b(?:we|i|shop|store)(?:'ve| do)? (?:\w+ )?(?:have|carry|sell|stock|offer|got)\b"
     r"|\b(?:in stock|available|costs?|priced|comes? in|goes well|recommend|try|check out)\b|"
@@ -57,6 +63,8 @@ def check_identifiers(statement: Statement, evidence: Evidence) -> Iterator[Find
         if not any(start <= match.start("digits") < end for start, end in spans):
             found.append(match["digits"])
     for identifier in dict.fromkeys(found):
+        if _EXAMPLE.search(statement.text[: statement.text.find(identifier)]):
+            continue
         wanted = identifier.casefold()
         is_told = wanted in evidence.text or wanted in evidence.said_text
         if not is_told and not _is_used(wanted, evidence):

@@ -67,7 +67,11 @@ _NO_SUBJECT = words_of(
     "can see current promotion takes lucky"
 )
 """Words that do not tell one offer from another."""
-_FIGURE = re.compile(r"^100\s?(?:%|percent|per cent)\s+(?:sure|certain|happy|yours)", re.I)
+_FIGURE = re.compile(
+    r"^100\s?(?:%|percent|per cent)\s+(?!off|refund|discount|cotton|wool|"
+    r"linen|silk|cheaper|less|back|of)[a-z]",
+    re.I,
+)
 
 
 def check_amounts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:

@@ -57,8 +57,10 @@ _MOST = re.compile(
     re.I,
 )
 _NONE = (
-    r"(?:\b(?:nothing|anything|none|no other|no one|not find|nowhere|nichts|keine?s?)\b|n't\b|"
-    r"\bnot\b|\bnever\b)[^.;]{0,60}"
+    r"(?:\b(?:nothing|anything|none|no other|no one|not find|nowhere|nichts|keine?s?)\b|n't "
+    r"(?:\w+ ){0,3}?(?:find|get|come|beat|spend|pay|go|see|do)\b|"
+    r"\b(?:not|never|cannot) (?:\w+ ){0,3}?(?:find|get|come|beat|spend|pay|go|see|"
+    r"do)\b)[^.;]{0,60}"
 )
 _NOTHING_LESS = re.compile(
     rf"{_NONE}\b(?:{_LESS}|(?:costs?|spend|pay)(?: you)? less|beats?|undercuts?|for less)\b", re.I
@@ -100,6 +102,11 @@ _WINS = re.compile(
     r"choice)|"
     r"safest)\b|\b(?:wins|best bet|leads|comes out (?:on top|ahead|best))\b[^.]{0,16}\bon "
     r"(?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
+    re.I,
+)
+_NO_OBJECT = re.compile(
+    r"\b(?:money|price|budget|cost)s?\b[^.,;]{0,12}\b(?:no (?:object|issue|concern|matter|worry)|"
+    r"(?:isn't|is not|doesn't|does not) (?:an? )?(?:issue|matter|concern|problem|object))\b",
     re.I,
 )
 _RISING = re.compile(
@@ -150,7 +157,8 @@ _PRICED = re.compile(
 )
 _LOVED = re.compile(
     r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"
-    r"bestsell\w+|most loved|number one|#1|award[- ]winning|5[- ]star|five[- ]star)\b",
+    r"bestsell\w+|most loved|(?:our|the) number one (?:sell\w+|choice)|#1 sell\w+|"
+    r"award[- ]winning|5[- ]star|five[- ]star)\b",
     re.I,
 )
 _AMONG = re.compile(
@@ -200,6 +208,9 @@ def _claims(statement: Statement) -> Iterator[tuple[str, int, list[Goods]]]:
         if _is_claimed(found, statement)
         and (_OWN_PRICE.search(found.group()) or statement.mentions or _PRICED.search(text))
     ]
+    strong = [cue for cue in cues if _OWN_PRICE.search(cue[0].group())]
+    if strong and len(cues) != len(statement.mentions):
+        cues = strong
     cues.sort(key=lambda cue: cue[0].start())
     for place, (found, sign) in enumerate(cues):
         yield found.group(), sign, _meant(found, place, len(cues), statement)
@@ -228,6 +239,7 @@ _OF_ALL = (
     (_TOPS_ALL, -1, True),
     (_ALL_MORE, 1, True),
     (_ALL_LESS, -1, True),
+    (_NO_OBJECT, -1, True),
     (_WINS, 1, True),
 )
 """Ways of saying that one product is the first of all: the sign, and whether it must be named."""

@@ -116,8 +116,19 @@ def sizes_in(statement: Statement) -> list[str]:
             continue
         text = match["list"] or match["bare"] or match["listed"]
         parts = re.split(r"\s*,\s*(?:and |or )?|\s+(?:and|or|to|through)\s+|\s*/\s*", text)
-        found += [part.lower().rstrip(".") for part in parts if part]
-    return [size for size in found if size and size not in _NO_SIZE]
+        found += [part.rstrip(".") for part in parts if part]
+    return [size.lower() for size in found if _is_size(size)]
+
+
+def _is_size(word: str) -> bool:
+    """Whether a word behind "size" is one: a number, a letter, or a name such as "King"."""
+    lower = word.lower()
+    if not word or lower in _NO_SIZE:
+        return False
+    return word[0].isdigit() or word[0].isupper() or lower in _LETTERS or lower in _SIZE_LETTERS
+
+
+_SIZE_LETTERS = words_of("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl")
 
 
 def colours_in(statement: Statement, evidence: Evidence) -> list[str]:
