@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from benchmarks.truth.doing import Call
 from benchmarks.truth.store import Json, SampleStore
@@ -69,8 +70,7 @@ class Maker:
         self._random = random
         turns = Turns(random, store)
         self._turns = turns
-        path = Path(__file__).with_name("templates.json")
-        self._templates = json.loads(path.read_text(encoding="utf-8"))
+        self._templates = {which: _read(which) for which in (SEEN, HELD_OUT)}
         self.kinds: dict[str, Callable[[], Turn]] = {
             "price": turns.goods,
             "percent": turns.offers,
@@ -88,7 +88,7 @@ class Maker:
 
     def make(self, kind: str, *, is_true: bool, which: str) -> Said:
         """One sentence."""
-        templates = self._templates[kind][which]
+        templates = self._templates[which][kind]
         if kind in ("deed", "policy"):
             return self._by_row(kind, templates, is_true=is_true, which=which)
         turn = self.kinds[kind]()
@@ -111,3 +111,10 @@ class Maker:
         )
         text = self._fill(row["text"], turn, kind, is_true=is_true)
         return Said(kind, text, is_true, which == HELD_OUT, turn.calls, turn.asked, turn.cart)
+
+
+def _read(which: str) -> dict[str, list[Any]]:
+    """The templates of each kind: those the check was mended on, or those it never was."""
+    path = Path(__file__).parent / "templates" / f"{which}.json"
+    found: dict[str, list[Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found

@@ -43,6 +43,10 @@ _OTHERWISE = re.compile(
     re.I,
 )
 """With these words a day may be another than that on which goods come."""
+_SPOKEN = re.compile(
+    r"\d|\b(?:mon|tue|wed|thu|fri|sat|sun|today|tonight|tomorrow|yesterday|week|month)", re.I
+)
+"""Without these a sentence names no day and no time."""
 _ENDING = re.compile(r"\b(?:until|valid|expires?|ends?|offers?)\b", re.I)
 _NUMBER = re.compile(
     r"(?<![\w.,:/₹$€£-])\d+(?:[.,]\d+)*(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent))"
@@ -56,6 +60,11 @@ _SMALL = 3
 
 def check_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Days and times of day that no result names."""
+    if _SPOKEN.search(statement.text):
+        yield from _wrong_days(statement, evidence)
+
+
+def _wrong_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     days = _days_meant(statement, evidence)
     yield from _wrong_spans(statement, days)
     said_days = find_days(statement.text)

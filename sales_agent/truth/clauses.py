@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _NEXT = (
     r"(?:(?:and|so|or|und|oder) )?(?:I|we|you|it|they|there|that|this|which|who|sorry|sadly|"
@@ -61,6 +61,10 @@ _OPEN = re.compile(
 )
 
 
+_KEPT = 128
+"""Texts that are kept as read: each check reads the clauses of the same sentence."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """A part of a sentence that says one thing.
@@ -100,12 +104,16 @@ class Clause:
         return any(denial < place for denial in self.denials)
 
 
+@lru_cache(_KEPT)
 def denials_in(text: str) -> list[int]:
     """Where a text denies; "no problem" denies nothing."""
+    if _NOT.search(text) is None:
+        return []
     meant = _NO_DENIAL.sub(lambda found: " " * len(found.group()), text)
     return [found.start() for found in _NOT.finditer(meant)]
 
 
+@lru_cache(_KEPT)
 def clauses_of(text: str) -> list[Clause]:
     """Cut a sentence into its clauses."""
     return list(_clauses(text))

@@ -45,6 +45,7 @@ _ADVERBS = (
     r" finally| been| nun| jetzt| bereits| schon| soeben| gerade)*"
 )
 _HAVE = r"(?:'ve|'d| have| had|'m| am|'re| are| habe| haben)?"
+_STEM = re.compile(rf"\b(?:{STEMS})\b", re.I)
 _OWN = re.compile(rf"\b{_SUBJECT}{_HAVE}{_ADVERBS}\s+(?:{STEMS})\b", re.I)
 _PASSIVE = re.compile(
     rf"(?:\b(?:is|are|was|were|been|got|gets?|has|have|wurden?|ist|sind)|'s|'re){_ADVERBS}"
@@ -234,7 +235,8 @@ class Claim:
 def claims_in(part: Statement) -> Iterator[Claim]:
     """The deeds that a clause says were done."""
     text = part.masked
-    for pattern in (_OWN, _PASSIVE, _HAD, _BARE, _GERMAN):
+    patterns = (_OWN, _PASSIVE, _HAD, _BARE, _GERMAN) if _STEM.search(text) else ()
+    for pattern in patterns:
         for found in pattern.finditer(text):
             if _is_said(found, part, text):
                 sorts = _sorts_of(found, text)

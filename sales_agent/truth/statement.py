@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from sales_agent.truth.amounts import Amount, find_amounts
 from sales_agent.truth.clauses import Clause, clauses_of
@@ -87,6 +88,11 @@ class Statement:
         for m in self.mentions:
             text = f"{text[: m.start]}{' ' * (m.end - m.start)}{text[m.end :]}"
         return text
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What checks have read in it, so that the next one need not."""
+        return {}
 
     @cached_property
     def masked(self) -> str:

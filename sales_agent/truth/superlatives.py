@@ -9,6 +9,14 @@ from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.goods import Goods, money_of
 from sales_agent.truth.statement import Finding, Kind, Statement
 
+_COMPARES = re.compile(
+    r"less|least|most|more|cheap|expens|pric|dear|cost|low|high|top|bottom|budget|afford|best|beat|"
+    r"under|above|below|spend|sav|than|number one|#1|award|star|rated|loved|end\b|first|last|as\b|"
+    r"bargain|econom|wallet|güns|teuer|billig|preis|wenig|meist|höchst|from|between|steep|premium|"
+    r"splurge|rather|instead|extra|exceed",
+    re.I,
+)
+"""Without these a sentence compares nothing."""
 _LESS = (
     r"(?:cheaper|less expensive|more affordable|less costly|lower(?:[- ]priced)?|günstiger|"
     r"billiger)"
@@ -29,8 +37,8 @@ _LEAST = re.compile(
     r"(?:friendl|nic|kind|sweet|gentl|light)\w+ (?:price|cost)|best[- ]price|best "
     r"(?:deal|buy|"
     rf"value)|{_LESS} of the (?:\w+ )?(?:two|pair|both)|smallest {_THING}|"
-    r"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level) ?"
-    r"(?:pick|choice|option|buy|one)?|bargain of|(?:kindest|easiest|gentlest|lightest) on "
+    r"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level) "
+    r"(?:pick|choice|option|buy|one)|bargain of|(?:kindest|easiest|gentlest|lightest) on "
     r"(?:the|your) "
     r"(?:wallet|purse|pocket|budget)|bottom (?:end )?of (?:the|our|this) (?:range|list|scale|"
     r"price)|"
@@ -181,7 +189,7 @@ _POPULAR = ("popular", "best-sell", "bestsell", "best sell", "top rated", "rated
 
 def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """The cheapest that is not, and praise that no result gives."""
-    if statement.is_question:
+    if statement.is_question or not _COMPARES.search(statement.text):
         return
     for words, sign, wanted in _claims(statement):
         if not _is_first(statement, evidence, sign, wanted):

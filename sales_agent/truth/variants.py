@@ -15,10 +15,9 @@ COLOURS = words_of(
     "mustard cream ivory teal turquoise khaki tan violet lavender magenta burgundy charcoal gold "
     "silver bronze coral indigo crimson peach rust"
 )
+_JOINED = r"\s*,\s*(?:and |or |und |oder )?|\s+(?:and|or|to|through|und|oder|bis)\s+|\s*/\s*"
 _SIZES = re.compile(
-    r"\b(?:[Ss]izes?|Größen?)\s*:?\s+(?P<list>[\w./-]+(?:(?:\s*,\s*(?:and |or )?|\s+(?:and|or|"
-    r"to|through)\s+|"
-    r"\s*/\s*)"
+    rf"\b(?:[Ss]izes?|Größen?)\s*:?\s+(?P<list>[\w./-]+(?:(?:{_JOINED})"
     r"(?:X{0,4}[SML]\b|\d[\w.]*\b|small\b|medium\b|large\b))*)"
     r"|\b(?:in|an?|the)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
     r"|\b(?P<listed>(?:X{0,4}[SML])(?:\s*(?:,|,? and|,? or|/)\s*X{0,4}[SML])+)\b",
@@ -76,6 +75,13 @@ def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding
 
 def parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
     """The clauses that say what is there: a variant that stands alone goes with its neighbour."""
+    if (kept := statement.kept.get("stock")) is None:
+        kept = statement.kept["stock"] = _parts_of_stock(statement, evidence)
+    parts: list[Statement] = kept
+    return parts
+
+
+def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
     clauses = [one for one in statement.clauses if not _asks(one, statement)]
     spans: list[tuple[int, int]] = []
     is_held = False
@@ -115,7 +121,7 @@ def sizes_in(statement: Statement) -> list[str]:
         if statement.is_in_name(match.start()):
             continue
         text = match["list"] or match["bare"] or match["listed"]
-        parts = re.split(r"\s*,\s*(?:and |or )?|\s+(?:and|or|to|through)\s+|\s*/\s*", text)
+        parts = re.split(_JOINED, text)
         found += [part.rstrip(".") for part in parts if part]
     return [size.lower() for size in found if _is_size(size)]
 
