@@ -1,8 +1,8 @@
 """Measure the truth check: `python -m benchmarks.truth [--count 500] [--seed 7] [--tell]`.
 
 Sentences are made of templates over the sample store, half of them false. A third is of templates
-that were held out: nobody looked at them while the check was written. Each is judged twice: with
-the results of its turn cold, and with those warm.
+that the check was never mended on. Each is judged twice: with the results of its turn cold, and
+with those warm.
 """
 
 import argparse

@@ -22,6 +22,11 @@ from sales_agent.truth.variants import check_variants
 logger = logging.getLogger(__name__)
 
 _PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) ")
+_ANSWER = re.compile(
+    r"\W*(?:yes|yep|yeah|sure|absolutely|of course|certainly|indeed|no|nope|sorry|ja|nein|klar)\b",
+    re.I,
+)
+"""Begins a sentence that says something of what the one before asked."""
 _TAIL = 100
 """Characters before a sentence in which a leak may begin."""
 _QUOTED = 20
@@ -72,6 +77,7 @@ class TruthCheck:
         self._is_leak = is_leak
         self._heard = ""
         self._spoken_of: list[Goods] = []
+        self._asked = ""
 
     def start_over(self) -> None:
         """Forget what was heard: the reply begins anew."""
@@ -94,7 +100,10 @@ class TruthCheck:
     def _find(self, sentence: str) -> list[Finding]:
         evidence = self._gather()
         carried = self._spoken_of or evidence.at_hand
-        statement = read_statement(sentence, evidence.goods, carried)
+        asked, self._asked = self._asked, sentence if sentence.rstrip().endswith("?") else ""
+        is_answer = bool(asked and _ANSWER.match(sentence))
+        whole = f"{asked}{sentence}" if is_answer else sentence
+        statement = read_statement(whole, evidence.goods, carried)
         if statement.mentions:
             self._spoken_of = statement.goods
         found = [finding for check in self._checks for finding in check(statement, evidence)]

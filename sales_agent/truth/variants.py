@@ -52,7 +52,7 @@ _VERB = re.compile(
     re.I,
 )
 NEUTRAL = re.compile(
-    r"\b(?:asked|check(?:ed|ing)?(?! with| and)|wanted|mentioned|you want|about|instead|similar|"
+    r"\b(?:asked|check(?:ed|ing)?(?! with| and)|wanted|mentioned|about|instead|similar|"
     r"alternative|notify|let you know|wait(?:ing)? ?list|back in|suggest|look (?:for|at|up)|wish|"
     r"(?:I'd|we'd|would) (?:have )?(?:love|liked?))\b",
     re.I,

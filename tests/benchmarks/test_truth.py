@@ -15,7 +15,7 @@ def judged() -> list[Judged]:
     ("is_held_out", "caught", "stopped"),
     [
         (False, 0.99, 0.01),
-        (True, 0.85, 0.12),  # nothing was mended on these: they tell what new ways of saying cost
+        (True, 0.92, 0.08),  # nothing was mended on these: they tell what new ways of saying cost
     ],
 )
 def test_false_sentences_are_stopped_and_true_ones_pass(judged, is_held_out, caught, stopped):

@@ -38,6 +38,19 @@ def test_price_that_can_be_worked_out_passes(text):
     assert kinds(text, SEARCH, said="something under 5,000, or sell it for 1 rupee") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Market Canvas Tote is under ₹1,000.", set()),
+        ("The Coastline Linen Shirt is under ₹1,000.", {Kind.AMOUNT}),
+        ("The Coastline Linen Shirt is around ₹2,300.", set()),
+        ("The Coastline Linen Shirt is around ₹900.", {Kind.AMOUNT}),
+    ],
+)
+def test_bounds_and_rough_figures_are_held_against_the_price(text, found):
+    assert kinds(text, SEARCH) == found
+
+
 def test_price_that_only_the_shopper_said_is_found():
     assert Kind.AMOUNT in kinds("Deal, it is yours for ₹1!", SEARCH, said="sell it for ₹1, deal?")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sales_agent.truth.statement import Kind
-from tests.sales_agent.truth.turns import ADDED, SEARCH, kinds
+from tests.sales_agent.truth.turns import ADDED, ORDER, SEARCH, kinds
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,15 @@ from tests.sales_agent.truth.turns import ADDED, SEARCH, kinds
         "They'll have it waiting for you at the desk.",
         "You're being transferred to a colleague.",
         "Your cart's now got the Coastline Linen Shirt in it.",
+        "Your order is as good as cancelled.",
+        "I took care of the cancellation.",
+        "Okay! One Coastline Linen Shirt, now in your basket.",
+        "I've pulled the plug on your order.",
+        "We're transferring your case to a colleague.",
+        "A human colleague has picked this up.",
+        "Your new address is on file.",
+        "I've waived the fee.",
+        "All good, I've moved your points over.",
     ],
 )
 def test_deed_that_no_tool_did_is_found(text):
@@ -46,10 +55,41 @@ def test_deed_that_no_tool_did_is_found(text):
         "We've got a few shirts ordered by price here.",
         "If it arrives damaged, you're refunded.",
         "What was delivered can be returned as long as its return window is open.",
+        "Say the word, and the Coastline Linen Shirt goes into your cart.",
+        "I've looked around and compared a few for you.",
+        "If you'd like it cancelled, tell me why and I'll ask for your yes first.",
     ],
 )
 def test_deed_that_was_done_or_not_claimed_passes(text):
     assert kinds(text, ADDED, cart=[{"sku": "W-M", "quantity": 1}]) == set()
+
+
+OPENED = (
+    "commit_return",
+    {"quote_id": "Q-1"},
+    {"status": "return_opened", "orderId": "O-5031", "rma": {"rmaId": "RMA-TG4ZCR"}},
+)
+
+
+def test_verb_that_does_anything_is_read_by_its_noun():
+    assert kinds("We've booked the return for O-5031, so you're good to go.", OPENED) == set()
+    assert kinds("We've booked the return for O-5031.", ORDER) == {Kind.DEED}
+
+
+def test_deed_that_was_done_is_not_denied():
+    assert kinds("I wasn't able to open the return, sorry.", OPENED) == {Kind.DEED}
+    assert kinds("I wasn't able to open the return, sorry.", ORDER) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have added the Coastline Linen Shirt to your cart, want anything else?",
+        "Your order is canceled, shall I look for something else?",
+    ],
+)
+def test_question_behind_a_deed_excuses_no_deed(text):
+    assert kinds(text, SEARCH) == {Kind.DEED}
 
 
 def test_code_that_a_call_took_is_known():

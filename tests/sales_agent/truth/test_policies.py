@@ -22,6 +22,10 @@ from tests.sales_agent.truth.turns import PAGES, kinds
         ("Shipping's on us.", {Kind.POLICY}),
         ("You can bring towels back within 30 days.", {Kind.POLICY}),
         ("Sadly, towels can't be returned.", set()),
+        ("Engraving is free.", {Kind.POLICY}),
+        ("You can return it as often as you like.", {Kind.POLICY}),
+        ("You can pay by cheque.", {Kind.POLICY}),
+        ("If you'd rather try before you buy, come to the store.", set()),
     ],
 )
 def test_promises_are_held_against_the_pages(text, found):

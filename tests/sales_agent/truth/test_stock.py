@@ -16,6 +16,8 @@ from tests.sales_agent.truth.turns import SEARCH, STOCK, kinds
         ("3 are waiting at Bandra.", {Kind.COUNT}),
         ("Stock of the Coastline Linen Shirt: **2**", {Kind.COUNT}),
         ("There's a total of 36 up for grabs.", set()),
+        ("I can see 1 in white, size M, so there's no rush.", {Kind.COUNT}),
+        ("We have 36 of those, 9 of them in Bandra.", set()),
     ],
 )
 def test_counts_are_held_against_the_stock_check(text, found):
@@ -35,6 +37,8 @@ def test_scarcity_without_a_check_is_found():
         ("The Coastline Linen Shirt is in stock in size XXL.", {Kind.VARIANT}),
         ("The Coastline Linen Shirt is in stock in olive, size S.", {Kind.VARIANT}),
         ("It comes in red.", {Kind.VARIANT}),
+        ("If olive, size S is what you want, we've got it in exactly that.", {Kind.VARIANT}),
+        ("In red? Yes, we have the Coastline Linen Shirt like that.", {Kind.VARIANT}),
         ("The Coastline Linen Shirt is in stock in white, medium size.", set()),
     ],
 )
@@ -48,6 +52,9 @@ def test_sizes_and_colours_are_held_against_variants(text, found):
         ("You find it at Bandra.", set()),
         ("- **Saket**: in stock", {Kind.NAME}),
         ("Our Whitefield store has it.", {Kind.STORE}),
+        ("Saket is where you'll find it.", {Kind.NAME}),
+        ("One place that has it: Saket.", {Kind.NAME}),
+        ("Bandra is where you'll find it.", set()),
     ],
 )
 def test_stores_are_held_against_the_stock_check(text, found):
@@ -63,6 +70,9 @@ def test_stores_are_held_against_the_stock_check(text, found):
         ("There aren't any left in white, size M, I'm sorry to say.", {Kind.DENIAL}),
         ("We're fresh out of the Coastline Linen Shirt in white.", {Kind.DENIAL}),
         ("It is not at Bandra.", {Kind.DENIAL}),
+        ("We don't have it in white, size M, shall I look for another?", {Kind.DENIAL}),
+        ("I'd love to offer olive, size S, but it is gone in that one.", set()),
+        ("That one's out of stock: the Coastline Linen Shirt in olive, size S.", set()),
     ],
 )
 def test_denials_are_held_against_the_stock_check(text, found):

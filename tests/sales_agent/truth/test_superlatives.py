@@ -15,6 +15,17 @@ from tests.sales_agent.truth.turns import SEARCH, kinds
         ("The Market Canvas Tote is our best-seller.", {Kind.SUPERLATIVE}),
         ("Nothing here is pricier than the Market Canvas Tote.", {Kind.SUPERLATIVE}),
         ("Nothing here is pricier than the Coastline Linen Shirt.", set()),
+        (
+            "The Market Canvas Tote is the cheapest, the Coastline Linen Shirt the most expensive.",
+            set(),
+        ),
+        ("Cheapest: Coastline Linen Shirt. Dearest: Market Canvas Tote.", {Kind.SUPERLATIVE}),
+        (
+            "They run from the Coastline Linen Shirt to the Market Canvas Tote in price.",
+            {Kind.SUPERLATIVE},
+        ),
+        ("Everything else costs more than the Market Canvas Tote.", set()),
+        ("The Coastline Linen Shirt costs less than the Market Canvas Tote.", {Kind.SUPERLATIVE}),
         ("The budget pick is the Coastline Linen Shirt.", {Kind.SUPERLATIVE}),
     ],
 )
