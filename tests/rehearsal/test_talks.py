@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from rehearsal.stage import copy_of
-from tests.conversations.shopper import ROOT, Shopper
+from tests.conversations.nursery import Forked, agents_of
+from tests.conversations.shopper import ROOT, Shopper, clean_environment
 
 PAGE = ROOT / "docs" / "talks.md"
 GOODS = json.loads((ROOT / "agents/recommendation/data/products.json").read_text("utf-8"))
@@ -30,8 +31,8 @@ def named(reply: str) -> set[str]:
 
 @pytest.mark.parametrize("talk", TALKS, ids=["present", "change of mind"])
 def test_talk_of_the_page_names_the_same_products(sample_shop, talk):
-    with copy_of(sample_shop) as shop:
-        shopper = Shopper(shop)
+    with copy_of(sample_shop) as shop, agents_of(shop, clean_environment(shop)):
+        shopper = Shopper(shop, start=Forked)
         turns = [(line, reply, shopper.say(line)) for line, reply in said_and_answered(talk)]
         shopper.leave()
     assert len(turns) >= 20
