@@ -136,7 +136,8 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
     if swap and wish.intent == "update_cart" and match_names(swap.replaced, items):
         words = swap.replaced
     found = match_names(words, items, desk.talk.vocabulary.words)
-    if words == wish.words and _is_of_none(wish.slots.category, items, desk):
+    is_named = any({*stems_of(words)} & {*stems_of(item.name)} for item in found)
+    if not is_named and _is_of_none(wish.slots.category, items, desk):
         return _of_another(wish, items, desk)
     if not found or pattern("it").search(wish.words.lower()):
         focus = focus_of(desk.talk)
