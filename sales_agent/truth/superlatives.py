@@ -7,162 +7,34 @@ from typing import Any
 
 from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.goods import Goods, money_of
+from sales_agent.truth.price_words import (
+    ALL_LESS,
+    ALL_MORE,
+    BEATS_ALL,
+    COMPARED,
+    COMPARES,
+    FALLING,
+    FROM_TO,
+    LEAST,
+    MOST,
+    NO_OBJECT,
+    NOTHING_LESS,
+    NOTHING_MORE,
+    OWN_PRICE,
+    PRICED,
+    RISING,
+    RUNS,
+    THAN,
+    THAN_LESS,
+    THAN_MORE,
+    TO,
+    TOPS_ALL,
+    WEAK_LESS,
+    WEAK_MORE,
+    WINS,
+)
 from sales_agent.truth.statement import Finding, Kind, Statement
 
-_COMPARES = re.compile(
-    r"less|least|most|more|cheap|expens|pric|dear|cost|low|high|top|bottom|budget|afford|best|beat|"
-    r"under|above|below|spend|sav|than|number one|#1|award|star|rated|loved|end\b|first|last|as\b|"
-    r"bargain|econom|wallet|güns|teuer|billig|preis|wenig|meist|höchst|from|between|steep|premium|"
-    r"splurge|rather|instead|extra|exceed",
-    re.I,
-)
-"""Without these a sentence compares nothing."""
-_LESS = (
-    r"(?:cheaper|less expensive|more affordable|less costly|lower(?:[- ]priced)?|günstiger|"
-    r"billiger)"
-)
-_MORE = (
-    r"(?:dearer|pricier|costlier|more expensive|more costly|higher(?:[- ]priced)?|steeper|teurer)"
-)
-_THING = r"(?:price|cost|price tag|one|option|choice|end)"
-_LEAST = re.compile(
-    r"\b(?:most money (?:in|left|over)|(?:cheap|low|affordable)\w* end|"
-    r"(?:the|our) (?:low-cost|low-priced|cheap|inexpensive|cheaper) (?:option|one|choice|pick)|"
-    r"(?:asks?|takes|demands|wants) the least|cheapest|least expensive|lowest(?! (?:heel|rise|"
-    r"waist|neck|stock))|most affordable|"
-    r"least costly|most economical|"
-    r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) least|"
-    r"the least (?:you(?:'ll|'d| can| will| would)? )?(?:pay|spend|to pay|money)|tight(?:est)? "
-    r"budget|"
-    r"(?:friendl|nic|kind|sweet|gentl|light)\w+ (?:price|cost)|best[- ]price|best "
-    r"(?:deal|buy|"
-    rf"value)|{_LESS} of the (?:\w+ )?(?:two|pair|both)|smallest {_THING}|"
-    r"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level) "
-    r"(?:pick|choice|option|buy|one)|bargain of|(?:kindest|easiest|gentlest|lightest) on "
-    r"(?:the|your) "
-    r"(?:wallet|purse|pocket|budget)|bottom (?:end )?of (?:the|our|this) (?:range|list|scale|"
-    r"price)|"
-    r"at the (?:bottom|low(?:er)? end)|lowest down|günstigste\w*|billigste\w*|preiswerteste\w*|"
-    r"(?:am|kostet am) wenigsten|niedrigste\w*)\b",
-    re.I,
-)
-_MOST = re.compile(
-    r"\b(?:(?:price?y|expensive|dear|high)\w* end|"
-    r"(?:the|our) (?:expensive|price?y|dear|dearer|pricier) (?:option|one|choice|pick)|"
-    r"(?:asks?|takes|demands|wants) the most|most expensive|priciest|dearest|costliest|"
-    r"highest(?! (?:heel|rise|waist|neck|"
-    r"quality|rated|stock))|most costly|steepest|"
-    r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) most|"
-    rf"{_MORE} of the (?:\w+ )?(?:two|pair|both)|(?:biggest|largest) {_THING}|"
-    r"the most (?!money (?:in|left|over))(?:you(?:'ll|'d| can| will| would)? )?(?:pay|spend|to "
-    r"pay|money)|tops the "
-    r"(?:list|range|bill|"
-    r"price)|at the (?:top|upper|high(?:er)?) end|"
-    r"(?:the|our|my) (?:\w+ )?(?:premium|splurge|luxury|top[- ]end) (?:pick|choice|option|one)|"
-    r"top (?:end )?of (?:the|our|this) (?:range|list|scale|price)|at the (?:very )?top(?! of "
-    r"mind)|"
-    r"top end|teuerste\w*|(?:am|kostet am) meisten|höchste\w*)\b",
-    re.I,
-)
-_NONE = (
-    r"(?:\b(?:nothing|anything|none|no other|no one|not find|nowhere|nichts|keine?s?)\b|n't "
-    r"(?:\w+ ){0,3}?(?:find|get|come|beat|spend|pay|go|see|do)\b|"
-    r"\b(?:not|never|cannot) (?:\w+ ){0,3}?(?:find|get|come|beat|spend|pay|go|see|"
-    r"do)\b)[^.;]{0,60}"
-)
-_NOTHING_LESS = re.compile(
-    rf"{_NONE}\b(?:{_LESS}|(?:costs?|spend|pay)(?: you)? less|beats?|undercuts?|for less)\b", re.I
-)
-_NOTHING_MORE = re.compile(
-    rf"{_NONE}\b(?:{_MORE}|(?:costs?|spend|pay)(?: you)? more|tops|"
-    rf"outprices)\b",
-    re.I,
-)
-_WEAK_LESS = re.compile(
-    rf"{_NONE}\b(?:as (?:little|cheap\w*|low|affordable|inexpensive) as|below|under(?:neath)?|"
-    r"lower than|for less than|gets? (?:any )?(?:cheaper|lower))\b",
-    re.I,
-)
-_WEAK_MORE = re.compile(
-    rf"{_NONE}\b(?:as (?:much|expensive|dear|pric\w+|high|steep|costly) as|above|over|beyond|"
-    r"higher than|for more than)\b",
-    re.I,
-)
-"""Superlatives where a product is named behind them."""
-_OTHERS = (
-    r"(?:all (?:of )?(?:the )?(?:others?|rest|remaining|these|them)|everything(?: else)?|"
-    r"(?:every|any|each) "
-    r"(?:of the )?others?|any of the|the (?:others?|rest|remaining)|anything(?: else)?|all else)"
-)
-_BEATS_ALL = re.compile(
-    rf"\b(?:{_LESS}|less|undercuts|below|under|beats)\b(?: than)?[^.;]{{0,20}}\b{_OTHERS}\b", re.I
-)
-_TOPS_ALL = re.compile(
-    rf"\b(?:{_MORE}|more|tops|outprices|above|over|exceeds)\b(?: "
-    rf"than)?[^.;]{{0,20}}\b{_OTHERS}\b",
-    re.I,
-)
-_ALL_MORE = re.compile(rf"\b{_OTHERS}\b[^.;]{{0,40}}\b(?:{_MORE}|more|above|higher)\b", re.I)
-_ALL_LESS = re.compile(rf"\b{_OTHERS}\b[^.;]{{0,40}}\b(?:{_LESS}|less|below|lower|under)\b", re.I)
-_WINS = re.compile(
-    r"\b(?:price|budget|money|sav(?:e|ing)|spend(?:ing)?|cost|wallet)\b[^.]{0,60}"
-    r"\b(?:wins|best bet|the one|way to go|it is|takes it|the answer|smart(?:est)? (?:pick|"
-    r"choice)|"
-    r"safest)\b|\b(?:wins|best bet|leads|comes out (?:on top|ahead|best))\b[^.]{0,16}\bon "
-    r"(?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
-    re.I,
-)
-_NO_OBJECT = re.compile(
-    r"\b(?:money|price|budget|cost)s?\b[^.,;]{0,12}\b(?:no (?:object|issue|concern|matter|worry)|"
-    r"(?:isn't|is not|doesn't|does not) (?:an? )?(?:issue|matter|concern|problem|object))\b",
-    re.I,
-)
-_RISING = re.compile(
-    r"\b(?:low(?:est)? to high(?:est)?|cheap(?:est)? (?:first|to)|ascending|rising price|price "
-    r"order|"
-    r"by price|order of price|up the price)\b",
-    re.I,
-)
-_FALLING = re.compile(
-    r"\b(?:high(?:est)? to low(?:est)?|(?:dearest|priciest|most expensive) (?:first|to)|"
-    r"descending|"
-    r"falling price)\b",
-    re.I,
-)
-_THAN = re.compile(
-    r"\b(?:than|als|instead of|over|versus|vs\.?|compared (?:to|with)|against|not|below|under|"
-    r"above|beneath)\b",
-    re.I,
-)
-_COMPARED = re.compile(
-    r"\b(?:compared (?:to|with)|next to|unlike|against|beside|where(?:as)?|while)\s+(?:the )?$",
-    re.I,
-)
-_THAN_LESS = re.compile(
-    rf"\b(?:{_LESS}|less|undercuts|under|sav(?:e|es|ing)|fewer|below|easier on|kinder to|"
-    rf"beats)\b",
-    re.I,
-)
-_THAN_MORE = re.compile(rf"\b(?:{_MORE}|more|extra|above|exceeds|tops)\b", re.I)
-_FROM_TO = re.compile(
-    r"\b(?:from|between|starts? (?:at|with|from)|beginn\w* (?:bei|mit)|von)\b", re.I
-)
-_TO = re.compile(r"\b(?:to|and|ends? (?:at|with)|through|bis)\b", re.I)
-_RUNS = re.compile(
-    r"\b(?:price\w*|range[sd]?|run|runs|goes|go|cost\w*|start\w*|"
-    r"preis\w*)\b",
-    re.I,
-)
-_OWN_PRICE = re.compile(
-    r"cheap|expens|pric|dear|cost|afford|pay|spend|budget|bargain|entry|premium|splurge|econom|"
-    r"thrift|value|wallet|günst|teuer|billig",
-    re.I,
-)
-_PRICED = re.compile(
-    r"\b(?:pric\w+|cost\w*|cheap\w*|expensive|pay|money|range|budget|list|these|of (?:all|them)|"
-    r"affordable|least|most|lot|bunch|selection|preis\w*|günstig\w*|teuer\w*|billig\w*)\b",
-    re.I,
-)
 _LOVED = re.compile(
     r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"
     r"bestsell\w+|most loved|(?:our|the) number one (?:sell\w+|choice)|#1 sell\w+|"
@@ -189,7 +61,7 @@ _POPULAR = ("popular", "best-sell", "bestsell", "best sell", "top rated", "rated
 
 def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """The cheapest that is not, and praise that no result gives."""
-    if statement.is_question or not _COMPARES.search(statement.text):
+    if statement.is_question or not COMPARES.search(statement.text):
         return
     for words, sign, wanted in _claims(statement):
         if not _is_first(statement, evidence, sign, wanted):
@@ -211,12 +83,12 @@ def _claims(statement: Statement) -> Iterator[tuple[str, int, list[Goods]]]:
             return
     cues = [
         (found, sign)
-        for pattern, sign in ((_LEAST, 1), (_MOST, -1))
+        for pattern, sign in ((LEAST, 1), (MOST, -1))
         for found in pattern.finditer(text)
         if _is_claimed(found, statement)
-        and (_OWN_PRICE.search(found.group()) or statement.mentions or _PRICED.search(text))
+        and (OWN_PRICE.search(found.group()) or statement.mentions or PRICED.search(text))
     ]
-    strong = [cue for cue in cues if _OWN_PRICE.search(cue[0].group())]
+    strong = [cue for cue in cues if OWN_PRICE.search(cue[0].group())]
     if strong and len(cues) != len(statement.mentions):
         cues = strong
     cues.sort(key=lambda cue: cue[0].start())
@@ -239,16 +111,16 @@ def _meant(cue: re.Match[str], place: int, count: int, statement: Statement) -> 
 
 
 _OF_ALL = (
-    (_NOTHING_LESS, 1, False),
-    (_NOTHING_MORE, -1, False),
-    (_WEAK_LESS, 1, True),
-    (_WEAK_MORE, -1, True),
-    (_BEATS_ALL, 1, True),
-    (_TOPS_ALL, -1, True),
-    (_ALL_MORE, 1, True),
-    (_ALL_LESS, -1, True),
-    (_NO_OBJECT, -1, True),
-    (_WINS, 1, True),
+    (NOTHING_LESS, 1, False),
+    (NOTHING_MORE, -1, False),
+    (WEAK_LESS, 1, True),
+    (WEAK_MORE, -1, True),
+    (BEATS_ALL, 1, True),
+    (TOPS_ALL, -1, True),
+    (ALL_MORE, 1, True),
+    (ALL_LESS, -1, True),
+    (NO_OBJECT, -1, True),
+    (WINS, 1, True),
 )
 """Ways of saying that one product is the first of all: the sign, and whether it must be named."""
 
@@ -258,14 +130,14 @@ def _ends_of_a_range(statement: Statement) -> Iterator[tuple[str, int, list[Good
     if len(statement.mentions) != 2:
         return
     first, second = statement.mentions
-    falls = _FALLING.search(statement.unnamed)
-    if falls or _RISING.search(statement.unnamed):
+    falls = FALLING.search(statement.unnamed)
+    if falls or RISING.search(statement.unnamed):
         yield "first", -1 if falls else 1, [first.goods]
         yield "last", 1 if falls else -1, [second.goods]
-    if not _RUNS.search(statement.unnamed):
+    if not RUNS.search(statement.unnamed):
         return
     before, between = statement.text[: first.start], statement.text[first.end : second.start]
-    if _FROM_TO.search(before[-24:]) and _TO.search(between):
+    if FROM_TO.search(before[-24:]) and TO.search(between):
         yield "from", 1, [first.goods]
         yield "to", -1, [second.goods]
 
@@ -276,13 +148,13 @@ def _wrong_comparison(statement: Statement) -> str:
         return ""
     first, second = statement.mentions
     between = statement.text[first.end : second.start]
-    compared = _COMPARED.search(statement.text[: first.start])
-    if not (compared or _THAN.search(between)) or not (first.goods.prices and second.goods.prices):
+    compared = COMPARED.search(statement.text[: first.start])
+    if not (compared or THAN.search(between)) or not (first.goods.prices and second.goods.prices):
         return ""
     if compared:
         first, second = second, first
-    less = _THAN_LESS.search(statement.unnamed)
-    more = None if less else _THAN_MORE.search(statement.unnamed)
+    less = THAN_LESS.search(statement.unnamed)
+    more = None if less else THAN_MORE.search(statement.unnamed)
     if (found := less or more) is None or statement.is_negated:
         return ""
     lowest = [min(price for price, _ in m.goods.prices) for m in (first, second)]

@@ -1,0 +1,188 @@
+"""The forms in which a deed is said to be done: by whom, in which tense, and in whose cart."""
+
+import re
+
+from sales_agent.truth.deed_sorts import (
+    BASES,
+    CART,
+    DOING,
+    DONE,
+    GENERIC,
+    NOUNS,
+    STATES,
+    STEMS,
+)
+from sales_agent.truth.text import words_of
+
+_STAFF = r"(?:the|our) (?:team|staff|store|people|folks)(?: (?:at|in) [^.,;]{1,30}?)?"
+_SUBJECT = rf"(?:I|we|they|ich|wir|{_STAFF})"
+_ADVERBS = (
+    r"(?: just| now| already| also| successfully| all| both| being| officially| duly| safely|"
+    r" fully| gladly| happily| gone ahead and| went ahead and| took the liberty and| quickly|"
+    r" finally| been| nun| jetzt| bereits| schon| soeben| gerade)*"
+)
+_HAVE = r"(?:'ve|'d| have| had|'m| am|'re| are| habe| haben)?"
+STEM = re.compile(rf"\b(?:{STEMS})\b", re.I)
+OWN = re.compile(rf"\b{_SUBJECT}{_HAVE}{_ADVERBS}\s+(?:{STEMS})\b", re.I)
+PASSIVE = re.compile(
+    rf"(?:\b(?:is|are|was|were|been|got|gets?|has|have|wurden?|ist|sind)|'s|'re){_ADVERBS}"
+    rf"\s+(?:{STEMS})\b",
+    re.I,
+)
+GERMAN = re.compile(
+    rf"\b(?:habe|haben|hat|wurden?|ist|sind)\b[^.;]{{1,80}}?\s(?:{STEMS})\b(?! werden)", re.I
+)
+HAD = re.compile(
+    rf"\b(?:consider|(?:I|we)(?:'ve| have)? (?:got|had)) "
+    rf"(?:(?!you\b|that\b|which\b|what\b|who\b|we\b)[\w'-]+ ){{1,6}}(?:{STEMS})\b(?! by\b)",
+    re.I,
+)
+BARE = re.compile(
+    rf"^\W*(?:(?:successfully|now|and) )*(?!put\b|noted\W*$)(?:{STEMS})\b"
+    r"(?! (?:goods|items?|orders?|products?|units?|prices?|pairs?)\b)",
+    re.I,
+)
+BEHIND = re.compile(
+    rf"(?:{STEMS})\b(?! (?:by|price|items?|goods|orders?|units?|"
+    rf"pairs?)\b)",
+    re.I,
+)
+STEM_BEHIND = ("apply", "reserve", "cart", "remove", "cancel", "refund", "return", "hand over")
+LEAD = re.compile(r"^\W*(?:so |okay |and )?(?:that's|there's|that is|with that|here's)\b", re.I)
+VERB = re.compile(
+    r"\b(?:let me|let's|please|to|happy|is|are|was|were|has|have|had|will|can|could|would|"
+    r"should|may|might|must|do|does|did|"
+    r"costs?|comes?|gets?|goes|make|makes|need|needs|takes?|ist|sind|hat|haben|wird|werden|"
+    r"wurden?|"
+    r"kann|können|kostet)\b|'(?:s|re|ve|ll|d|m)\b",
+    re.I,
+)
+OWN_GENERIC = re.compile(
+    rf"(?:\b{_SUBJECT}{_HAVE}{_ADVERBS}\s+|^\W*(?:(?:successfully|now|and) "
+    rf")*)(?P<verb>{GENERIC})\b",
+    re.I,
+)
+GERMAN_GENERIC = re.compile(
+    rf"\b(?:habe|haben|wurden?|ist|sind)\b[^.;]{{1,80}}?\s(?P<verb>{GENERIC})\b(?! werden)", re.I
+)
+NOUN_DONE = re.compile(
+    rf"\b(?:{NOUNS})\b(?P<between>[^.;:?]{{0,48}}?)"
+    rf"(?:\s(?:is|was|are|were|has|have|got|went|ist|sind|wurden?)|'s|'re){_ADVERBS}\s+"
+    rf"(?P<done>{DONE})\b",
+    re.I,
+)
+NOUN_DONE_BARE = re.compile(
+    rf"\b(?:{NOUNS})\b[^.;:?]{{0,40}}?[\s:]{_ADVERBS}\s*(?P<done>{DONE})"
+    rf"(?: (?:for|as|on|at|in|with)\b[^.;?]{{0,40}})?\W*$",
+    re.I,
+)
+RUNS = re.compile(
+    r"\b(?:active|live|open|ready|in place|yours|on file|official|"
+    r"accepted)$",
+    re.I,
+)
+ON_HERS = re.compile(rf"\b(?:your?|{CART}|order|total|account|O-\w+|deine?\w*|ihre?\w*)\b", re.I)
+IT_DONE = re.compile(
+    rf"\b(?:it|that|this|everything|all|das|alles|es)(?:'s| is| has| was| ist| "
+    rf"wurde){_ADVERBS}\s+"
+    r"(?:done|sorted(?! (?:by|from|out)\b)|taken care of|handled|processed|completed|complete|"
+    r"booked|confirmed|arranged|dealt with|actioned|erledigt)\b"
+    rf"|\b{_SUBJECT}{_HAVE}{_ADVERBS}\s+(?:done|sorted|handled|took care of|taken care of|"
+    rf"dealt with|"
+    r"seen to|saw to|arranged|fixed) (?:it|that|this|everything|all|the rest|your request)\b"
+    r"|\b(?:all set|all done|done and dusted|you're (?:all )?set|consider it done|that's that|"
+    r"job done|mission accomplished|alles erledigt)\b",
+    re.I,
+)
+IS_DOING = re.compile(
+    rf"(?<!\byou)(?<!\byou )(?:\b(?:is|are|am)|'m|'re|'s)(?: now| just| already| currently| "
+    rf"gladly| right now)* "
+    rf"(?P<verb>{DOING})\b",
+    re.I,
+)
+WE_DID = re.compile(
+    rf"\b(?:I|we)(?:'ve| have){_ADVERBS}\s+(?P<perfect>[a-z]{{2,}}(?:ed|en|wn|ld|nt|pt|ught)|put|"
+    rf"split|cut|set|made|taken|done|gone|given|sent|told|paid|bought)\b"
+    rf"|\b(?:I|we){_ADVERBS}\s+(?P<past>[a-z]{{3,}}ed|put|split|sent|told|paid|bought|gave|"
+    rf"took)\b",
+    re.I,
+)
+LOOKED = words_of(
+    "looked checked seen heard understood noticed searched pulled listed shown picked chosen "
+    "compared "
+    "gathered read thought meant said mentioned asked been tried suggested recommended "
+    "narrowed sorted "
+    "filtered spotted included kept forgotten missed counted verified confirmed run gone made "
+    "misread "
+    "told explained described answered loved enjoyed sold carried stocked received found known "
+    "felt "
+    "promised needed wanted liked hoped wished offered priced stored named called learned "
+    "learnt used "
+    "considered reviewed selected collected highlighted noted remembered focused limited based "
+    "concluded guessed assumed misunderstood apologised apologized worked helped agreed "
+    "arrived moved "
+    "matched ranked scanned browsed examined retrieved located identified determined calculated "
+    "totalled added compiled summarised summarized prepared designed started "
+    "opened stopped planned expected doubted happened managed decided followed opted "
+    "tracked traced dug rechecked brought turned pinned discovered uncovered established "
+    "figured glanced "
+    "queried consulted scoured combed inspected assessed evaluated weighed shipped dispatched "
+    "delivered "
+    "packed posted scheduled estimated aimed pencilled penciled quoted handed gave passed sent "
+    "double "
+    "went held spoken indeed need feed speed"
+)
+"""Verbs by which we have changed nothing, or which the sorts of deeds know better."""
+DOING_BARE = re.compile(rf"^\W*(?P<verb>{DOING})\b", re.I)
+KEEPS = re.compile(
+    r"\b(?:keep|keeping|hold|holding|sav(?:e|ing)|guarding|minding|storing|setting|putting)\b"
+    r"[^.;]*\b(?:for you|aside|in your name|under your name|on hold)\b",
+    re.I,
+)
+MANAGED = re.compile(
+    rf"\b{_SUBJECT}{_HAVE}{_ADVERBS}\s*(?:(?:was|were|been) able to|managed to|(?:gone|went) "
+    rf"ahead "
+    r"(?:and|with)|(?:asked|told|had|got) [^.;]{1,30}? to(?= )|succeeded in|finished|"
+    r"(?:taken|took) (?:care|the liberty) of|got around to|made sure to)\b",
+    re.I,
+)
+BASE = re.compile(rf"\b(?:{BASES})\b", re.I)
+STATE = re.compile(rf"\b(?:{STATES})\b", re.I)
+IN_CART = re.compile(
+    rf"\b(?:in|into|inside|to|on|im|in (?:den|deinem|ihrem|deinen|ihren)) (?:your |the |my )?"
+    rf"(?:shopping )?{CART}\b"
+    rf"|\b(?:your|the) {CART}(?:'s| has| now| contains| holds| includes| features| lists| "
+    rf"shows)\b",
+    re.I,
+)
+OF_CART = re.compile(
+    r"\b(?:what(?:'s| is)|check|see|look|view|open|goes?|going|head|anything|something|nothing|"
+    r"empty|"
+    r"offers?|add|put|place|pop|drop|to add|when|quote|free|discount\w*|coupon|code|voucher|"
+    r"promo|"
+    r"applied|shows? up|changed?|updated?|out of your|leg\w*|\d+ ?%)\b|(?-i:\b[A-Z]{2,}\d+\b)",
+    re.I,
+)
+"""With these a cart is spoken of for another reason than what is in it."""
+ATTRIBUTE = re.compile(
+    r"\b(?:what(?:ever)?|(?:any|every)thing|(?:goods|items|orders|products|those)"
+    r"(?: that| which)?)\s*$|\b(?:where|how|when)\b[^.;]*$",
+    re.I,
+)
+"""Before a participle: "what was delivered" is whatever was, and says of nothing that it was."""
+PRESENT = re.compile(r"^(?:is|are|gets?|'s|'re|ist|sind)\s+\w+", re.I)
+UNDONE = re.compile(rf"(?:{BASES}|(?:{STEMS}))\b", re.I)
+FAILED = re.compile(
+    r"\b(?:didn't|did not|doesn't|does not|won't|couldn't|wasn't|isn't|hasn't|cannot|"
+    r"can't)\s+(?:be )?"
+    r"(?:work\w*|go through|gone through|take|stick|applied|apply|accept\w*|valid|on your|in "
+    r"your|"
+    r"possible|through|register\w*|complete\w*|succeed\w*|successful)\b",
+    re.I,
+)
+UNABLE = re.compile(
+    r"\b(?:couldn't|could not|wasn't able to|was not able to|unable to|haven't|have not|didn't|"
+    r"did not|failed to|hasn't been|has not been|wasn't|was not|isn't|aren't|hasn't|weren't|"
+    r"konnte nicht|wurde nicht|habe (?:\w+ ){0,3}nicht)\b",
+    re.I,
+)
