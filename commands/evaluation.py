@@ -12,6 +12,8 @@ from contracts.settings import data_dir
 from sales_agent.errors import StartFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rehearsal.catalogue import Catalogue
     from rehearsal.shoppers import Visit
     from rehearsal.walks.goods import Goods
@@ -46,17 +48,26 @@ def evaluate(options: argparse.Namespace) -> int:
             return Conversation(assistant, channel=channel, address=address, customer_id=customer)
 
         _await_all(directory)
-        return _played(options, visits(opened))
+        return _played(options, visits(opened), assistant.tally.found)
 
 
-def _played(options: argparse.Namespace, visit: "Visit") -> int:
+def _played(
+    options: argparse.Namespace, visit: "Visit", held_back: "Callable[[], dict[str, int]]"
+) -> int:
     """Play the folder's shoppers, then the walks; returns the exit status."""
     from rehearsal.command import run_eval
     from rehearsal.walks.command import run_walks
 
     status = 0
     if options.folder:
-        status = run_eval(options.folder, _catalogue(), visit, sys.stdout, as_json=options.json)
+        status = run_eval(
+            options.folder,
+            _catalogue(),
+            visit,
+            sys.stdout,
+            as_json=options.json,
+            held_back=held_back,
+        )
     if options.walks:
         seeds = range(options.seed, options.seed + options.walks)
         walked = run_walks(seeds, _goods(), visit, sys.stdout, as_json=options.json)

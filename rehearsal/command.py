@@ -1,7 +1,7 @@
 """`main.py eval FOLDER`: play scripted shoppers and print who got what she came for."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TextIO
@@ -12,9 +12,18 @@ from rehearsal.shoppers import Outcome, Visit, play, read_shoppers
 
 
 def run_eval(
-    folder: Path, catalogue: Catalogue, visit: Visit, out: TextIO, *, as_json: bool
+    folder: Path,
+    catalogue: Catalogue,
+    visit: Visit,
+    out: TextIO,
+    *,
+    as_json: bool,
+    held_back: Callable[[], Mapping[str, int]] = dict,
 ) -> int:
-    """Play all shoppers of a folder; returns the exit status: 0 when everyone passed."""
+    """Play all shoppers of a folder; returns the exit status: 0 when everyone passed.
+
+    `held_back` tells how many claims of the model were not sent, by what they were about.
+    """
     try:
         shoppers = read_shoppers(folder)
     except UnreadableScript as error:
@@ -30,7 +39,7 @@ def run_eval(
         if not as_json:
             _write(outcomes[-1], out)
     seconds = perf_counter() - started
-    _summary(outcomes, seconds, out, as_json=as_json)
+    _summary(outcomes, seconds, held_back(), out, as_json=as_json)
     return 0 if all(outcome.has_passed or outcome.skipped for outcome in outcomes) else 1
 
 
@@ -43,7 +52,14 @@ def _write(outcome: Outcome, out: TextIO) -> None:
     out.flush()
 
 
-def _summary(outcomes: Sequence[Outcome], seconds: float, out: TextIO, *, as_json: bool) -> None:
+def _summary(
+    outcomes: Sequence[Outcome],
+    seconds: float,
+    held: Mapping[str, int],
+    out: TextIO,
+    *,
+    as_json: bool,
+) -> None:
     played = [outcome for outcome in outcomes if outcome.skipped is None]
     passed = sum(outcome.has_passed for outcome in played)
     turns, broken = (sum(getattr(o, name) for o in played) for name in ("turns", "broken"))
@@ -51,7 +67,8 @@ def _summary(outcomes: Sequence[Outcome], seconds: float, out: TextIO, *, as_jso
         whole = {"played": len(played), "passed": passed, "turns": turns, "broken": broken}
         parts = {"about": _counts(played, "about"), "kinds": _counts(played, "kind")}
         rows = [_row(outcome) for outcome in outcomes]
-        row = {**whole, "seconds": round(seconds, 1), **parts, "shoppers": rows}
+        took = {"seconds": round(seconds, 1), "heldBack": dict(held)}
+        row = {**whole, **took, **parts, "shoppers": rows}
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
     for name in ("about", "kind"):
@@ -64,6 +81,8 @@ def _summary(outcomes: Sequence[Outcome], seconds: float, out: TextIO, *, as_jso
         f"{broken} times something happened that never must; "
         f"{len(outcomes) - len(played)} not played for lack of goods\n"
     )
+    kinds = ", ".join(f"{count} of a {kind}" for kind, count in sorted(held.items()))
+    out.write(f"claims held back by the truth check: {kinds or 'none'}\n")
 
 
 def _counts(played: Sequence[Outcome], name: str) -> dict[str, tuple[int, int, int]]:

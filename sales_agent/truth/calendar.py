@@ -36,7 +36,8 @@ _COMES_TODAY = re.compile(
 _PLACED = re.compile(r"\b(?:placed|ordered|bought|purchased)\b[^.,;]{0,16}$", re.I)
 """Before a day: it is the day on which something began, and not that on which it comes."""
 _OTHERWISE = re.compile(
-    r"\b(?:placed|order(?:ed)? (?:on|was|from|of|date)|bought|purchased|since|open(?:ed|s)?|"
+    r"\b(?:placed|invoice|rechnung|"
+    r"order(?:ed)? (?:on|was|from|of|date)|bought|purchased|since|open(?:ed|s)?|"
     r"clos\w+|hours?|today is|"
     r"return\w*|reserv\w*|held|hold|kept|keep|slot|collect\w*|pick\w*|left (?:us|our)|shipped on|"
     r"sent on|dispatched on|changed|until|joined)\b",

@@ -201,7 +201,8 @@ def _without_verb(part: Statement, text: str) -> Iterator[Claim]:
 def _of_nouns(part: Statement, text: str) -> Iterator[Claim]:
     """Nouns that are said to be done, and verbs of which a noun tells what they did."""
     for found in NOUN_DONE.finditer(text):
-        sort = sort_of(found, "n")
+        is_off = found["done"].lower().startswith("cancel")
+        sort = _SORTS["cancel"] if is_off else sort_of(found, "n")
         if sort.name == "apply" and RUNS.search(found["done"]) and not ON_HERS.search(text):
             continue
         if _is_said(found, part, text) and not NOUN.search(found["between"]):

@@ -43,7 +43,7 @@ BARE = re.compile(
     re.I,
 )
 BEHIND = re.compile(
-    rf"(?:{STEMS})\b(?! (?:by|price|items?|goods|orders?|units?|"
+    rf"\b(?:{STEMS})\b(?! (?:by|price|items?|goods|orders?|units?|"
     rf"pairs?)\b)",
     re.I,
 )
@@ -160,7 +160,8 @@ OF_CART = re.compile(
     r"empty|"
     r"offers?|add|put|place|pop|drop|to add|when|quote|free|discount\w*|coupon|code|voucher|"
     r"promo|"
-    r"applied|shows? up|changed?|updated?|out of your|leg\w*|\d+ ?%)\b|(?-i:\b[A-Z]{2,}\d+\b)",
+    r"applied|shows? up|changed?|updated?|out of your|leg\w*|\d+ ?%)\b|"
+    r"(?-i:(?<![\w-])[A-Z]{2,}\d+\b)",
     re.I,
 )
 """With these a cart is spoken of for another reason than what is in it."""

@@ -62,8 +62,9 @@ SORTS = (
         "applied",
         bases="apply|redeem|use|einlösen|anwenden",
         nouns=r"(?:your|the|a|this|that) (?:promo |coupon |discount |voucher )?(?:coupon|code|"
-        r"discount|voucher|promo)|(?-i:\b[A-Z]{3,}\d+)|gutschein|rabatt",
-        states=rf"(?:coupon|code|discount|voucher|promo|(?-i:\b[A-Z]{{2,}}\d+))(?:(?:'s| is| has "
+        r"discount|voucher|promo)|(?-i:(?<![\w-])[A-Z]{3,}\d+)|gutschein|rabatt",
+        states=rf"(?:coupon|code|discount|voucher|promo|"
+        rf"(?-i:(?<![\w-])[A-Z]{{2,}}\d+))(?:(?:'s| is| has "
         rf"been| was| now)+ (?:now |already |all |just )*(?:on|in|live|active|attached to|"
         rf"linked to|working|counted|reflected)| (?:did the trick|kicked in|took effect|"
         rf"worked))(?: "

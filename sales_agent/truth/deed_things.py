@@ -25,7 +25,8 @@ _OPEN = re.compile(
 )
 """Words by which nothing is said to be so yet."""
 _CODE = re.compile(
-    r"(?-i:\b[A-Z]{3,}\d+\b)|\b(?:the|your|this|that) (?:promo |discount |coupon |voucher )?"
+    r"(?-i:(?<![\w-])[A-Z]{3,}\d+\b)|"
+    r"\b(?:the|your|this|that) (?:promo |discount |coupon |voucher )?"
     r"(?:code|coupon|voucher|discount)\b",
     re.I,
 )
@@ -41,7 +42,8 @@ _CART = re.compile(rf"\b(?:your|the|deine?[mnr]?|ihre?[mnr]?) {CART}\b", re.I)
 _CART_ELSE = re.compile(
     r"\b(?:what(?:'s| is)|check|see|look|view|open|anything|something|nothing|empty|leer|offers?|"
     r"when|quote|free|discount\w*|coupon|code|voucher|promo|applied|changed?|updated?|out of|off|"
-    r"from|removed?|cleared|emptied|gone|\d+ ?%)\b|(?-i:\b[A-Z]{2,}\d+\b)",
+    r"from|removed?|cleared|emptied|gone|stays? as it is|will be here|"
+    r"\d+ ?%)\b|(?-i:(?<![\w-])[A-Z]{2,}\d+\b)",
     re.I,
 )
 """With these a cart is spoken of for another reason than what is in it."""
@@ -105,7 +107,7 @@ def _has_cart(part: Statement, evidence: Evidence) -> bool:
         return True
     held = " ".join(str(cart.get("lines")) for cart in evidence.carts).casefold()
     if part.mentions:
-        return all(m.goods.key in held for m in part.mentions) or bool(evidence.cart_lines)
+        return all(goods.key in held for goods in part.put_in) or bool(evidence.cart_lines)
     return bool(evidence.cart_lines or evidence.carts)
 
 

@@ -143,6 +143,8 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
         return True
     if sort.name == "apply" and _has_discount(evidence):
         return True
+    if sort.name == "identify" and evidence.session.value["shopper"].get("isSignedIn"):
+        return True
     if sort.name == "refund" and _has_refund(statement, evidence):
         return True
     is_claimed_now = claim.is_own and sort.name in _NOT_BY_STATE
@@ -161,8 +163,7 @@ def _is_just_done(sort: Sort, part: Statement, evidence: Evidence) -> bool:
 def _is_of(statement: Statement, done: list[Deed]) -> bool:
     """Whether the deeds concern the goods, and the store, that the sentence names."""
     text = " ".join(str(deed.result) for deed in done).casefold()
-    named = [mention.goods for mention in statement.mentions]
-    return all(_is_in_text(goods, text) for goods in named)
+    return all(_is_in_text(goods, text) for goods in statement.put_in)
 
 
 def _is_in_text(goods: Goods, text: str) -> bool:
@@ -223,7 +224,7 @@ def _is_in_cart(statement: Statement, evidence: Evidence) -> bool:
     if not statement.mentions:
         return bool(evidence.cart_lines) or any(deed.status == "added" for deed in evidence.now)
     held = " ".join(str(cart.get("lines")) for cart in evidence.carts[-1:]).casefold()
-    return all(mention.goods.key in held for mention in statement.mentions)
+    return all(goods.key in held for goods in statement.put_in)
 
 
 def _has_done_something(words: str, evidence: Evidence) -> bool:

@@ -17,6 +17,7 @@ _IT = re.compile(
     r"last|next) (?:one|pair)|the (?:pair|set|product|item)|(?:any|none|some) left)\b",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"\b(?:instead of|in place of|statt|anstelle von)\b", re.I)
 _SHORT = 9
 """A sentence of fewer words goes on with what was spoken of, such as "Price: ₹999"."""
 
@@ -115,6 +116,13 @@ class Statement:
         if self.is_part or self.points or len(self.text.split()) < _SHORT:
             return list(self.carried)
         return []
+
+    @cached_property
+    def put_in(self) -> list[Goods]:
+        """The goods that it names, but for those that gave way to them."""
+        swapped = _INSTEAD.search(self.text)
+        end = swapped.start() if swapped else len(self.text)
+        return [mention.goods for mention in self.mentions if mention.start < end]
 
     @cached_property
     def points(self) -> bool:

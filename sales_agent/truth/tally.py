@@ -24,6 +24,13 @@ class Tally:
         with self._lock:
             self._counts.update((finding.kind, outcome) for finding in findings)
 
+    def found(self) -> dict[str, int]:
+        """How many claims were not sent, by kind."""
+        found: Counter[str] = Counter()
+        for (kind, _), number in self.counts().items():
+            found[str(kind)] += number
+        return dict(found)
+
     def counts(self) -> dict[tuple[Kind, str], int]:
         """By kind and outcome, as they are now."""
         with self._lock:

@@ -87,6 +87,10 @@ def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]
     is_held = False
     for clause in clauses:
         part = statement.part(clause.start, clause.end)
+        if spans and _is_behind_goods(part, clause.start, spans[-1], statement, evidence):
+            spans[-1] = (spans[-1][0], clause.end)
+            is_held = False
+            continue
         start = spans.pop()[0] if is_held and not _names_variant(part, evidence) else clause.start
         is_alone = clause.is_case or not _VERB.search(part.unnamed)
         is_held = is_alone and (_names_variant(part, evidence) or bool(part.mentions))
@@ -95,6 +99,17 @@ def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]
         spans = [(spans[0][0], spans[-1][1])]
     parts = [statement.part(start, end) for start, end in spans]
     return [one for one in parts if not (one.clauses and all(c.is_case for c in one.clauses))]
+
+
+def _is_behind_goods(
+    part: Statement, start: int, before: tuple[int, int], statement: Statement, evidence: Evidence
+) -> bool:
+    """Whether it is the variant behind goods, in brackets or a row: "Linen Shirt (white, M)"."""
+    goods = statement.part(*before)
+    if not goods.mentions or part.mentions or not _names_variant(part, evidence):
+        return False
+    is_in_brackets = statement.text[:start].rstrip().endswith("(")
+    return is_in_brackets or not (_VERB.search(part.unnamed) or _VERB.search(goods.unnamed))
 
 
 def _asks(clause: Clause, statement: Statement) -> bool:

@@ -34,6 +34,7 @@ EMPTY = Catalogue({"categories": []}, lambda _: [])
 def judged(result):
     findings = [f for row in result["shoppers"] for f in row["findings"]]
     assert result["broken"] == 0, "\n".join(findings)
+    assert result["heldBack"] == {}, "the built-in model said what its tools had not"
     assert result["passed"] >= LEAST * result["played"], "\n".join(findings)
 
 

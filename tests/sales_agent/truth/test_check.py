@@ -31,6 +31,82 @@ def test_check_that_fails_lets_nothing_pass(caplog):
     assert "words" not in caplog.text
 
 
+def line(name: str, colour: str | None, size: str | None) -> dict[str, object]:
+    options = {"colour": colour, "size": size}
+    return {"sku": f"{name[:3]}-{colour}", "name": name, **options, "quantity": 1}
+
+
+PAST = (
+    "list_orders",
+    {},
+    {
+        "status": "ok",
+        "orders": [
+            {
+                "orderId": "O-5014",
+                "status": "delivered",
+                "placedAt": "2026-10-21T09:00:00Z",
+                "lines": [
+                    line("Slim Tapered Jeans", "blue", "34"),
+                    line("Everyday Crew T-Shirt", "white", "L"),
+                ],
+                "total": {"amount": 409700, "currency": "INR"},
+            }
+        ],
+    },
+)
+INVOICE = (
+    "get_invoice",
+    {"order_id": "O-5014"},
+    {"status": "ok", "invoice": {"orderId": "O-5014", "issuedAt": "2026-11-30T09:00:00Z"}},
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2. O-5014: Slim Tapered Jeans (blue, size 34) and Everyday Crew T-Shirt (white, size L) "
+        "\N{EN DASH} ₹4,097 \N{EN DASH} delivered, 21 October",
+        "Order O-5014 (Slim Tapered Jeans (blue, size 34) and Everyday Crew T-Shirt (white, size "
+        "L)) was delivered.",
+        "Slim Tapered Jeans \N{EN DASH} blue \N{EN DASH} size 34 \N{EN DASH} go well with the "
+        "Everyday Crew T-Shirt.",
+        "Invoice for order O-5014 of 30 November: Slim Tapered Jeans (blue, size 34).",
+        "Your cart stays as it is.",
+        "I found one match for relaxed shirts:",
+    ],
+)
+def test_true_rows_of_orders_and_goods_pass(text):
+    assert kinds(text, PAST, INVOICE) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O-5014: Slim Tapered Jeans (white, size 34) and Everyday Crew T-Shirt (white, size L)",
+        "O-5014: Slim Tapered Jeans (blue, size 34) and Everyday Crew T-Shirt (blue, size L)",
+        "Slim Tapered Jeans \N{EN DASH} white \N{EN DASH} go well with the Everyday Crew T-Shirt.",
+    ],
+)
+def test_variant_of_the_goods_beside_is_found(text):
+    assert kinds(text, PAST) == {Kind.VARIANT}
+
+
+def test_number_of_an_order_is_no_code():
+    placed = ("commit_checkout", {}, {"status": "placed", "orderId": "O-TUHCXXE8"})
+
+    assert kinds("Your order O-TUHCXXE8 is placed.", placed) == set()
+    assert Kind.DEED in kinds("RUN12 is in place.", placed)
+
+
+def test_goods_that_gave_way_need_not_be_in_the_cart():
+    text = "The Coastline Linen Shirt is in your cart, instead of the Market Canvas Tote."
+    other = "The Market Canvas Tote is in your cart, instead of the Coastline Linen Shirt."
+
+    assert kinds(text, SEARCH, ADDED) == set()
+    assert kinds(other, SEARCH, ADDED) == {Kind.DEED}
+
+
 @pytest.mark.parametrize("calls", [(SEARCH,), (STOCK,), (ORDER,), (OFFERS,), (PAGES,), (ADDED,)])
 def test_what_stands_in_for_a_false_sentence_is_true(calls):
     cart = [{"sku": "W-M", "quantity": 1}]

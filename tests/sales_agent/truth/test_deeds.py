@@ -135,3 +135,20 @@ def test_deed_that_only_a_page_tells_of_was_not_done(text):
 
 def test_rule_that_a_page_tells_passes():
     assert kinds("Your refund is paid to your card within five days.", PAGE) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The reservation of Coastline Linen Shirt at Bandra is canceled; nothing is held there.",
+        "Your reservation at Bandra has been cancelled.",
+        "Die Reservierung ist storniert.",
+    ],
+)
+def test_a_reservation_that_was_given_up_is_said_so(text):
+    held = {"reservationId": "RS-1", "sku": "W-M", "storeName": "Bandra"}
+    given_up = ("cancel_reservation", {}, {"status": "canceled", "reservation": held})
+    kept = ("list_reservations", {}, {"status": "ok", "reservations": [held]})
+
+    assert kinds(text, SEARCH, given_up) == set()
+    assert kinds(text, SEARCH, kept) == {Kind.DEED}
