@@ -21,8 +21,8 @@ from sales_agent.errors import ModelFailed
 from sales_agent.models.calls import UNWATCHED, Watch
 from sales_agent.truth.check import Gather, IsLeak, TruthCheck, tells_nothing
 from sales_agent.truth.guard import Guard
-from sales_agent.truth.sentences import split
-from sales_agent.truth.statement import Finding
+from sales_agent.truth.reading.sentences import split
+from sales_agent.truth.reading.statement import Finding
 from sales_agent.truth.tally import ASKED_AGAIN, DROPPED, REPLACED, Tally
 from sales_agent.truth.telling import reason_for, tell
 

@@ -5,19 +5,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sales_agent.guards.markup import addresses_in
-from sales_agent.truth.calendar import check_days, check_figures
-from sales_agent.truth.deeds import check_deeds
-from sales_agent.truth.denials import check_denials
+from sales_agent.truth.deeds.deeds import check_deeds
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.goods import Goods
-from sales_agent.truth.names import check_identifiers, check_names
-from sales_agent.truth.perks import check_perks
-from sales_agent.truth.policies import check_policies
-from sales_agent.truth.prices import check_amounts, check_percents
-from sales_agent.truth.statement import Finding, Kind, Statement, read_statement
-from sales_agent.truth.stock import check_counts, check_stores
-from sales_agent.truth.superlatives import check_superlatives
-from sales_agent.truth.variants import check_variants
+from sales_agent.truth.figures.calendar import check_days, check_figures
+from sales_agent.truth.figures.prices import check_amounts, check_percents
+from sales_agent.truth.reading.statement import Finding, Kind, Statement, read_statement
+from sales_agent.truth.rules.perks import check_perks
+from sales_agent.truth.rules.policies import check_policies
+from sales_agent.truth.wares.denials import check_denials
+from sales_agent.truth.wares.goods import Goods
+from sales_agent.truth.wares.names import check_identifiers, check_names
+from sales_agent.truth.wares.stock import check_counts, check_stores
+from sales_agent.truth.wares.superlatives import check_superlatives
+from sales_agent.truth.wares.variants import check_variants
 
 logger = logging.getLogger(__name__)
 

@@ -12,12 +12,12 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from sales_agent.shop.results import products_of, status_of
 from sales_agent.state import State, TurnContext
 from sales_agent.threads.facts import Facts
-from sales_agent.truth.amounts import Money
-from sales_agent.truth.dates import Days
-from sales_agent.truth.goods import Goods, merge_goods
-from sales_agent.truth.terms import Rule
-from sales_agent.truth.text import words_of
+from sales_agent.truth.figures.amounts import Money
+from sales_agent.truth.figures.dates import Days
+from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.rules.terms import Rule
 from sales_agent.truth.traces import Traces, read_traces, words_in
+from sales_agent.truth.wares.goods import Goods, merge_goods
 
 Json = Mapping[str, Any]
 T = TypeVar("T")

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from sales_agent.guards.markup import without_markup
 from sales_agent.truth.check import TruthCheck
-from sales_agent.truth.sentences import Sentences
-from sales_agent.truth.statement import Finding, Kind
-from sales_agent.truth.text import plain
+from sales_agent.truth.reading.sentences import Sentences
+from sales_agent.truth.reading.statement import Finding, Kind
+from sales_agent.truth.reading.text import plain
 
 Replace = Callable[[Sequence[Finding]], str]
 """Words for a sentence with these findings; empty to leave it out."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from threading import Lock
 
-from sales_agent.truth.statement import Finding, Kind
+from sales_agent.truth.reading.statement import Finding, Kind
 
 ASKED_AGAIN = "asked_again"
 REPLACED = "replaced"

@@ -9,8 +9,8 @@ from sales_agent.shop.amounts import day_words, money_words, price_words
 from sales_agent.shop.lines import line_words, variant_words
 from sales_agent.shop.results import products_of
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.sentences import split
-from sales_agent.truth.statement import Finding, Kind
+from sales_agent.truth.reading.sentences import split
+from sales_agent.truth.reading.statement import Finding, Kind
 
 logger = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from sales_agent.guards.marking import OWN_WORDS
 from sales_agent.shop.results import read_result
-from sales_agent.truth.amounts import Money, find_amounts, readings
-from sales_agent.truth.dates import Day, find_days, find_times, find_weekdays
-from sales_agent.truth.goods import Goods, abs_money, goods_of, money_of
-from sales_agent.truth.terms import Charge, Rule, charges_in, rules_in, terms_in
-from sales_agent.truth.text import plain, with_digits
+from sales_agent.truth.figures.amounts import Money, find_amounts, readings
+from sales_agent.truth.figures.dates import Day, find_days, find_times, find_weekdays
+from sales_agent.truth.reading.text import plain, with_digits
+from sales_agent.truth.rules.terms import Charge, Rule, charges_in, rules_in, terms_in
+from sales_agent.truth.wares.goods import Goods, abs_money, goods_of, money_of
 
 Json = Mapping[str, Any]
 KEPT = 256

@@ -12,7 +12,7 @@ from langchain_core.messages import ToolMessage
 from benchmarks.injection.corpus import Attack, read_attacks
 from sales_agent.graph import offered_to_model
 from sales_agent.prompt import leaks_of
-from sales_agent.truth.sentences import split
+from sales_agent.truth.reading.sentences import split
 from tests.conversations.models.misbehaving import MisbehavingModel
 from tests.injection.carriers import CARRIERS
 from tests.injection.stage import CART, HER, stage_of

@@ -18,7 +18,7 @@ from sales_agent.events import TextDelta, ToolStarted
 from sales_agent.graph import build_graph
 from sales_agent.state import TurnContext
 from sales_agent.threads.threads import config_of
-from sales_agent.truth.statement import Kind
+from sales_agent.truth.reading.statement import Kind
 from sales_agent.truth.tally import ASKED_AGAIN, DROPPED, REPLACED, Tally
 from tests.scripted_model import Breaks, ScriptedModel
 

@@ -6,7 +6,7 @@ import pytest
 
 from sales_agent.truth.check import TruthCheck
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.statement import Finding, Kind
+from sales_agent.truth.reading.statement import Finding, Kind
 from sales_agent.truth.telling import NOT_LOOKED_UP, tell
 from tests.sales_agent.truth.turns import (
     ADDED,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sales_agent.truth.statement import Kind
+from sales_agent.truth.reading.statement import Kind
 from tests.sales_agent.truth.turns import ORDER, SEARCH, kinds
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sales_agent.truth.sentences import Sentences, split
+from sales_agent.truth.reading.sentences import Sentences, split
 
 
 @pytest.mark.parametrize(

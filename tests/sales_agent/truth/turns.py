@@ -10,8 +10,8 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from sales_agent.state import State, TurnContext
 from sales_agent.truth.check import TruthCheck
 from sales_agent.truth.evidence import Evidence, gather
-from sales_agent.truth.sentences import split
-from sales_agent.truth.statement import Kind
+from sales_agent.truth.reading.sentences import split
+from sales_agent.truth.reading.statement import Kind
 
 SHIRT = {
     "productId": "P-1005",

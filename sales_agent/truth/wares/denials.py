@@ -4,11 +4,18 @@ import re
 from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.goods import Goods
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.stock import stores_in
-from sales_agent.truth.text import words_of
-from sales_agent.truth.variants import GONE, colours_in, fits, is_made, parts_of_stock, sizes_in
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.wares.goods import Goods
+from sales_agent.truth.wares.stock import stores_in
+from sales_agent.truth.wares.variants import (
+    GONE,
+    colours_in,
+    fits,
+    is_made,
+    parts_of_stock,
+    sizes_in,
+)
 
 _DENIED = re.compile(
     r"\b(?:(?:don't|do not|doesn't|does not|didn't) (?:currently |actually |also )?(?:have|carry|"

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from sales_agent.truth.dates import find_days
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.goods import Stock
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.text import number_of
-from sales_agent.truth.variants import GONE, NEUTRAL, colours_in, fits, size_spans, sizes_in
+from sales_agent.truth.figures.dates import find_days
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import number_of
+from sales_agent.truth.wares.goods import Stock
+from sales_agent.truth.wares.variants import GONE, NEUTRAL, colours_in, fits, size_spans, sizes_in
 
 _N = r"\d+|two|three|four|five|six|seven|eight|nine|one"
 _UNITS = r"units?|pieces?|pairs?|items?|of (?:them|these|those)|sets?"

@@ -2,7 +2,7 @@
 
 import re
 
-from sales_agent.truth.text import words_of
+from sales_agent.truth.reading.text import words_of
 
 _BREAK = re.compile(
     r"\n|[.!?…:]*[.!?…][\"'\u201d\u2019)\]*_]*[^\S\n]+(?!\s*\n)"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sales_agent.shop.amounts import MINOR_DIGITS
-from sales_agent.truth.amounts import Money
+from sales_agent.truth.figures.amounts import Money
 
 Json = Mapping[str, Any]
 _MARKS = ("price", "unitPrice", "productId", "sku")

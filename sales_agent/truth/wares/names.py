@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.words import plain_words
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.words import plain_words
 
 _CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
 _RUN = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sales_agent.truth.deed_claims import (
+from sales_agent.truth.deeds.claims import (
     Claim,
     claims_in,
     says_all_done,
@@ -11,12 +11,12 @@ from sales_agent.truth.deed_claims import (
     says_unknown_deed,
     undone_in,
 )
-from sales_agent.truth.deed_sorts import PEOPLE, Sort
-from sales_agent.truth.deed_things import speaks_of_nothing
+from sales_agent.truth.deeds.sorts import PEOPLE, Sort
+from sales_agent.truth.deeds.things import speaks_of_nothing
 from sales_agent.truth.evidence import Deed, Evidence
-from sales_agent.truth.goods import Goods
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.terms import terms_in
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.rules.terms import terms_in
+from sales_agent.truth.wares.goods import Goods
 
 _SUBJECT = r"(?:I|we|they|(?:the|our) (?:team|staff|store)(?: at [^.,;]{1,30}?)?)"
 _WAITING = re.compile(

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from sales_agent.truth.clauses import Clause
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.goods import Goods
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.text import words_of
+from sales_agent.truth.reading.clauses import Clause
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.wares.goods import Goods
 
 COLOURS = words_of(
     "black white grey gray red blue navy green olive brown beige pink purple yellow orange "

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.text import words_of
-from sales_agent.truth.words import plain_words
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.reading.words import plain_words
 
 _STEM = 5
 """Letters by which two forms of a word are taken for the same."""

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from sales_agent.truth.deed_sorts import CART, PEOPLE
+from sales_agent.truth.deeds.sorts import CART, PEOPLE
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.statement import Statement
+from sales_agent.truth.reading.statement import Statement
 
 _FACT = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|do|took|takes|brought|brings|gives|gave|got|"

@@ -2,7 +2,7 @@
 
 import re
 
-from sales_agent.truth.deed_sorts import (
+from sales_agent.truth.deeds.sorts import (
     BASES,
     CART,
     DOING,
@@ -12,7 +12,7 @@ from sales_agent.truth.deed_sorts import (
     STATES,
     STEMS,
 )
-from sales_agent.truth.text import words_of
+from sales_agent.truth.reading.text import words_of
 
 _STAFF = r"(?:the|our) (?:team|staff|store|people|folks)(?: (?:at|in) [^.,;]{1,30}?)?"
 _SUBJECT = rf"(?:I|we|they|ich|wir|{_STAFF})"

@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sales_agent.truth.evidence import Deed, Evidence
-from sales_agent.truth.goods import Goods, money_of
-from sales_agent.truth.price_words import (
+from sales_agent.truth.figures.price_words import (
     ALL_LESS,
     ALL_MORE,
     BEATS_ALL,
@@ -33,7 +32,8 @@ from sales_agent.truth.price_words import (
     WEAK_MORE,
     WINS,
 )
-from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.wares.goods import Goods, money_of
 
 _LOVED = re.compile(
     r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"

@@ -7,10 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sales_agent.truth.amounts import Amount, find_amounts
-from sales_agent.truth.clauses import Clause, clauses_of
-from sales_agent.truth.goods import Goods
-from sales_agent.truth.text import plain, with_digits
+from sales_agent.truth.figures.amounts import Amount, find_amounts
+from sales_agent.truth.reading.clauses import Clause, clauses_of
+from sales_agent.truth.reading.text import plain, with_digits
+from sales_agent.truth.wares.goods import Goods
 
 _IT = re.compile(
     r"\b(?:it|its|it's|this|that|they|them|these|those|one|ones|both|the (?:first|second|third|"

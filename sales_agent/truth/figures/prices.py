@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sales_agent.truth.amounts import Amount, Money
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.goods import Goods
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.terms import topics_in
-from sales_agent.truth.text import words_of
+from sales_agent.truth.figures.amounts import Amount, Money
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.rules.terms import topics_in
 from sales_agent.truth.traces import percents_in, words_in
+from sales_agent.truth.wares.goods import Goods
 
 _TOTAL = re.compile(r"\b(?:total|in all|subtotal|altogether|comes to|come to)\b", re.I)
 _UPPER = re.compile(

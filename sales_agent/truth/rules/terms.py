@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sales_agent.truth.amounts import find_amounts
-from sales_agent.truth.text import number_of, words_of
+from sales_agent.truth.figures.amounts import find_amounts
+from sales_agent.truth.reading.text import number_of, words_of
 
 _TERM = re.compile(
     r"(\d+)(?:\s?(?:-|\u2013|to|or)\s?(\d+))?[\s-](?:\w+[\s-])?"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.statement import Finding, Kind, Statement
-from sales_agent.truth.terms import FREE, terms_in, topics_in
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.rules.terms import FREE, terms_in, topics_in
 
 _PROMISES = {
     "price match": (

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sales_agent.truth.dates import (
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.figures.dates import (
     WEEKDAYS,
     Day,
     Days,
@@ -14,8 +15,7 @@ from sales_agent.truth.dates import (
     find_times,
     find_weekdays,
 )
-from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.traces import numbers_in
 
 _PROMISED = re.compile(

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sales_agent.truth.clauses import denials_in
-from sales_agent.truth.deed_phrases import (
+from sales_agent.truth.deeds.phrases import (
     ATTRIBUTE,
     BARE,
     BASE,
@@ -39,7 +38,7 @@ from sales_agent.truth.deed_phrases import (
     VERB,
     WE_DID,
 )
-from sales_agent.truth.deed_sorts import (
+from sales_agent.truth.deeds.sorts import (
     NOUN,
     SORTS,
     VAGUE,
@@ -47,7 +46,8 @@ from sales_agent.truth.deed_sorts import (
     sort_of,
     sorts_of_nouns,
 )
-from sales_agent.truth.statement import Statement
+from sales_agent.truth.reading.clauses import denials_in
+from sales_agent.truth.reading.statement import Statement
 
 _RESERVE = next(sort for sort in SORTS if sort.name == "reserve")
 _SORTS = {sort.name: sort for sort in SORTS}

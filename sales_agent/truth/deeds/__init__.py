@@ -1,0 +1,1 @@
+"""Deeds that a sentence says were done, held against what the tools have done."""

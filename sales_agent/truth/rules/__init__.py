@@ -1,0 +1,1 @@
+"""What a sentence says of the shop's rules and perks, held against its pages."""

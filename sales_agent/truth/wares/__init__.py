@@ -1,0 +1,1 @@
+"""What a sentence says of goods: names, variants, stock, denials, superlatives."""
