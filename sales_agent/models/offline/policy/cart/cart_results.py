@@ -133,7 +133,21 @@ def _no_such(result: Json, wish: Wish, desk: Desk) -> Reply:
     exists = {**result, "name": product["name"], "productId": product["productId"]}
     exists["sizes"] = result["sizes"] or product["sizes"]
     exists["colours"] = result["colours"] or product["colours"]
-    return no_such_variant(exists, wish.slots, desk)
+    told = no_such_variant(exists, wish.slots, desk)
+    kind = next((one for one in ("colour", "size") if _is_unmade(one, exists, wish)), None)
+    if kind is None:
+        return told
+    choices = tuple(exists[f"{kind}s"])
+    known = replace(wish.slots, products=(product["productId"],), **{kind: None})
+    asked = replace(wish, slots=known)
+    ask = desk.say(f"ask_other_{kind}")
+    return Reply.of(told.text, choices[:4], kind=kind, ask=ask, wish=asked, choices=choices)
+
+
+def _is_unmade(kind: str, exists: Json, wish: Wish) -> bool:
+    """Whether it was wished in a colour, or size, that it is not made in; it is in others."""
+    wanted, made = getattr(wish.slots, kind), exists[f"{kind}s"]
+    return bool(wanted and made) and wanted not in made
 
 
 def _name(result: Json) -> str:
