@@ -38,6 +38,7 @@ from tests.sales_agent.models.shop import ScriptedShop
         ("under two thousand five hundred", None, 2500),
         ("2000 or less", None, 2000),
         ("around 1000", 750, 1250),
+        ("i paid 350 dollars for this order", None, None),
         ("in size 9", None, None),
         ("add 2 of them", None, None),
     ],
@@ -58,6 +59,7 @@ def test_prices_are_read_in_words_and_figures(text, low, high):
         ("add the second one", None),
         ("size 9", None),
         ("make it one", 1),
+        ("a frame of 22 x 36", None),
     ],
 )
 def test_quantities_are_told_from_sizes_and_places(text, quantity):
@@ -73,6 +75,7 @@ def test_quantities_are_told_from_sizes_and_places(text, quantity):
         ("compare the first two", [1, 2]),
         ("the first and the third", [1, 3]),
         ("my last order", []),
+        ("cancel both orders", []),
     ],
 )
 def test_places_in_a_list_are_read(text, places):

@@ -33,7 +33,8 @@ def read_prices(text: str) -> PriceRange:
         price = _value(found, "n") or 0
         return PriceRange(round(price * 0.75), round(price * 1.25), _cut(text, found))
     for found in pattern("plain_price").finditer(text):
-        if _is_price(found, bare=False):
+        is_paid = pattern("price_paid").search(text[: found.start()])
+        if not is_paid and _is_price(found, bare=False):
             return PriceRange(None, _value(found, "n"), _cut(text, found))
     return PriceRange(None, None, text)
 

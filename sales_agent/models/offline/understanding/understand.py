@@ -29,6 +29,7 @@ _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
 _AS_ONE = ("return_item", "exchange_item", "compare_products")
 """Wishes that several kinds of goods are one of."""
 _PAYING = ("checkout", "provide_payment", "redeem_points")
+_NO_GOODS = ("payment_problem", "account_help", "small_talk", "out_of_scope", "thank", "greet")
 _TWO = 2
 _GUESS = 0.5
 _MOST_WISHES = 5
@@ -80,7 +81,7 @@ def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[
         clause = read_clause(part, talk, whole, before=" ".join(parts[:place]).lower())
         answer = complete(asked, clause, talk) if asked and place == 0 else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
-    return _kept(wishes) or [Wish("unknown", words=text)]
+    return [*map(_of_no_goods, _kept(wishes))] or [Wish("unknown", words=text)]
 
 
 def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
@@ -165,6 +166,13 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     kept = clear or serious or wishes
     told = [wish for place, wish in enumerate(kept) if not _is_told(wish, kept[:place])]
     return told[:_MOST_WISHES]
+
+
+def _of_no_goods(wish: Wish) -> Wish:
+    """Without a count or a reason, where nothing is ordered or given back: "you broke my heart"."""
+    if wish.intent not in _NO_GOODS:
+        return wish
+    return replace(wish, slots=wish.slots.without("quantity", "reason"))
 
 
 def _is_told(wish: Wish, before: list[Wish]) -> bool:
