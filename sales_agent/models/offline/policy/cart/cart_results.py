@@ -138,7 +138,7 @@ def _no_such(result: Json, wish: Wish, desk: Desk) -> Reply:
     if kind is None:
         return told
     choices = tuple(exists[f"{kind}s"])
-    known = replace(wish.slots, products=(product["productId"],), **{kind: None})
+    known = wish.slots.without(kind).filled(products=(product["productId"],))
     asked = replace(wish, slots=known)
     ask = desk.say(f"ask_other_{kind}")
     return Reply.of(told.text, choices[:4], kind=kind, ask=ask, wish=asked, choices=choices)
