@@ -57,6 +57,18 @@ def test_a_repeated_message_is_one_turn(caller):
     assert [row["role"] for row in caller.get("/messages")["messages"]] == ["shopper", "assistant"]
 
 
+def test_a_shopper_may_type_that_she_is_to_be_forgotten(caller):
+    caller.say("I don't like leather")
+    asked = caller.say("/forget")
+    kept = caller.get("/messages")["messages"]
+    erased = caller.say("/Forget  YES")
+
+    assert asked["suggestions"] == ["/forget yes"]
+    assert [row["text"] for row in kept if row["role"] == "shopper"] == ["I don't like leather"]
+    assert "Erased: " in erased["reply"]
+    assert caller.get("/messages")["messages"] == []
+
+
 def test_each_message_tells_when_it_was_said(caller):
     before = datetime.now(UTC).replace(microsecond=0)
     caller.say("hello")
