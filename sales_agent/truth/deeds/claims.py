@@ -9,6 +9,7 @@ from sales_agent.truth.deeds.phrases import (
     BARE,
     BASE,
     BEHIND,
+    CHOSEN,
     DOING_BARE,
     FAILED,
     GERMAN,
@@ -152,7 +153,8 @@ def says_unknown_deed(part: Statement) -> str:
     """The words by which we are said to have done what is no looking, finding or saying."""
     for found in WE_DID.finditer(part.masked):
         verb = (found["perfect"] or found["past"]).lower()
-        if verb not in LOOKED and _is_said(found, part, part.masked):
+        is_choice = verb == "took" and CHOSEN.match(part.masked, found.end())
+        if verb not in LOOKED and not is_choice and _is_said(found, part, part.masked):
             return found.group()
     return ""
 

@@ -107,6 +107,8 @@ WE_DID = re.compile(
     rf"took)\b",
     re.I,
 )
+CHOSEN = re.compile(r"\s+(?:a |the |your )?(?:usual )?(?:size|colou?r)\b", re.I)
+"""What we are said to take when nothing is taken away: "I took size 9, as you told me"."""
 LOOKED = words_of(
     "looked checked seen heard understood noticed searched pulled listed shown picked chosen "
     "compared "

@@ -73,6 +73,7 @@ INVOICE = (
         "Everyday Crew T-Shirt.",
         "Invoice for order O-5014 of 30 November: Slim Tapered Jeans (blue, size 34).",
         "Your cart stays as it is.",
+        "I took size L, as you told me.",
         "I found one match for relaxed shirts:",
     ],
 )

@@ -33,7 +33,10 @@ def swapped(wish: Wish, line: Item, desk: Desk) -> Reply | None:
     slots = read_clause(said.wanted, desk.talk).slots
     if not any(slots.given().get(name) for name in _NAMING):
         return None
-    found = [row for row in _found(slots, line, desk) if row["productId"] != line.product_id]
+    rows = _found(slots, line, desk)
+    found = [row for row in rows if row["productId"] != line.product_id]
+    if rows and not found:
+        return None
     if not found:
         return Reply.of(desk.say("nothing_to_swap"), ["Show my cart"])
     wanted = Wish("add_to_cart", Slots(quantity=line.quantity), parameters={INSTEAD_OF: line.sku})
