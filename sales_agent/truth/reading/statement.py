@@ -141,11 +141,11 @@ class Statement:
         return [self.part(one.start, one.end) for before, one in pairs if _is_fact(one, before)]
 
     def part(self, start: int, end: int) -> "Statement":
-        """What stands between two places, as a statement of its own."""
+        """What stands between two places, as a statement of its own; of a cut name, its piece."""
         mentions = [
-            Mention(m.goods, m.start - start, m.end - start)
+            Mention(m.goods, max(m.start, start) - start, min(m.end, end) - start)
             for m in self.mentions
-            if start <= m.start and m.end <= end
+            if m.start < end and start < m.end
         ]
         return Statement(self.text[start:end], mentions, self.goods, is_part=True)
 

@@ -84,14 +84,16 @@ def parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
 def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
     clauses = [one for one in statement.clauses if not _asks(one, statement)]
     spans: list[tuple[int, int]] = []
-    is_held = False
+    is_held = is_behind = False
     for clause in clauses:
         part = statement.part(clause.start, clause.end)
         if spans and _is_behind_goods(part, clause.start, spans[-1], statement, evidence):
             spans[-1] = (spans[-1][0], clause.end)
-            is_held = False
+            is_held, is_behind = False, True
             continue
-        start = spans.pop()[0] if is_held and not _names_variant(part, evidence) else clause.start
+        goes_on = not part.mentions if is_behind else not _names_variant(part, evidence)
+        start = spans.pop()[0] if (is_held or is_behind) and goes_on else clause.start
+        is_behind = False
         is_alone = clause.is_case or not _VERB.search(part.unnamed)
         is_held = is_alone and (_names_variant(part, evidence) or bool(part.mentions))
         spans.append((start, clause.end))

@@ -100,6 +100,25 @@ def test_number_of_an_order_is_no_code():
     assert Kind.DEED in kinds("RUN12 is in place.", placed)
 
 
+def test_a_colour_within_a_name_is_no_claim():
+    shoe = {"productId": "P-1", "name": "VANS | AUTHENTIC (EYELETS) | GRADIENT/CRIMSON"}
+    price = {"amount": 9995, "currency": "INR"}
+    listed = {**shoe, "price": price, "maxPrice": price, "colours": ["red"], "sizes": ["5", "6"]}
+    search = ("search_products", {}, {"status": "ok", "total": 1, "products": [listed]})
+    row = f"1. {shoe['name']} \N{EN DASH} ₹99.95 \N{EN DASH} {{}} \N{EN DASH} sizes 5, 6"
+
+    assert kinds(row.format("red"), search) == set()
+    assert kinds(row.format("blue"), search) == {Kind.VARIANT}
+
+
+def test_variant_in_brackets_is_denied_with_what_follows():
+    text = "The Coastline Linen Shirt (olive, size S) is out of stock."
+    other = "The Coastline Linen Shirt (white, size M) is out of stock."
+
+    assert kinds(text, STOCK) == set()
+    assert kinds(other, STOCK) == {Kind.DENIAL}
+
+
 def test_goods_that_gave_way_need_not_be_in_the_cart():
     text = "The Coastline Linen Shirt is in your cart, instead of the Market Canvas Tote."
     other = "The Market Canvas Tote is in your cart, instead of the Coastline Linen Shirt."
