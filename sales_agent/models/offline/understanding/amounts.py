@@ -144,7 +144,14 @@ def _is_price(found: re.Match[str], *, bare: bool) -> bool:
     if pattern("no_price_after").match(found.string, found.end()):
         return False
     number = _value(found, "n") or 0
-    return bool(found["nk"]) or (bare and number >= _SMALLEST_BARE)
+    return bool(found["nk"]) or (bare and (number >= _SMALLEST_BARE or _is_each(found)))
+
+
+def _is_each(found: re.Match[str]) -> bool:
+    """Whether a number is what each of several may cost: "less than 10 each"."""
+    said = found.string
+    is_after = pattern("price_each").match(said, found.end())
+    return bool(is_after or pattern("each_price").search(said[: found.start()]))
 
 
 def _is_range(found: re.Match[str]) -> bool:
@@ -153,7 +160,9 @@ def _is_range(found: re.Match[str]) -> bool:
         return False
     low, high = _value(found, "a") or 0, _value(found, "b") or 0
     said = found["said"]
-    return high > low and (has_currency or (bool(said) and high >= _SMALLEST_BARE) or low >= 100)
+    return high > low and (
+        has_currency or (bool(said) and high >= _SMALLEST_BARE) or low >= 100 or _is_each(found)
+    )
 
 
 def _cut(text: str, found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from sales_agent.models.offline.understanding.lexicon import brand_spans, is_stuff, mentions
-from sales_agent.models.offline.understanding.mentioning import owned_words, product_words
+from sales_agent.models.offline.understanding.mentioning import kind_of, owned_words, product_words
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import Token, as_written, tokenize
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary
@@ -12,7 +12,14 @@ from sales_agent.models.offline.understanding.wish import Slots
 
 Said = Mapping[str, tuple[str, ...]]
 Span = tuple[int, int]
-_LOOKING = ("search_products", "refine_search", "recommend")
+_LOOKING = (
+    "search_products",
+    "refine_search",
+    "recommend",
+    "more",
+    "alternatives",
+    "too_expensive",
+)
 """Intents in which goods are a kind of thing."""
 _ABOUT_ONE = (
     "product_details",
@@ -32,6 +39,8 @@ _ABOUT_ONE = (
     "get_offers",
 )
 """Intents in which they are a thing that both know."""
+_OF_CART = ("add_to_cart", "remove_from_cart", "update_cart", "reserve_in_store")
+"""Those in which a noun with a bare article tells a kind: "remove the hat"."""
 _OWNING = ("exchange_item", "return_item", "change_order", "cancel_order")
 """Intents that are of things that she has: "exchange a jacket"."""
 _ABOUT_OWN = ("complaint", "feedback", "order_status")
@@ -56,7 +65,9 @@ def read_evidence(
     tokens = tokenize(text)
     said: dict[str, Sequence[str]] = {}
     if intent in _ABOUT_ONE:
-        said["product"] = product_words(tokens, text, raw, before, owns=intent in _OWNING)
+        products = _products(intent, tokens, text, raw, before)
+        kinds = [kind for kind in map(kind_of, products) if kind] if intent in _OF_CART else []
+        said["category"], said["product"] = kinds, [] if kinds else products
     elif intent in _ABOUT_OWN:
         said["product"] = owned_words(tokens)
     if intent in _LOOKING:
@@ -72,8 +83,24 @@ def read_evidence(
     said["size"] = _sizes(text, tokens, slots)
     said["store"] = _stores(text)
     said["reason"] = [slots.reason] if slots.reason and intent in _REASONED else []
-    written = {name: tuple(as_written(word, raw) for word in words) for name, words in said.items()}
+    written = {name: tuple(_written(word, raw) for word in words) for name, words in said.items()}
     return {name: tuple(dict.fromkeys(words)) for name, words in written.items() if words}
+
+
+def _written(words: str, raw: str) -> str:
+    """Words as the message writes them; of several things in a row the last."""
+    return as_written(words, raw).rpartition(", ")[2]
+
+
+def _products(
+    intent: str, tokens: Sequence[Token], text: str, raw: str, before: str
+) -> tuple[str, ...]:
+    """What points at a product; of an exchange what is given, and not what is had for it."""
+    given = pattern("exchanged").search(text) if intent == "exchange_item" else None
+    if given:
+        text = given["old"]
+        tokens = tokenize(text)
+    return product_words(tokens, text, raw, before, owns=intent in _OWNING)
 
 
 def _goods_span(tokens: Sequence[Token], vocabulary: Vocabulary) -> Span | None:
@@ -88,7 +115,7 @@ def _goods_span(tokens: Sequence[Token], vocabulary: Vocabulary) -> Span | None:
         between = [token.word for token in tokens[end : after[0]]]
         if any(word in load_tables().words["beside"] for word in between):
             break
-        start, end = min(start, after[0]) if after[0] < end else after[0], max(end, after[1])
+        start, end = start if after[0] <= end else after[0], max(end, after[1])
     return start, end
 
 

@@ -63,8 +63,9 @@ def _mentions(stems: Stems, tables: Tables) -> Sequence[tuple[int, int, str]]:
     while start < len(stems):
         for length in known.lengths.get(stems[start], ()):
             if kind := known.kinds.get(stems[start : start + length]):
-                found.append((start, start + length, kind))
-                start += length
+                end = min(start + length, len(stems))
+                found.append((start, end, kind))
+                start = end
                 break
         else:
             start += 1

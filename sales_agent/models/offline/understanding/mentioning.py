@@ -26,9 +26,10 @@ def product_words(
         _places(text)
         or _names(raw)
         or owned_words(tokens)
-        or _known(tokens)
+        or _known(tokens, before)
         or (_hers(tokens) if owns else ())
         or _pronouns(text, before)
+        or (_named_before(text, before) if before else ())
     )
 
 
@@ -38,11 +39,40 @@ def owned_words(tokens: Sequence[Token]) -> tuple[str, ...]:
     for start, end in _nouns(tokens, articles):
         if (start and tokens[start - 1].word in _table("had")) or _is_had(tokens, end):
             return (_words(tokens, start, end),)
+    return _ordered(tokens)
+
+
+def kind_of(words: str) -> str | None:
+    """The noun of a thing with a bare article: "jeans" of "the blue jeans"; none of "my jeans"."""
+    tokens = tokenize(words.lower())
+    if not tokens or tokens[0].word not in _table("definite"):
+        return None
+    goods = [_words(tokens, at, end) for at, end, kind in mentions(tokens) if kind == "goods"]
+    return goods[-1] if goods else None
+
+
+def _ordered(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Things without an article that she says she ordered: "I placed an order for earbuds"."""
+    said = " ".join(token.word for token in tokens)
+    if not pattern("ordered").search(said):
+        return ()
+    for start, end, kind in mentions(tokens):
+        before = "".join(f"{token.word} " for token in tokens[:start])
+        if kind == "goods" and (found := pattern("ordered_before").search(before)):
+            return (_words(tokens, len(before[: found.start("which")].split()), end),)
     return ()
 
 
 def _places(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(hit[0].strip() for hit in pattern("reference").finditer(text)))
+    """What points by a place or a trait; a trait right after a place is of the same thing."""
+    found: list[str] = []
+    end = -1
+    for hit in pattern("reference").finditer(text):
+        is_same = end >= 0 and not text[end : hit.start()].strip()
+        if not is_same or pattern("place").search(hit[0]):
+            found.append(hit[0].strip())
+        end = hit.end()
+    return tuple(dict.fromkeys(found))
 
 
 def _names(raw: str) -> tuple[str, ...]:
@@ -51,11 +81,18 @@ def _names(raw: str) -> tuple[str, ...]:
     return ((found["name"] or found["one"]).strip(),) if found else ()
 
 
-def _known(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """A thing with an article that says which; "the mattress variants" are none."""
+def _known(tokens: Sequence[Token], before: str) -> tuple[str, ...]:
+    """A thing with an article that says which; "the mattress variants" are none.
+
+    Neither is what the message named before, nor a kind: "those phones that have a good rating".
+    """
+    named = {earlier[-1].stem for earlier in _goods_of(before)}
     for start, end in _nouns(tokens, _table("known_articles")):
+        if tokens[end - 1].stem in named:
+            continue
         after = tokens[end].word if end < len(tokens) else ""
-        if after not in _table("kinds_of_things"):
+        is_kind = tokens[start].word in _table("kind_articles") and after in _table("kind_after")
+        if after not in _table("kinds_of_things") and not is_kind:
             return (_words(tokens, start, end),)
     return ()
 
@@ -75,10 +112,18 @@ def _pronouns(text: str, before: str) -> tuple[str, ...]:
     if found is None:
         return ()
     earlier = f"{before} {plain[: found.start()]}"
-    is_named = any(kind == "goods" for _, _, kind in mentions(tokenize(earlier)))
-    if is_named or pattern("antecedent").search(earlier):
+    if _goods_of(earlier) or pattern("antecedent").search(earlier):
         return ()
     return (found[found.lastindex or 0],)
+
+
+def _named_before(text: str, before: str) -> tuple[str, ...]:
+    """What a pronoun stands for, of what was told before it: "I bought a tent. It leaks"."""
+    if not pattern("stands_for").search(text):
+        return ()
+    if found := pattern("that_one").search(before):
+        return (found[0],)
+    return owned_words(tokenize(before))
 
 
 def _nouns(tokens: Sequence[Token], articles: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -86,7 +131,8 @@ def _nouns(tokens: Sequence[Token], articles: Collection[str]) -> Iterator[tuple
     for start, end, kind in mentions(tokens):
         if kind != "goods":
             continue
-        for at in range(start - 1, max(start - 2 - _BETWEEN, -1), -1):
+        first = _measured(tokens, start)
+        for at in range(first - 1, max(first - 2 - _BETWEEN, -1), -1):
             word = tokens[at].word
             if word in articles:
                 yield at, end
@@ -94,10 +140,25 @@ def _nouns(tokens: Sequence[Token], articles: Collection[str]) -> Iterator[tuple
                 break
 
 
+def _measured(tokens: Sequence[Token], start: int) -> int:
+    """Where goods begin with what they are counted in: at the "pair" of "pair of sneakers"."""
+    of, units = load_tables().words["of"], load_tables().words["units"]
+    is_measured = start > 1 and tokens[start - 1].word == of and tokens[start - 2].word in units
+    return start - 2 if is_measured else start
+
+
+def _goods_of(text: str) -> list[Sequence[Token]]:
+    """The nouns for goods in a text."""
+    tokens = tokenize(text)
+    return [tokens[start:end] for start, end, kind in mentions(tokens) if kind == "goods"]
+
+
 def _is_had(tokens: Sequence[Token], end: int) -> bool:
     after = [token.word for token in tokens[end : end + 4]]
     said = next((place for place, word in enumerate(after) if word in _table("had")), None)
-    return said is not None and set(after[:said]) <= _table("around_had")
+    if said is None or not set(after[:said]) <= _table("around_had"):
+        return False
+    return after[said] not in _table("had_by_her") or bool(set(after[:said]) & _table("her"))
 
 
 def _table(name: str) -> frozenset[str]:

@@ -55,6 +55,8 @@ _CERTAIN, _VAGUE = 0.8, 0.6
 """Shares from which something is out of scope for sure, and under which words may be goods."""
 _DEEDS = frozenset({"add_to_cart", "remove_from_cart", "update_cart", "checkout", "cancel_order"})
 """What no attack is done by the way: "drop table orders" takes nothing out of a cart."""
+_TOLD = 0.4
+"""What a search is worth of goods that she only says she bought: less than a guess."""
 _OF_RATINGS = ("feedback", "product_details", "speak_to_human", "exchange_item", "complaint")
 """What words about ratings sound like."""
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
@@ -104,10 +106,12 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     if not clause.has_goods and max(scores.values(), default=0) < STRONG:
         scores = _with_cues(scores, clause)
     _weigh_attacks(scores, clause)
+    _weigh_declined(scores, clause)
     points = bool(clause.pointed.products or clause.pointed.is_open)
     if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
     _weigh_things(scores, clause)
+    _weigh_told(scores, clause)
     if clause.lead == "refuse" and clause.has_filter and points:
         scores["update_cart"] = max(scores.get("update_cart", 0), 0.75)
     _weigh_picks(scores, clause)
@@ -176,6 +180,23 @@ def _weigh_attacks(scores: dict[str, float], clause: Clause) -> None:
         scores["injection"] = max(scores.values())
         for deed in _DEEDS & scores.keys():
             del scores[deed]
+
+
+def _weigh_declined(scores: dict[str, float], clause: Clause) -> None:
+    """What she says she does not want to do: "I do not want to do a return, I want new shoes"."""
+    found = pattern("declined").search(clause.text)
+    if found is None:
+        return
+    scores.pop(str(found.lastgroup), None)
+    if not scores:
+        scores["refuse"] = STRONG
+
+
+def _weigh_told(scores: dict[str, float], clause: Clause) -> None:
+    """Goods that she only says she bought are not looked for: "I bought a tent last week"."""
+    is_sought = "search_products" in clause.scores or "search_products" not in scores
+    if not is_sought and pattern("tells_of_hers").search(clause.text):
+        scores["search_products"] = min(scores["search_products"], _TOLD)
 
 
 def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:
