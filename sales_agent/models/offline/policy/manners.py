@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sales_agent.models.offline.context.facts import asked_of, cart_items, cart_of
 from sales_agent.models.offline.context.talk import Exchange, Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
@@ -28,6 +29,19 @@ def greet(wish: Wish, desk: Desk) -> Reply:
 def agree(wish: Wish, desk: Desk) -> Reply:
     """A yes to nothing that was asked."""
     return Reply.of(desk.say("agree"), ("Show my cart", "Checkout", "Show me what is popular"))
+
+
+def refuse(wish: Wish, desk: Desk) -> Reply:
+    """A no: to what was offered beside a cart that is full, and then the checkout is next."""
+    asked = asked_of(desk.talk) or {}
+    declined = (asked.get("wish") or {}).get("intent")
+    if declined != "add_to_cart" or not cart_items(cart_of(desk.talk)):
+        return plain(wish, desk)
+    ask = desk.say("ask_checkout")
+    suggestions = ("Checkout", "Show my cart", "Any offers?")
+    return Reply.of(
+        desk.say("declined_offer"), suggestions, kind="yes_no", ask=ask, wish=Wish("checkout")
+    )
 
 
 def hand_over(wish: Wish, desk: Desk) -> Reply:

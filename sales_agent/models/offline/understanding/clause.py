@@ -113,7 +113,7 @@ def read_clause(
     )
     spelled = pattern("back_to").sub(_shows(), spelled)
     text, lead = _without_lead(spelled)
-    prices = read_prices(text)
+    prices = read_prices(pattern("age").sub(" ", text))
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
     size = size or _next_size(text, talk)
     spotted = spot(tokenize(rest), talk.vocabulary)
@@ -204,6 +204,8 @@ def _without_lead(text: str) -> tuple[str, str | None]:
     lead, tables = None, load_tables()
     if _said_alone(text) in tables.words["agree"]:
         return "", "agree"
+    if pattern("refusing").fullmatch(_said_alone(text)):
+        return "", "refuse"
     while True:
         before = text
         text = _polite_start(tables).sub("", text.strip(" ,.!?;:-"))

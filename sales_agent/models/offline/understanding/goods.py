@@ -145,8 +145,9 @@ def _size_forms(vocabulary: Vocabulary, tables: Tables) -> tuple[re.Pattern[str]
 
 @lru_cache(maxsize=4)
 def _after_colour(tables: Tables) -> re.Pattern[str]:
-    """Such as "black 9" at the end."""
-    return re.compile(rf"\b(?:{alternatives(tables.words['colours'])}),? (?P<s>\d+)\W*$")
+    """Such as "black 9" or "white m" at the end."""
+    colours, letters = (alternatives(tables.words[name]) for name in ("colours", "letter_sizes"))
+    return re.compile(rf"\b(?:{colours}),? (?P<s>\d+|{letters})\W*$")
 
 
 def _is_size(found: re.Match[str], raw: str, text: str) -> bool:

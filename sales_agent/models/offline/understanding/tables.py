@@ -28,8 +28,8 @@ class Phrase:
 class Tables:
     """One language's tables; what a language leaves out is as in the base language.
 
-    `own_words` are those of its own tables, `spoken_words` those of them that shoppers say and
-    `known_words` all.
+    `own_words` are those of its own tables but for services that no rule performs, `spoken_words`
+    those of them that shoppers say and `known_words` all.
     """
 
     language: str
@@ -54,8 +54,8 @@ def load_tables(language: str | None = None) -> Tables:
 def _load(language: str) -> Tables:
     names = ("words", "patterns", "intents", "cues", "goods")
     words, patterns, intents, cues, goods = (_read(language, name) for name in names)
-    own = _known_words(words, patterns, intents, cues)
-    known = own | _known_words(goods)
+    own = _known_words(words, patterns, _served(intents), cues)
+    known = own | _known_words(intents, goods)
     named = {} if language == BASE else goods  # names of goods are English in any talk
     said = _known_words({**words, **{name: _keys(words, name) for name in _MEANINGS}}, cues, named)
     said -= frozenset(words["common"])
@@ -79,6 +79,12 @@ def _load(language: str) -> Tables:
         {name: frozenset(found) for name, found in words["sets"].items()},
         goods,
     )
+
+
+def _served(intents: dict[str, Any]) -> dict[str, Any]:
+    """Without the services that no rule performs: their words point at a tool that does."""
+    rows = {name: row for name, row in intents["intents"].items() if name != "extra_service"}
+    return {**intents, "intents": rows}
 
 
 _MEANINGS = ("goods", "meanings", "comparatives", "expansions")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from sales_agent.models.offline.context.facts import asked_of, is_buying, is_paying
@@ -140,10 +141,20 @@ def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
         together = {n: (*before.get(n, ()), *kept.get(n, ())) for n in {**before, **kept}}
         slots = said.over(wishes[-1].slots)
         wishes[-1] = replace(wishes[-1], slots=slots, said=together)
+    elif wishes and _is_taken(wishes[-1], found):
+        wishes[-1] = replace(found[0], slots=found[0].slots.over(wishes[-1].slots))
     elif wishes and _is_paid_too(wishes[-1], found):
         wishes[-1] = _paid_with_both(wishes[-1], found[0])
     else:
         wishes.extend(found)
+
+
+def _is_taken(before: Wish, found: list[Wish]) -> bool:
+    """Whether what was just picked is put into the cart: "black, add it"."""
+    is_added = len(found) == 1 and found[0].intent == "add_to_cart"
+    picked = before.intent in ("check_availability", "pick_product") and before.picks != "place"
+    same = is_added and found[0].slots.products in ((), before.slots.products)
+    return picked and same and not before.slots.store
 
 
 def _is_paid_too(before: Wish, found: list[Wish]) -> bool:
@@ -163,9 +174,29 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     """Without courtesies and guesses where something clear was said; each wish once."""
     serious = [wish for wish in wishes if wish.intent not in _COURTESIES]
     clear = [wish for wish in serious if wish.confidence >= _GUESS]
-    kept = clear or serious or wishes
+    kept = clear or serious or _answers(wishes) or wishes
     told = [wish for place, wish in enumerate(kept) if not _is_told(wish, kept[:place])]
-    return told[:_MOST_WISHES]
+    return _as_one_question(told)[:_MOST_WISHES]
+
+
+def _answers(courtesies: list[Wish]) -> list[Wish]:
+    """The yes or no of "No, thank you", of which the thanks are no wish of their own."""
+    return [wish for wish in courtesies if wish.intent in ("agree", "refuse")]
+
+
+def _as_one_question(wishes: list[Wish]) -> list[Wish]:
+    """Questions after the same delivery as one, with all that any of them names.
+
+    "Can it be there tomorrow? Pincode 560038" asks one thing, as does "what does delivery to
+    400050 cost, and when would it come?".
+    """
+    asked = [wish for wish in wishes if wish.intent == "delivery_options"]
+    if len(asked) < _TWO:
+        return wishes
+    slots = reduce(lambda older, wish: wish.slots.over(older), asked, Slots())
+    words = ". ".join(wish.words for wish in asked)
+    one = replace(asked[0], slots=slots, words=words)
+    return [one if wish is asked[0] else wish for wish in wishes if wish not in asked[1:]]
 
 
 def _of_no_goods(wish: Wish) -> Wish:
@@ -179,8 +210,14 @@ def _is_told(wish: Wish, before: list[Wish]) -> bool:
     """Whether an earlier wish says all of it: "I do not need order O-5001, cancel it"."""
     given = wish.slots.given()
     return any(
-        earlier.intent == wish.intent
+        _says_as_much(earlier, wish)
         and earlier.parameters == wish.parameters
         and given.items() <= earlier.slots.given().items()
         for earlier in before
     )
+
+
+def _says_as_much(earlier: Wish, wish: Wish) -> bool:
+    """Whether it is the same, or "what can you recommend?" after the goods were named."""
+    is_advice = wish.intent == "recommend" and earlier.intent == "search_products"
+    return earlier.intent == wish.intent or is_advice

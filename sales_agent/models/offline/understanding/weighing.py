@@ -45,6 +45,7 @@ _OWN = (
     "refuse",
     "erasure",
     "hearsay",
+    "extra_service",
 )
 """Wishes whose phrases are so much their own that no likelihood is held against them."""
 _SHORT = 3
@@ -95,6 +96,7 @@ _OTHER_BUSINESS = frozenset(
         "too_expensive",
         "view_cart",
         "hearsay",
+        "extra_service",
     ]
 )
 """What a message with goods in it can be about other than finding them."""

@@ -36,7 +36,7 @@ def search(wish: Wish, desk: Desk) -> Reply:
     if pattern("asks_brands").search(wish.words.lower()) and not slots.brand:
         return carried_brands(slots.category, desk)
     if _is_vague(slots) and _has_asked_openly(desk):
-        return suggest(wish, desk)
+        return _ideas(wish, desk)
     if _is_vague(slots):
         if pattern("range").search(wish.words.lower()):
             return carried_kinds(desk) or recommend(Wish("recommend"), desk)
@@ -153,10 +153,26 @@ def _has_asked_openly(desk: Desk) -> bool:
     return is_search and bool(wish.get("words"))
 
 
+def _ideas(wish: Wish, desk: Desk) -> Reply:
+    """What might do, after a vague answer to the open question; a gift is asked after once more."""
+    before = (asked_of(desk.talk) or {}).get("wish", {}).get("words", "")
+    if (occasion := _occasion(wish.words)) and not _occasion(before):
+        listed = suggest(wish, desk, as_gift_for=occasion)
+        asked = replace(wish, intent="search_products")
+        question = Reply.of("", kind="open", ask=desk.say("ask_likes"), wish=asked).question
+        return replace(listed, question=question)
+    return suggest(wish, desk, as_gift_for=_occasion(before))
+
+
+def _occasion(words: str) -> str | None:
+    """For whom or what something is, as the clerk says it: "your dad"."""
+    found = pattern("occasion").search(words)
+    return re.sub(r"\b(?:my|our)\b", "your", found[1].lower()) if found else None
+
+
 def _ask_openly(wish: Wish, desk: Desk) -> Reply:
     categories = desk.talk.vocabulary.kinds[:4]
-    found = pattern("occasion").search(wish.words)
-    occasion = re.sub(r"\b(?:my|our)\b", "your", found[1].lower()) if found else None
+    occasion = _occasion(wish.words)
     if occasion and (limit := filter_words(_limits_of(wish.slots), bare=True)):
         occasion = f"{occasion} {limit}"
     text = desk.say("open_for", occasion=occasion) if occasion else desk.say("open")

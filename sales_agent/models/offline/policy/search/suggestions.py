@@ -26,10 +26,13 @@ class Suggested:
     product_ids: tuple[str, ...]
 
 
-def suggest(wish: Wish, desk: Desk) -> Reply:
-    """Recommend without a product to go by."""
+def suggest(wish: Wish, desk: Desk, *, as_gift_for: str | None = None) -> Reply:
+    """Recommend without a product to go by; for somebody else what sells, not what suits her."""
+    limits = {"max_price": wish.slots.max_price}
+    if as_gift_for:
+        return _listed(desk, "popular", limits, lead=desk.say("gift_ideas", occasion=as_gift_for))
     kind = next((kind for kind, name in _BY_WORDS if pattern(name).search(wish.words)), "for_you")
-    return _listed(desk, kind, {"max_price": wish.slots.max_price})
+    return _listed(desk, kind, limits)
 
 
 def last_suggested(desk: Desk) -> Suggested | None:
@@ -57,11 +60,17 @@ def _limits(last: Suggested) -> dict[str, Any]:
     return {"max_price": last.args.get("max_price")}
 
 
-def _listed(desk: Desk, kind: str, limits: Mapping[str, Any], refused: Sequence[str] = ()) -> Reply:
+def _listed(
+    desk: Desk,
+    kind: str,
+    limits: Mapping[str, Any],
+    refused: Sequence[str] = (),
+    lead: str | None = None,
+) -> Reply:
     turned_down = (
         {"refused": list(refused)} if refused and desk.tools.takes(TOOL, "refused") else {}
     )
     result = desk.call(TOOL, kind=kind, **limits, **turned_down)
     if not result["recommendations"]:
         return Reply.of(desk.say("nothing_to_recommend"), result["suggestions"])
-    return list_products(desk.say(_SAID[kind]), result["recommendations"], desk)
+    return list_products(lead or desk.say(_SAID[kind]), result["recommendations"], desk)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import focus_of
+from sales_agent.models.offline.context.facts import asked_of, cart_items, cart_of, focus_of
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
@@ -59,6 +60,18 @@ def answer(wish: Wish, desk: Desk) -> Reply:
 def answer_or_plain(wish: Wish, desk: Desk) -> Reply:
     """Answer from the pages where they say something, else as one does without them."""
     return found(wish, desk) or manners.plain(wish, desk)
+
+
+def service(wish: Wish, desk: Desk) -> Reply:
+    """What is done beside the selling, gift wrapping or a note: the pages know, or nobody here.
+
+    The sale goes on either way.
+    """
+    told = found(wish, desk) or Reply.of(desk.say("extra_service"), _SUGGESTIONS)
+    if asked_of(desk.talk) or not cart_items(cart_of(desk.talk)):
+        return told
+    onward = Reply.of("", kind="yes_no", ask=desk.say("ask_checkout"), wish=Wish("checkout"))
+    return replace(told, question=onward.question, suggestions=("Checkout", *told.suggestions))
 
 
 def answer_to_guess(wish: Wish, desk: Desk) -> Reply | None:

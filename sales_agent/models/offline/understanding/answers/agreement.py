@@ -78,9 +78,10 @@ def answer_open(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish 
     """What kind of thing, after a vague opener: its occasion is kept as words to search by."""
     is_one = len(clause.categories) == 1 or (clause.has_filter and not clause.categories)
     is_elsewhere = clause.likely.get("out_of_scope", 0.0) >= _CERTAIN
-    if not is_one or clause.pointed.products or is_elsewhere:
-        return None
-    if insists(clause, but=("search_products", "recommend")):
+    is_own = insists(clause, but=("search_products", "recommend"))
+    if not is_own and pattern("for_whom").fullmatch(clause.text) and not clause.has_goods:
+        return Wish("search_products", pending.slots.without("query"), words=clause.raw)
+    if not is_one or clause.pointed.products or is_elsewhere or is_own:
         return None
     slots = clause.slots.over(pending.slots.without("query"))
     words = " ".join(filter(None, (pending.slots.query, clause.slots.query)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import bare_number
-from sales_agent.models.offline.understanding.answers.completion import insists
+from sales_agent.models.offline.understanding.answers.completion import INSISTS, insists
 from sales_agent.models.offline.understanding.choices import (
     placed_choice,
     several_choices,
@@ -17,6 +17,8 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
+_ELSEWHERE = frozenset({"return_item", "exchange_item", "cancel_order"})
+"""What she may rather do than give the reason she was asked for."""
 
 
 def answer_order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
@@ -42,7 +44,17 @@ def answer_line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish 
 
 
 def answer_reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    """Any words are a reason, unless they clearly want something else."""
+    """Any words are a reason, unless they call it off or clearly want something else."""
+    is_no = clause.lead == "refuse" and clause.is_bare
+    if is_no and (
+        pending.intent == "cancel_order" or not pattern("plain_no").fullmatch(clause.text)
+    ):
+        return Wish("refuse", words=clause.raw)
+    asks = pattern("asks_to").search(clause.text) and not clause.slots.reason
+    if asks and any(
+        clause.scores.get(name, 0) >= INSISTS for name in _ELSEWHERE - {pending.intent}
+    ):
+        return None
     if insists(
         clause,
         but=(

@@ -17,6 +17,7 @@ from sales_agent.models.offline.understanding.choices import (
 )
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.goods import as_size
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 
 Json = Mapping[str, Any]
@@ -38,7 +39,8 @@ def answer_colour(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
     """A colour; "either" takes the first."""
     choices: Sequence[str] = asked.get("choices") or ()
     colour = clause.slots.colour or named_choice(clause.text, choices)
-    if colour is None and choices and mentions(clause.text, "either"):
+    asks = pattern("question").match(clause.text)
+    if colour is None and choices and not asks and mentions(clause.text, "either"):
         colour = choices[0]
     if colour is None:
         return _partly(pending, clause)
