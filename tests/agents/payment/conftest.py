@@ -12,7 +12,8 @@ from agents.payment.ledger.books import account_totals, unbalanced_entries
 from agents.payment.service import operations
 from agents.payment.tables import Base, Payment, Posting, SandboxCharge
 from tests.agents.conftest import AgentUnderTest
-from tests.agents.payment.world import SHIRT, World
+from tests.agents.payment.goods import SHIRT
+from tests.agents.payment.world import World
 from tests.doubles import ScriptedPeers
 
 SHOPPER = "C-1001"

@@ -6,7 +6,8 @@ from agents.kit.errors import Fault
 from agents.payment.carts.pricing import merge_lines, read_offers
 from agents.payment.policy import POLICY
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import LAMP, SHIRT, SOCKS, inr, offer
+from tests.agents.payment.goods import LAMP, SHIRT, SOCKS, inr
+from tests.agents.payment.rewards import offer
 
 
 def price(shop: Shop, *lines: tuple[str, int], coupons: tuple[str, ...] = ()) -> dict[str, object]:

@@ -13,7 +13,8 @@ from agents.payment.sweep import sweep
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SERVICE, SHOPPER, Shop
-from tests.agents.payment.world import BrokenPsp, Killed, inr
+from tests.agents.payment.goods import inr
+from tests.agents.payment.world import BrokenPsp, Killed
 
 TOTAL = 499800 + 9900
 CLAIMS = Claims(SHOPPER, "post-purchase")

@@ -11,7 +11,9 @@ from agents.payment.gateways.sandbox import SandboxPsp
 from contracts.client import AgentError
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import SHIRT, Killed, inr, offer
+from tests.agents.payment.goods import SHIRT, inr
+from tests.agents.payment.rewards import offer
+from tests.agents.payment.world import Killed
 
 TOTAL = 499800 + 9900
 

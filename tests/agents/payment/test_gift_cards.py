@@ -12,7 +12,8 @@ from agents.payment.service import operations
 from agents.payment.tenders.gift_cards import hash_code, pause_after
 from tests.agents.conftest import AgentUnderTest, FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import World, inr
+from tests.agents.payment.goods import inr
+from tests.agents.payment.world import World
 
 CODE = "GIFT-7QWM-2K8F-9HXA"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.agents.payment.conftest import SERVICE, SHOPPER, Shop
-from tests.agents.payment.world import inr
+from tests.agents.payment.goods import inr
 
 CARD = {
     "tenderId": "credit_card_7815826",

@@ -6,7 +6,8 @@ import pytest
 
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import LAMP, SHIRT, SOCKS, inr, offer
+from tests.agents.payment.goods import LAMP, SHIRT, SOCKS, inr
+from tests.agents.payment.rewards import offer
 
 
 def test_quote_tells_exact_amounts(shop: Shop) -> None:

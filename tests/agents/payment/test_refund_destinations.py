@@ -4,7 +4,7 @@ import pytest
 
 from agents.payment.policy import POLICY
 from tests.agents.payment.conftest import SERVICE, SHOPPER, Shop
-from tests.agents.payment.world import inr
+from tests.agents.payment.goods import inr
 
 TOTAL = 499800 + 9900
 

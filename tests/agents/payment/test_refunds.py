@@ -14,7 +14,8 @@ from agents.payment.sweep import sweep
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import BrokenPsp, inr
+from tests.agents.payment.goods import inr
+from tests.agents.payment.world import BrokenPsp
 
 TOTAL = 499800 + 9900
 

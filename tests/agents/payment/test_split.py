@@ -10,7 +10,9 @@ from agents.payment.gateways.port import ChargeRefused
 from agents.payment.sweep import sweep
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import SHIRT, BrokenPsp, Killed, inr, offer
+from tests.agents.payment.goods import SHIRT, inr
+from tests.agents.payment.rewards import offer
+from tests.agents.payment.world import BrokenPsp, Killed
 
 TOTAL = 499800 + 9900
 PAYPAL = {"kind": "paypal", "brand": None, "lastFour": None, "balance": None, "code": None}

@@ -17,7 +17,9 @@ from agents.payment.sweep import sweep
 from contracts.tokens import Claims
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import SHIRT, BrokenPsp, Killed, offer
+from tests.agents.payment.goods import SHIRT
+from tests.agents.payment.rewards import offer
+from tests.agents.payment.world import BrokenPsp, Killed
 
 BEFORE_CAPTURE = ("getProducts", "placeHold", "registerOrder")
 AFTER_CAPTURE = ("confirmOrder", "commitHold", "createShipment")

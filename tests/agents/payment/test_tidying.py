@@ -7,7 +7,8 @@ import pytest
 from agents.kit.tidying import Tidying
 from tests.agents.conftest import FrozenClock
 from tests.agents.payment.conftest import SHOPPER, Shop
-from tests.agents.payment.world import SHIRT, Killed
+from tests.agents.payment.goods import SHIRT
+from tests.agents.payment.world import Killed
 
 
 @pytest.mark.parametrize(("last_step", "stock"), [("registerOrder", 10), ("confirmOrder", 8)])

@@ -9,10 +9,10 @@ from agents.kit.storage import Store
 from agents.payment.gateways.port import Decline, Reserve
 from agents.payment.gateways.sandbox import SandboxPsp
 from contracts.client import AgentError, AgentUnavailable
+from tests.agents.payment.goods import STORE, Goods, inr
+from tests.agents.payment.rewards import Rewards
 from tests.doubles import ScriptedPeers
 
-SHIRT, SOCKS, LAMP = "LS-01-BLU-M", "SK-02-BLK-M", "LM-01-BRS"
-STORE = {"storeId": "ST-BLR-IND", "storeName": "Indiranagar"}
 ADDRESS = {
     "addressId": "A-1001-1",
     "name": "Ananya Iyer",
@@ -66,23 +66,8 @@ class BrokenPsp:
         return answer
 
 
-def inr(amount: int) -> dict[str, Any]:
-    return {"amount": amount, "currency": "INR"}
-
-
-def offer(offer_id: str, amount: int, *, free_delivery: bool = False) -> dict[str, Any]:
-    return {
-        "offerId": offer_id,
-        "title": f"Offer {offer_id}",
-        "code": None,
-        "reason": "your cart is big enough",
-        "amount": inr(amount),
-        "freeDelivery": free_delivery,
-    }
-
-
 @dataclass
-class World:
+class World(Goods, Rewards):
     """What the other agents know, and which of them fail how.
 
     `down` holds operations that cannot be reached, `dying` those after which the payment
@@ -90,33 +75,15 @@ class World:
     those that answer no for good; `racing` are pickup slots that go at the last moment.
     """
 
-    prices: dict[str, dict[str, Any]] = field(
-        default_factory=lambda: {
-            SHIRT: inr(249900),
-            SOCKS: inr(29900),
-            LAMP: {"amount": 5900, "currency": "EUR"},
-        }
-    )
-    stock: dict[str, int] = field(default_factory=lambda: {SHIRT: 10, SOCKS: 100, LAMP: 5})
-    in_store: dict[str, int] = field(default_factory=lambda: {SHIRT: 2})
     addresses: list[dict[str, Any]] = field(default_factory=lambda: [dict(ADDRESS)])
-    offers: list[dict[str, Any]] = field(default_factory=list)
     served: bool = True
     down: set[str] = field(default_factory=set)
     dying: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
-    holds: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
     shipments: set[str] = field(default_factory=set)
     slots: dict[str, int] = field(default_factory=lambda: {"SL-1": 2})
     racing: set[str] = field(default_factory=set)
-    offer_limits: dict[str, int] = field(default_factory=dict)
-    reserved_offers: dict[str, list[str]] = field(default_factory=dict)
-    points: dict[str, int] = field(default_factory=lambda: {"C-1001": 5000})
-    point_value: dict[str, Any] = field(default_factory=lambda: inr(100))
-    burned: dict[str, tuple[str, int]] = field(default_factory=dict)
-    restored: dict[str, tuple[str, int]] = field(default_factory=dict)
-    member: str = "C-1001"
     lock: Lock = field(default_factory=Lock)
 
     def peers(self) -> ScriptedPeers:
@@ -148,10 +115,6 @@ class World:
             {name: self._failing(*name, answer) for name, answer in operations.items()}
         )
 
-    def held(self) -> int:
-        """Units on hold for somebody."""
-        return sum(sum(lines.values()) for state, lines in self.holds.values() if state == "held")
-
     def standing_orders(self) -> list[str]:
         return [order for order, status in self.orders.items() if status != "abandoned"]
 
@@ -168,164 +131,6 @@ class World:
             return reply
 
         return run
-
-    def _products(self, request: dict[str, Any]) -> dict[str, Any]:
-        known = [sku for sku in request["skus"] if sku in self.prices]
-        unknown = [sku for sku in request["skus"] if sku not in self.prices]
-        return {
-            "products": [self._product(sku) for sku in known],
-            "unknown": [{"id": sku, "suggestions": []} for sku in unknown],
-        }
-
-    def _product(self, sku: str) -> dict[str, Any]:
-        price = self.prices[sku]
-        variant = {
-            "sku": sku,
-            "productId": f"P-{sku}",
-            "colour": "blue",
-            "size": "M",
-            "options": {},
-            "price": price,
-            "compareAtPrice": None,
-            "imageUrl": None,
-        }
-        return {
-            "productId": f"P-{sku}",
-            "name": f"Thing {sku}",
-            "brand": None,
-            "category": "Things",
-            "description": "",
-            "materials": [],
-            "tags": [],
-            "price": price,
-            "maxPrice": price,
-            "colours": ["blue"],
-            "sizes": ["M"],
-            "imageUrl": "https://example.com/thing.jpg",
-            "variants": [variant],
-        }
-
-    def _vocabulary(self, _: dict[str, Any]) -> dict[str, Any]:
-        names = ("categories", "brands", "colours", "sizes", "materials", "productTypes")
-        cheapest = min(self.prices.values(), key=lambda p: p["amount"], default=None)
-        lists: dict[str, Any] = {name: [] for name in names}
-        count = len(self.prices)
-        return lists | {
-            "revision": "1",
-            "products": count,
-            "minPrice": cheapest,
-            "maxPrice": cheapest,
-        }
-
-    def _stock(self, request: dict[str, Any]) -> dict[str, Any]:
-        known = [sku for sku in request["skus"] if sku in self.stock]
-        return {
-            "stock": [self._variant(sku) for sku in known],
-            "unknown": [sku for sku in request["skus"] if sku not in self.stock],
-        }
-
-    def _variant(self, sku: str) -> dict[str, Any]:
-        return {
-            "sku": sku,
-            "productId": f"P-{sku}",
-            "name": f"Thing {sku}",
-            "colour": None,
-            "size": None,
-            "available": self.stock[sku],
-            "onlineStatus": "low_stock",
-            "warehouse": self.stock[sku],
-        }
-
-    def _check(self, request: dict[str, Any]) -> dict[str, Any]:
-        sku = request["sku"]
-        there = self.in_store.get(sku, 0)
-        store = {"storeId": STORE["storeId"], "name": STORE["storeName"], "city": "Bengaluru"}
-        other = {"storeId": "ST-BLR-KOR", "name": "Koramangala", "city": "Bengaluru"}
-        stores = [store | {"available": there}] if there else []
-        return {
-            "status": "ok",
-            "productId": f"P-{sku}",
-            "name": f"Thing {sku}",
-            "onlineStatus": "low_stock",
-            "available": self.stock[sku],
-            "warehouse": 0,
-            "availableStores": [*stores, other | {"available": self.stock[sku]}],
-            "variants": [],
-            "sizes": [],
-            "colours": [],
-            "suggestions": [],
-        }
-
-    def _stores(self, _: dict[str, Any]) -> dict[str, Any]:
-        store = {
-            "storeId": STORE["storeId"],
-            "name": STORE["storeName"],
-            "city": "Bengaluru",
-            "address": "100 Feet Road",
-            "postcode": "560038",
-            "hours": "10-21",
-        }
-        return {"stores": [store]}
-
-    def _hold(self, request: dict[str, Any]) -> dict[str, Any]:
-        hold_id, lines = request["holdId"], request["lines"]
-        short = [
-            {
-                "sku": line["sku"],
-                "wanted": line["quantity"],
-                "available": self.stock[line["sku"]],
-            }
-            for line in lines
-            if self.stock[line["sku"]] < line["quantity"]
-        ]
-        if not short and hold_id not in self.holds:
-            self.holds[hold_id] = ("held", {line["sku"]: line["quantity"] for line in lines})
-            for line in lines:
-                self.stock[line["sku"]] -= line["quantity"]
-        return {
-            "status": "out_of_stock" if short else "held",
-            "holdId": hold_id,
-            "expiresAt": None if short else "2026-05-04T10:00:00Z",
-            "allocations": [] if short else self._allocations(self.holds[hold_id][1]),
-            "shortages": short,
-        }
-
-    def _commit_hold(self, request: dict[str, Any]) -> dict[str, Any]:
-        hold_id = request["holdId"]
-        state, lines = self.holds.get(hold_id, ("unknown", {}))
-        if state == "held":
-            state = "committed"
-            self.holds[hold_id] = (state, lines)
-        status = state if state != "released" else "unknown"
-        taken = self._allocations(lines) if state == "committed" else []
-        return {"status": status, "holdId": hold_id, "allocations": taken}
-
-    def _allocations(self, lines: dict[str, int]) -> list[dict[str, Any]]:
-        return [
-            {"sku": sku, "locationId": "WH-1", "quantity": quantity}
-            for sku, quantity in lines.items()
-        ]
-
-    def _restock(self, request: dict[str, Any]) -> dict[str, Any]:
-        for line in request["lines"]:
-            self.stock[line["sku"]] += line["quantity"]
-        hold_id = request["reference"].partition(":")[0]
-        self.holds[hold_id] = ("restocked", {})
-        return {"status": "restocked"}
-
-    def _release(self, request: dict[str, Any]) -> dict[str, Any]:
-        hold_id = request["holdId"]
-        state, lines = self.holds.get(hold_id, ("unknown", {}))
-        if state == "held":
-            self.holds[hold_id] = ("released", lines)
-            for sku, quantity in lines.items():
-                self.stock[sku] += quantity
-        status = state if state in ("unknown", "committed") else "released"
-        return {"status": status, "holdId": hold_id}
-
-    def expire_hold(self, hold_id: str) -> None:
-        self._release({"holdId": hold_id})
-        self.holds[hold_id] = ("expired", {})
 
     def _options(self, request: dict[str, Any]) -> dict[str, Any]:
         if not self.served:
@@ -379,78 +184,6 @@ class World:
     def _cancel_shipments(self, request: dict[str, Any]) -> dict[str, Any]:
         self.shipments.discard(request["orderId"])
         return {"status": "canceled", "shipments": []}
-
-    def _offers(self, request: dict[str, Any]) -> dict[str, Any]:
-        bad = [code for code in request.get("coupons", []) if code != "WELCOME10"]
-        return {
-            "status": "ok",
-            "applied": self.offers,
-            "totalDiscount": None,
-            "nearly": [],
-            "offers": [],
-            "rejectedCoupons": [{"code": code, "reason": "no such coupon"} for code in bad],
-            "suggestions": [],
-        }
-
-    def _reserve_offers(self, request: dict[str, Any]) -> dict[str, Any]:
-        order_id, offer_ids = request["orderId"], request["offerIds"]
-        others = [
-            o for order, used in self.reserved_offers.items() if order != order_id for o in used
-        ]
-        exhausted = [
-            {"offerId": o, "title": f"Offer {o}", "reason": "it was used already"}
-            for o in offer_ids
-            if others.count(o) >= self.offer_limits.get(o, 1000)
-        ]
-        if not exhausted:
-            self.reserved_offers[order_id] = offer_ids
-        return {"status": "exhausted" if exhausted else "reserved", "exhausted": exhausted}
-
-    def _release_offers(self, request: dict[str, Any]) -> dict[str, Any]:
-        known = self.reserved_offers.pop(request["orderId"], None)
-        return {"status": "released" if known else "nothing_to_release"}
-
-    def _account(self, _: dict[str, Any]) -> dict[str, Any]:
-        points, value = self.points[self.member], self.point_value
-        account = {
-            "customerId": self.member,
-            "firstName": "Ananya",
-            "lastName": "Iyer",
-            "email": "ananya@example.com",
-            "tier": "silver",
-            "points": points,
-            "nextTier": None,
-            "pointsToNextTier": None,
-            "perHundred": "1 point for every ₹100",
-            "earning": {"points": 1, "perAmount": inr(10000)},
-            "pointValue": value,
-            "worth": value | {"amount": points * value["amount"]},
-            "minimumToRedeem": 100,
-            "expiring": [],
-        }
-        return {"status": "ok", "account": account, "suggestions": []}
-
-    def _burn(self, request: dict[str, Any]) -> dict[str, Any]:
-        reference, points = request["reference"], request["points"]
-        held = self.points[self.member]
-        if reference not in self.burned:
-            if points > held:
-                return {"status": "insufficient", "points": 0, "balance": held}
-            self.burned[reference] = (request["orderId"], points)
-            self.points[self.member] -= points
-        return {"status": "burned", "points": points, "balance": self.points[self.member]}
-
-    def _restore(self, request: dict[str, Any]) -> dict[str, Any]:
-        order_id, reference = request["orderId"], request["reference"]
-        burned = sum(points for order, points in self.burned.values() if order == order_id)
-        back = sum(points for order, points in self.restored.values() if order == order_id)
-        if reference not in self.restored:
-            points = min(request["points"], burned - back)
-            self.restored[reference] = (order_id, points)
-            self.points[self.member] += points
-        points = self.restored[reference][1]
-        status = "restored" if points else "nothing_to_restore"
-        return {"status": status, "points": points, "balance": self.points[self.member]}
 
     def _register(self, request: dict[str, Any]) -> dict[str, Any]:
         order_id = request["orderId"]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.agents.payment.conftest import SHOPPER, Shop
 from tests.agents.payment.gateways.stripe_wire import KEY, StripeWire, serve
-from tests.agents.payment.world import SHIRT
+from tests.agents.payment.goods import SHIRT
 
 TOTAL = 499800 + 9900
 
