@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import redis
-from langchain_core.tools import BaseTool
+from langchain_core.tools import BaseTool, tool
 
 from sales_agent.answers.stopping import Stopped, never
 from sales_agent.assistant import Assistant
 from sales_agent.events import Event, TurnEnded
-from sales_agent.graph import build_graph
+from sales_agent.graph import COMMIT, build_graph
 from sales_agent.memory.embedded import EmbeddedRedis, connect
 from sales_agent.memory.locks import thread_lock
 from sales_agent.memory.redis_saver import RedisSaver
@@ -30,6 +30,7 @@ from tests.providers.anthropic_server import serve_anthropic
 from tests.providers.gemini_server import KEY, serve_gemini
 from tests.providers.openai_server import KEY as OPENAI_KEY
 from tests.providers.openai_server import serve_openai
+from tests.providers.toolbox import cancel, find_things, list_stores, put_in_cart
 from tests.providers.wire import Script
 
 INR = {"amount": 0, "currency": "INR"}
@@ -183,6 +184,23 @@ def open_talk(redis_client: "redis.Redis", provider: Provider) -> Iterator[Calla
             return Talk(assistant, server, f"she-{secrets.token_hex(6)}")
 
         yield open_one
+
+
+@pytest.fixture
+def committed() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def tools(committed) -> list[BaseTool]:
+    @tool
+    def commit_cancel(quote_id: str) -> dict[str, Any]:
+        """Cancel as quoted."""
+        committed.append(quote_id)
+        return {"status": "canceled", "message": "It is canceled."}
+
+    commit_cancel.tags = [COMMIT]
+    return [find_things, list_stores, put_in_cart, cancel, commit_cancel]
 
 
 def _desk() -> Desk:

@@ -17,7 +17,7 @@ from sales_agent.memory.redis_saver import RedisSaver
 from sales_agent.memory.redis_store import RedisStore
 from sales_agent.message import Message
 from sales_agent.shoppers.sessions import Sessions
-from tests.sales_agent.test_assistant import Shop, call, cancel, put_in_cart
+from tests.sales_agent.assistant.scene import Shop, call, cancel, put_in_cart
 from tests.scripted_model import ScriptedModel
 
 CARD = "4111 1111 1111 4242"

@@ -21,7 +21,7 @@ from sales_agent.memory.steady_store import SteadyStore
 from sales_agent.message import Message
 from sales_agent.metrics import serve_metrics
 from sales_agent.shoppers.sessions import Sessions
-from tests.sales_agent.test_assistant import Shop, call, cancel, identify, put_in_cart
+from tests.sales_agent.assistant.scene import Shop, call, cancel, identify, put_in_cart
 from tests.scripted_model import ScriptedModel
 
 NEVER_S = 3600.0
