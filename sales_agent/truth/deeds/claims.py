@@ -9,9 +9,9 @@ from sales_agent.truth.deeds.phrases import (
     BARE,
     BASE,
     BEHIND,
+    CHAINED,
     CHOSEN,
     DOING_BARE,
-    FAILED,
     GERMAN,
     GERMAN_GENERIC,
     HAD,
@@ -34,35 +34,36 @@ from sales_agent.truth.deeds.phrases import (
     STATE,
     STEM,
     STEM_BEHIND,
-    UNABLE,
-    UNDONE,
     VERB,
+    WANTED,
     WE_DID,
 )
 from sales_agent.truth.deeds.sorts import (
+    BY_NAME,
+    CART,
     NOUN,
-    SORTS,
     VAGUE,
     Sort,
+    next_sorts,
     sort_of,
     sorts_of_nouns,
 )
 from sales_agent.truth.reading.clauses import denials_in
 from sales_agent.truth.reading.statement import Statement
 
-_RESERVE = next(sort for sort in SORTS if sort.name == "reserve")
-_SORTS = {sort.name: sort for sort in SORTS}
 _BY_VERB = {
-    "reserv": _SORTS["reserve"],
-    "cancel": _SORTS["cancel"],
-    "refund": _SORTS["refund"],
-    "credit": _SORTS["refund"],
-    "redeem": _SORTS["apply"],
-    "transferr": _SORTS["hand over"],
-    "connect": _SORTS["hand over"],
-    "forward": _SORTS["hand over"],
-    "escalat": _SORTS["hand over"],
+    "reserv": BY_NAME["reserve"],
+    "cancel": BY_NAME["cancel"],
+    "refund": BY_NAME["refund"],
+    "credit": BY_NAME["refund"],
+    "redeem": BY_NAME["apply"],
+    "transferr": BY_NAME["hand over"],
+    "connect": BY_NAME["hand over"],
+    "forward": BY_NAME["hand over"],
+    "escalat": BY_NAME["hand over"],
 }
+
+_CART = re.compile(rf"\b{CART}\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def claims_in(part: Statement) -> Iterator[Claim]:
                 )
                 is_rule = pattern is PASSIVE and bool(PRESENT.match(found.group()))
                 yield Claim(found.group().strip(), sorts, part, is_own, is_rule, pattern is OWN)
+    yield from _chained(part, text)
     if not VERB.search(LEAD.sub("", text)):
         yield from _without_verb(part, text)
     yield from _of_nouns(part, text)
@@ -108,8 +110,18 @@ def claims_in(part: Statement) -> Iterator[Claim]:
         if sorts and _is_said(found, part, text):
             yield Claim(found.group().strip(), sorts, part, is_own=True)
     for found in STATE.finditer(text):
-        if _is_said(found, part, text, is_denial="n't" in found.group() or " not" in found.group()):
+        if _is_said(found, part, text, is_denial=bool(denials_in(found.group()))):
             yield Claim(found.group(), [sort_of(found, "t")], part, is_own=True)
+
+
+def _chained(part: Statement, text: str) -> Iterator[Claim]:
+    """The second of two deeds that one subject has done: "added it and paid for it"."""
+    first = OWN.search(text) or PASSIVE.search(text) or OWN_GENERIC.search(text)
+    if first is None or not _is_said(first, part, text):
+        return
+    for found in CHAINED.finditer(text, first.end()):
+        if _is_said(found, part, text):
+            yield Claim(found.group(), _sorts_of(found, text), part, is_own=True)
 
 
 def _of_doing(part: Statement, text: str) -> Iterator[Claim]:
@@ -120,9 +132,9 @@ def _of_doing(part: Statement, text: str) -> Iterator[Claim]:
         if not _is_said(found, part, text):
             continue
         verb, rest = found["verb"].lower(), text[found.end() :]
-        sorts = sorts_of_nouns(rest)
+        sorts = next_sorts(rest)
         if KEEPS.search(found.group("verb") + rest):
-            sorts = [_RESERVE]
+            sorts = [BY_NAME["reserve"]]
         elif (by_verb := _sort_of_verb(verb)) is not None:
             sorts = [by_verb]
         elif not re.search(r"\b(?:your|the|that|it|this)\b", rest):
@@ -167,25 +179,16 @@ def says_in_cart(part: Statement) -> str:
     return found.group() if not part.is_conditional_before(found.start()) else ""
 
 
-def undone_in(part: Statement) -> Sort | None:
-    """The sort of deed of which a clause says that it was not done."""
-    text = part.masked
-    if (failed := FAILED.search(text)) and (sorts := sorts_of_nouns(text[: failed.start()])):
-        return sorts[-1]
-    if (unable := UNABLE.search(text)) is None:
-        return None
-    found = UNDONE.search(text, unable.end(), unable.end() + 24)
-    if found is None:
-        return None
-    groups = found.groupdict()
-    return sort_of(found, "b" if any(groups.get(f"b{i}") for i in range(len(SORTS))) else "s")
-
-
 def _sorts_of(found: re.Match[str], text: str) -> list[Sort]:
     """The sort of a participle; of vague ones a noun tells: a refund that is on its way."""
     sort = sort_of(found, "s")
-    nouns = sorts_of_nouns(text[: found.start()]) if sort.name in VAGUE else []
-    meant = [one for one in nouns if one.name != "order"]
+    if sort.name not in VAGUE:
+        return [sort]
+    meant = [one for one in sorts_of_nouns(text[: found.start()]) if one.name != "order"]
+    if not meant and (behind := NOUN.search(text, found.end())):
+        meant = [sort_of(behind, "n")]
+    if sort.name == "change" and _CART.search(text):
+        return [sort, BY_NAME["cart"], *meant[-1:]]
     return meant[-1:] or [sort]
 
 
@@ -204,7 +207,7 @@ def _of_nouns(part: Statement, text: str) -> Iterator[Claim]:
     """Nouns that are said to be done, and verbs of which a noun tells what they did."""
     for found in NOUN_DONE.finditer(text):
         is_off = found["done"].lower().startswith("cancel")
-        sort = _SORTS["cancel"] if is_off else sort_of(found, "n")
+        sort = BY_NAME["cancel"] if is_off else sort_of(found, "n")
         if sort.name == "apply" and RUNS.search(found["done"]) and not ON_HERS.search(text):
             continue
         if _is_said(found, part, text) and not NOUN.search(found["between"]):
@@ -212,11 +215,11 @@ def _of_nouns(part: Statement, text: str) -> Iterator[Claim]:
             yield Claim(found.group(), [sort], part, is_own=True, is_rule=is_rule)
     for pattern in (OWN_GENERIC, GERMAN_GENERIC):
         for found in pattern.finditer(text):
-            sorts = sorts_of_nouns(text[found.end("verb") :]) or (
+            sorts = next_sorts(text[found.end("verb") :]) or (
                 sorts_of_nouns(text) if pattern is GERMAN_GENERIC else []
             )
             if not sorts and found["verb"].lower() == "booked":
-                sorts = [_RESERVE]
+                sorts = [BY_NAME["reserve"]]
             if sorts and _is_said(found, part, text):
                 yield Claim(found.group().strip(), sorts, part, is_own=True, is_ours=True)
 
@@ -228,4 +231,4 @@ def _is_said(found: re.Match[str], part: Statement, text: str, *, is_denial: boo
         return False
     if not is_denial and any(at < found.end() for at in denials_in(text)):
         return False
-    return not part.is_conditional_before(place)
+    return not (part.is_conditional_before(place) or WANTED.search(text, 0, found.end()))

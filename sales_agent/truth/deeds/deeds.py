@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sales_agent.truth.deeds.claims import (
     Claim,
@@ -9,10 +10,11 @@ from sales_agent.truth.deeds.claims import (
     says_all_done,
     says_in_cart,
     says_unknown_deed,
-    undone_in,
 )
+from sales_agent.truth.deeds.phrases import VERB
 from sales_agent.truth.deeds.sorts import PEOPLE, Sort
 from sales_agent.truth.deeds.things import speaks_of_nothing
+from sales_agent.truth.deeds.undone import undone_in
 from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.rules.terms import terms_in
@@ -48,6 +50,18 @@ _ON_HER_YES = re.compile(
     re.I,
 )
 """What a tool will do when she says yes is an offer, and no favour."""
+_JUST_NOW = re.compile(
+    r"\b(?:thanks|thank you) for (?:your|the) (?:order|purchase)\b|\bcongrat|"
+    r"\b(?:checkout|check-out|purchase)\b|\b(?:just|successfully) (?:been )?placed\b",
+    re.I,
+)
+"""By these an order is said to have been placed in this turn."""
+_LEAST = 4
+"""Letters of a verb by which a tool's message is known to speak of the same deed."""
+_FEW = 4
+"""Words of which a state behind a colon is made."""
+_MEANS = re.compile(r"^\W*[a-z]{3,}ing\b.*\b(?:means?|requires?|takes?|needs?|would)\b", re.I)
+"""What doing something comes to: it is not done by that."""
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
 _ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
 _PARCEL = re.compile(
@@ -63,10 +77,20 @@ _NOT_BY_STATE = ("cancel", "reserve", "refund")
 
 def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
-    for part in statement.parts:
-        if not part.is_wish and (words := next(_without_ground(part, statement, evidence), "")):
+    for part in [*statement.parts, *_labelled(statement)]:
+        if part.is_wish or _MEANS.match(part.text):
+            continue
+        if words := next(_without_ground(part, statement, evidence), ""):
             yield Finding(Kind.DEED, words)
     yield from _of_later(statement, evidence)
+
+
+def _labelled(statement: Statement) -> Iterator[Statement]:
+    """Two clauses of which the second is what the first is: "Return for O-5031: opened"."""
+    for first, second in pairwise(statement.clauses):
+        is_short = len(second.text.split()) <= _FEW and not VERB.search(second.text)
+        if is_short and not (first.is_question or first.is_case or VERB.search(first.text)):
+            yield statement.part(first.start, second.end)
 
 
 def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -> Iterator[str]:
@@ -85,8 +109,7 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
         yield words
     if words := speaks_of_nothing(part, evidence):
         yield words
-    undone = undone_in(part)
-    if undone and _is_just_done(undone, part, evidence):
+    if any(_is_just_done(undone, part, evidence) for undone in undone_in(part)):
         yield part.text.strip()
 
 
@@ -148,10 +171,23 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
     if sort.name == "refund" and _has_refund(statement, evidence):
         return True
     is_claimed_now = claim.is_own and sort.name in _NOT_BY_STATE
-    is_claimed_now = is_claimed_now or (sort.name == "order" and claim.is_ours)
+    if sort.name == "order":
+        is_claimed_now = claim.is_ours or bool(_JUST_NOW.search(statement.text))
+    if sort.name == "pay" and _is_paid(statement, evidence):
+        return True
     if sort.held and not is_claimed_now and _has_state(sort, statement, evidence):
         return True
     return _is_in_words(claim, statement, evidence)
+
+
+def _is_paid(statement: Statement, evidence: Evidence) -> bool:
+    """Whether an order, of the number that is named, or the one of this turn, tells who paid."""
+    ids = evidence.orders_in(statement.text)
+    rows = evidence.rows if ids else [row for deed in evidence.now for row in deed.traces.maps]
+    return any(
+        row.get("tenders") and row.get("orderId") and (not ids or row["orderId"] in ids)
+        for row in rows
+    )
 
 
 def _is_just_done(sort: Sort, part: Statement, evidence: Evidence) -> bool:
@@ -209,7 +245,9 @@ def _has_state(sort: Sort, statement: Statement, evidence: Evidence) -> bool:
 
 def _is_in_words(claim: Claim, statement: Statement, evidence: Evidence) -> bool:
     """Whether the shop's own words say it: a tool's message, a page, an offer."""
-    verb = re.findall(r"[a-z-]+", claim.words.lower())[-1]
+    verb = re.findall(r"[a-zäöüß-]+", claim.words.lower())[-1]
+    if len(verb) < _LEAST:
+        return False  # "it" is in many a word
     stem = verb[:-2] if verb.endswith("ed") else verb
     told = [str(deed.result.get("message", "")) for deed in evidence.now if deed.has_effect]
     named = [mention.goods.key for mention in statement.mentions]

@@ -19,7 +19,7 @@ _SUBJECT = rf"(?:I|we|they|ich|wir|{_STAFF})"
 _ADVERBS = (
     r"(?: just| now| already| also| successfully| all| both| being| officially| duly| safely|"
     r" fully| gladly| happily| gone ahead and| went ahead and| took the liberty and| quickly|"
-    r" finally| been| nun| jetzt| bereits| schon| soeben| gerade)*"
+    r" finally| been| still| currently| now being| nun| jetzt| bereits| schon| soeben| gerade)*"
 )
 _HAVE = r"(?:'ve|'d| have| had|'m| am|'re| are| habe| haben)?"
 STEM = re.compile(rf"\b(?:{STEMS})\b", re.I)
@@ -42,6 +42,18 @@ BARE = re.compile(
     r"(?! (?:goods|items?|orders?|products?|units?|prices?|pairs?)\b)",
     re.I,
 )
+CHAINED = re.compile(
+    rf"\b(?:and|then|plus|und)(?: also| then| just| even| now)* (?:{STEMS})\b", re.I
+)
+"""A second deed behind the first one: "added it and paid for it"."""
+WANTED = re.compile(
+    r"(?<!\bas )(?<!\blike )(?<!\bwhat )\byou(?:'d| would)?"
+    r"(?: still| really| rather| also)* (?:want(?:ed)?|like|love|prefer|wish|need|mean|plan|"
+    r"intend)\b(?! to (?:know|hear)\b)|"
+    r"\b(?:möchtest|möchten|willst|wollen)\b",
+    re.I,
+)
+"""What she wants is not done by that."""
 BEHIND = re.compile(
     rf"\b(?:{STEMS})\b(?! (?:by|price|items?|goods|orders?|units?|"
     rf"pairs?)\b)",
@@ -52,7 +64,7 @@ LEAD = re.compile(r"^\W*(?:so |okay |and )?(?:that's|there's|that is|with that|h
 VERB = re.compile(
     r"\b(?:let me|let's|please|to|happy|is|are|was|were|has|have|had|will|can|could|would|"
     r"should|may|might|must|do|does|did|"
-    r"costs?|comes?|gets?|goes|make|makes|need|needs|takes?|ist|sind|hat|haben|wird|werden|"
+    r"costs?|comes?|gets?|goes|stays?|remains?|lasts?|lets?|wants?|means?|allows?|works?|make|makes|need|needs|takes?|ist|sind|hat|haben|wird|werden|"
     r"wurden?|"
     r"kann|können|kostet)\b|'(?:s|re|ve|ll|d|m)\b",
     re.I,
@@ -91,7 +103,9 @@ IT_DONE = re.compile(
     rf"dealt with|"
     r"seen to|saw to|arranged|fixed) (?:it|that|this|everything|all|the rest|your request)\b"
     r"|\b(?:all set|all done|done and dusted|you're (?:all )?set|consider it done|that's that|"
-    r"job done|mission accomplished|alles erledigt)\b",
+    r"job done|mission accomplished|alles erledigt|"
+    r"all (?:changed|sorted|booked|arranged|fixed|cancell?ed|added|updated|reserved|taken care of))"
+    r"\b",
     re.I,
 )
 IS_DOING = re.compile(
@@ -135,7 +149,12 @@ LOOKED = words_of(
     "went held spoken indeed need feed speed"
 )
 """Verbs by which we have changed nothing, or which the sorts of deeds know better."""
-DOING_BARE = re.compile(rf"^\W*(?P<verb>{DOING})\b", re.I)
+DOING_BARE = re.compile(
+    rf"^\W*(?P<verb>{DOING})\b"
+    r"(?!.*\b(?:means?|takes?|needs?|requires?|works?|stops?|gets?|gives?|frees?|lets?|depends?|"
+    r"won't|doesn't)\b)",
+    re.I,
+)
 KEEPS = re.compile(
     r"\b(?:keep|keeping|hold|holding|sav(?:e|ing)|guarding|minding|storing|setting|putting)\b"
     r"[^.;]*\b(?:for you|aside|in your name|under your name|on hold)\b",
@@ -174,18 +193,3 @@ ATTRIBUTE = re.compile(
 )
 """Before a participle: "what was delivered" is whatever was, and says of nothing that it was."""
 PRESENT = re.compile(r"^(?:is|are|gets?|'s|'re|ist|sind)\s+\w+", re.I)
-UNDONE = re.compile(rf"(?:{BASES}|(?:{STEMS}))\b", re.I)
-FAILED = re.compile(
-    r"\b(?:didn't|did not|doesn't|does not|won't|couldn't|wasn't|isn't|hasn't|cannot|"
-    r"can't)\s+(?:be )?"
-    r"(?:work\w*|go through|gone through|take|stick|applied|apply|accept\w*|valid|on your|in "
-    r"your|"
-    r"possible|through|register\w*|complete\w*|succeed\w*|successful)\b",
-    re.I,
-)
-UNABLE = re.compile(
-    r"\b(?:couldn't|could not|wasn't able to|was not able to|unable to|haven't|have not|didn't|"
-    r"did not|failed to|hasn't been|has not been|wasn't|was not|isn't|aren't|hasn't|weren't|"
-    r"konnte nicht|wurde nicht|habe (?:\w+ ){0,3}nicht)\b",
-    re.I,
-)

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LATER = "exchange_requested exchanged return_requested returned"
-_PLACED = f"pending confirmed packed shipped delivered {_LATER}"
+_ARRIVED = f"delivered {_LATER}"
+_ON_THE_WAY = "shipped in_transit out_for_delivery delayed failed_attempt"
+_PLACED = f"pending confirmed packed shipped {_ARRIVED}"
+CODE = r"(?-i:(?<![\w-])[A-Z]{2,}\d+)"
 _SOME = r"(?:[\w'#%₹$€£-]+ ){0,8}?"
 """A few words between a verb and what belongs to it."""
 CART = r"(?:cart|bag|basket|trolley|warenkorb|einkaufswagen)"
@@ -51,6 +54,8 @@ def _sort(
 PEOPLE = (
     r"(?:colleagues?|humans?|person|team ?mates?|team members?|members? of (?:our|the) team|"
     r"specialists?|someone(?: from (?:our|the) team)?|somebody(?: from (?:our|the) team)?|"
+    r"one of (?:our|the) (?:people|team|staff|folks|crew)|managers?|supervisors?|"
+    r"customer (?:service|care|support)|"
     r"advis[oe]rs?|representatives?|human agents?|live agents?|agents?|real people|"
     r"support team|kolleg\w+|mitarbeiter\w*)"
 )
@@ -58,7 +63,9 @@ SORTS = (
     _sort(
         "apply",
         rf"applied|redeemed|deducted|discounted|(?:knocked|taken|took|shaved|cut) {_SOME}off|"
-        r"come off|came off|eingelöst|angewen?det|angewandt|abgezogen",
+        r"come off|came off|eingelöst|angewen?det|angewandt|abgezogen|"
+        rf"(?:used|entered|put|run|ran|keyed in|typed in|punched in|plugged in|popped|slotted|"
+        rf"accepted|taken|took|added|tried) (?:in )?(?:your (?:code|coupon) )?(?={CODE})",
         "applied",
         bases="apply|redeem|use|einlösen|anwenden",
         nouns=r"(?:your|the|a|this|that) (?:promo |coupon |discount |voucher )?(?:coupon|code|"
@@ -80,11 +87,8 @@ SORTS = (
         "reserved",
         bases="reserve|hold|set aside|book|reservieren",
         nouns="reservation|hold|reservierung",
-        states=rf"on hold for you|set by for you|with your name on it|your reserved|hold is on|"
-        rf"in your "
-        rf"name|under your "
-        rf"name|"
-        rf"{_SOME}is on hold",
+        states=rf"on hold for you|set by for you|your reserved|hold is on|"
+        rf"(?:with|has|have|got) your name on (?:it|them)|(?:in|under) your name|{_SOME}is on hold",
         held="active reserved",
     ),
     _sort(
@@ -96,7 +100,9 @@ SORTS = (
         "added updated saved applied removed",
         bases="add|put|place|hinzufügen",
         nouns="total|subtotal",
-        states=rf"{CART} (?:is |has been |was )?(?:now |just )?updated",
+        states=rf"{CART} (?:is |has been |was )?(?:now |just )?updated|"
+        r"(?:is|'s|are|'re) (?:now |already )*(?:in there|(?:waiting|ready) (?:for you )?at "
+        r"(?:the )?checkout)",
     ),
     _sort(
         "remove",
@@ -120,18 +126,28 @@ SORTS = (
         states=r"(?:won't|will not|is not going to|isn't going to) (?:now )?(?:be "
         r")?(?:ship(?:ped)?|"
         r"sent|com(?:e|ing)|go(?:ing)? out|leave|deliver(?:ed)?|dispatch(?:ed)?|go ahead)(?! "
-        r"(?:until|"
-        r"before|if|unless|on|by))|as good as cancell?ed|order (?:\S+ )?(?:is|'s) (?:now )?"
+        r"(?:until|before|if|unless|on|by))|as good as cancell?ed|no longer (?:active|stands|"
+        r"going (?:out|ahead)|coming|valid)|order (?:\S+ )?(?:is|'s) (?:now )?"
         r"(?:history|dead|no more|off|void)|order (?:\S+ )?(?:has been|was|is) stopped",
         held="canceled",
     ),
     _sort(
+        "exchange",
+        "exchanged|umgetauscht",
+        "exchange_opened",
+        bases="exchange|umtauschen",
+        nouns=r"exchange(?! (?:window|policy))|umtausch",
+        held="exchange_requested exchanged",
+    ),
+    _sort(
         "return",
-        r"exchanged|umgetauscht|retourniert",
-        "return_opened exchange_opened",
-        bases="return|exchange|zurückschicken",
-        nouns=r"returns?(?! (?:window|policy|shipping))|exchange|rma|pickup|return request|"
-        r"retoure|rücksendung|umtausch",
+        "returned|retourniert",
+        "return_opened",
+        bases="return|zurückschicken",
+        nouns=r"returns?(?! (?:window|policy|shipping))|rma|pickup|return request|"
+        r"retoure|rücksendung",
+        states=r"set up to (?:come|go) back|(?:is|are|'s) (?:now )?(?:coming|going|on its way) "
+        r"back to (?:us|the (?:shop|store))",
         held=_LATER,
     ),
     _sort(
@@ -147,14 +163,36 @@ SORTS = (
         held="refunded",
     ),
     _sort(
+        "pack",
+        r"packed(?: up)?(?! with| in | full)|boxed(?: up)?|verpackt|eingepackt",
+        "",
+        bases="pack",
+        held=f"packed ready_for_pickup {_ON_THE_WAY} {_ARRIVED}",
+    ),
+    _sort(
+        "be near",
+        r"out for delivery|on the (?:van|truck)|with the driver|in (?:der )?Zustellung",
+        "",
+        held=f"out_for_delivery {_ARRIVED}",
+    ),
+    _sort(
         "ship",
-        r"shipped|dispatched|on its way|on the way|out for delivery|in transit|left (?:our|"
-        r"the) warehouse|handed to the carrier|versandt|verschickt|unterwegs",
+        r"shipped|dispatched|posted|on (?:its|the|their) way|en route|in transit|"
+        r"left (?:our|the) (?:warehouse|building)|gone out|"
+        r"(?:handed (?:over )?to|picked up by|collected by) (?:the|our|a) (?:carrier|courier)|"
+        r"versandt|verschickt|unterwegs",
         "",
         bases="ship|dispatch",
-        held="shipped out_for_delivery in_transit delivered",
+        states=r"(?:is|are|'s|'re) (?:now |already |currently )*with (?:the|our|a) "
+        r"(?:carrier|courier)",
+        held=f"{_ON_THE_WAY} {_ARRIVED}",
     ),
-    _sort("deliver", r"delivered|has arrived|zugestellt|geliefert", "", held=f"delivered {_LATER}"),
+    _sort(
+        "deliver",
+        r"delivered|has arrived|dropped off|zugestellt|geliefert",
+        "",
+        held=_ARRIVED,
+    ),
     _sort(
         "order",
         r"ordered|purchased|bought|placed|checked out|bestellt|gekauft|aufgegeben",
@@ -165,10 +203,10 @@ SORTS = (
     ),
     _sort(
         "pay",
-        r"charged|paid|debited|bezahlt|abgebucht",
-        "placed changed",
+        r"charged|paid|debited|bezahlt|abgebucht|"
+        r"(?:used|spent) (?=(?:your |the |all )*(?:gift card|points|saved card|card)\b)",
+        "placed",
         nouns="payment|zahlung",
-        held=_PLACED,
     ),
     _sort(
         "change",
@@ -182,11 +220,11 @@ SORTS = (
         nouns=r"(?:delivery |shipping |new |old )?address|(?:shipping|delivery) details|change|"
         r"update|"
         r"switch|swap|(?:liefer)?adresse|änderung",
-        states=r"(?:will now|will|now) (?:goes?|going|head(?:s|ing|ed)?|ships?|be sent|be "
-        r"delivered) to (?:the|"
-        r"your) new|(?:carries|shows|has|lists) (?:now )?(?:the|your) new|(?:the|your) new "
-        r"(?:delivery |shipping )?"
-        r"address (?:is|'s) (?:now )?(?:on|in|set|there|live)",
+        states=r"(?:will now|will|now|is|'s) (?:now )?(?:go|goes|going|head(?:s|ing|ed)?|ships?|be "
+        r"sent|be delivered|addressed|bound|routed) (?:to|for) (?:the|your) (?:new|other|updated)|"
+        r"(?:carries|shows|has|lists) (?:now )?(?:the|your) new|"
+        r"(?:the|your) new (?:delivery |shipping )?address (?:is|'s) (?:now )?(?:on|in|set|there|"
+        r"live)",
     ),
     _sort(
         "save",
@@ -241,6 +279,7 @@ SORTS = (
         nouns="upgrade|extension|subscription|favou?r",
     ),
 )
+BY_NAME = {sort.name: sort for sort in SORTS}
 GENERIC = (
     r"booked|made|processed|completed|finali[sz]ed|confirmed|set (?:it |that )?up|arranged|"
     r"sorted|"
@@ -260,7 +299,7 @@ DONE = (
     rf"updated|swapped|cancell?ed|added|amended|refunded|on file|under ?way|in progress|"
     r"in motion|open|all set|good to go|successful|on (?:its|the) way|ready|yours|rolling|"
     r"taken effect|gone through|went through|come through|came through|now on|official|in hand|"
-    r"set up|sorted out|a done deal|fertig|durch|unterwegs|aktiv"
+    r"set up|sorted out|a done deal|up to date|fertig|durch|unterwegs|aktiv"
 )
 """What a noun of a deed is when it is done."""
 STEMS = "|".join(rf"(?P<s{i}>{sort.stems})" for i, sort in enumerate(SORTS))
@@ -278,7 +317,7 @@ DOING = (
     r"forwarding|escalating|storing|minding"
 )
 """Verbs of a deed that is said to go on just now."""
-VAGUE = frozenset({"order", "save", "grant", "ship", "change", "send"})
+VAGUE = frozenset({"order", "save", "grant", "ship", "change", "send", "be near"})
 """Sorts whose participles are said of other deeds too: a noun beside them tells which."""
 NOUN = re.compile(rf"\b(?:{NOUNS})\b", re.I)
 
@@ -287,6 +326,14 @@ def sort_of(found: re.Match[str], letter: str) -> Sort:
     """The sort whose words were found, by the letter of their group."""
     groups = found.groupdict()
     return next(sort for i, sort in enumerate(SORTS) if groups.get(f"{letter}{i}"))
+
+
+def next_sorts(text: str) -> list[Sort]:
+    """The sorts that the nouns behind a verb tell, up to where something else is spoken of."""
+    return sorts_of_nouns(_AND.split(text, maxsplit=1)[0]) or sorts_of_nouns(text)
+
+
+_AND = re.compile(r",|\b(?:and|but|so|plus|then|und|aber)\b", re.I)
 
 
 def sorts_of_nouns(text: str) -> list[Sort]:

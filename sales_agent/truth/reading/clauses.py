@@ -19,7 +19,11 @@ _CUT = re.compile(
 )
 _CASE = re.compile(
     r"^\W*(?:and |but |so |or |und |aber )?(?:if|when|whenever|once|should|in case|as soon as|"
-    r"before|after|until|unless|wenn|falls|sobald|bevor|ehe|sollten?)\b",
+    r"before|after|until|unless|wenn|falls|sobald|bevor|ehe|sollten?)\b|"
+    r"^\W*(?:so |and |but )?(?:in order )?to (?:add|apply|arrange|avoid|be|book|buy|cancel|change|"
+    r"check|collect|complete|confirm|do|find|finish|get|give|go|have|hold|keep|make|open|order|pay|"
+    r"pick|place|put|reach|reserve|return|exchange|save|see|send|set|start|switch|talk|try|update|"
+    r"use|qualify|look|let|help|pass|connect)\b",
     re.I,
 )
 _WISH = re.compile(

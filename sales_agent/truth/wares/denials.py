@@ -18,7 +18,9 @@ from sales_agent.truth.wares.variants import (
 )
 
 _DENIED = re.compile(
-    r"\b(?:(?:don't|do not|doesn't|does not|didn't) (?:currently |actually |also )?(?:have|carry|"
+    r"\b(?<!you )(?:(?:don't|doesn't|does not) (?:look|seem|appear) (?:like|as if|that) "
+    r"(?:we|they)(?: have|'ve got| stock| carry)|"
+    r"(?:don't|do not|doesn't|does not|didn't) (?:currently |actually |also )?(?:have|carry|"
     r"sell|stock|offer|"
     r"come|keep|make)|(?:have|has|carry|sell|stock|there (?:is|are)) no\b|couldn't find|"
     r"could not find|can't find|"
@@ -43,7 +45,7 @@ _OPINION = re.compile(
     r"\b(?:best|fits?|ideal|bad|expensive|cheap\w*|recommend|suits?|wear|looks?|match\w*|too|"
     r"wash\w*|"
     r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only|pay|paid|price|costs?|"
-    r""
+    r"reservations?|booking|bookings|hold|"
     r"held|changed?|know|hinzugefügt|reserviert|storniert|gelegt)\b",
     re.I,
 )
@@ -87,8 +89,8 @@ def _with_variant(part: Statement, statement: Statement, evidence: Evidence) -> 
     if sizes_in(part) or colours_in(part, evidence) or stores_in(part, evidence):
         return part
     others = [one for one in statement.parts if one.text != part.text]
-    is_only = not any(sizes_in(one) or colours_in(one, evidence) for one in others)
-    return part if is_only or len(others) > 1 else statement
+    named = [one for one in others if sizes_in(one) or colours_in(one, evidence)]
+    return statement if len(named) == 1 else part
 
 
 def _is_there(goods: Goods, statement: Statement, evidence: Evidence) -> bool:

@@ -7,6 +7,7 @@ from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.figures.dates import find_days
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import number_of
+from sales_agent.truth.reading.words import plain_words
 from sales_agent.truth.wares.goods import Stock
 from sales_agent.truth.wares.variants import GONE, NEUTRAL, colours_in, fits, size_spans, sizes_in
 
@@ -91,9 +92,29 @@ def check_stores(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             continue
         if NEUTRAL.search(part.text) or _PLACE.search(part.text):
             continue
+        if (place := _unknown_place(part, evidence)) and _SHOWS.search(statement.text):
+            yield Finding(Kind.STORE, place)
         for store in stores_in(part, evidence):
             if not any(row.store == store and row.available > 0 for row in rows):
                 yield Finding(Kind.STORE, store)
+
+
+_SHOWS = re.compile(
+    r"\b(?:find|where|in stock|available|has|have|got|stocks?|carr(?:y|ies)|stores?|shops?|"
+    r"branch(?:es)?|pick|try|see)\b",
+    re.I,
+)
+_ALONE = re.compile(r"^\W*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=\s*,)")
+
+
+def _unknown_place(part: Statement, evidence: Evidence) -> str:
+    """A name that stands alone where a store is to be told, and is none: "Try here: Soho, say"."""
+    found = _ALONE.match(part.text)
+    if found is None or found.end() == 0 or part.is_in_name(found.start("place")):
+        return ""
+    lower = found["place"].lower()
+    known = plain_words(lower) | evidence.text_words
+    return "" if all(word in known for word in lower.split()) else found["place"]
 
 
 def stores_in(statement: Statement, evidence: Evidence) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.clauses import Clause
@@ -36,7 +37,9 @@ GONE = re.compile(
     r"(?:been|all|already|just|is|are|was|were) sold\b(?! in| as| by| with| online)|all taken|"
     r"snapped up|"
     r"cleaned out|cleared out|used up|off (?:the|our) shel\w+|missed out|at (?:zero|0)|(?:is|"
-    r"are) missing|"
+    r"are|'s|'re) missing|missing in|lack(?:s|ing)?|(?:empty|short|bare|devoid|clear) of|"
+    r"no stock|depleted|discontinued|wiped out|bought up|no more|not a single|back-?order(?:ed)?|"
+    r"nowhere|(?:we|I)(?:'re| are) missing|"
     r"no longer (?:available|in stock|have|there|carry|sell|made|stock\w*)|used to (?:have|be|"
     r"come)|"
     r"ausverkauft|vergriffen|nicht mehr|fehlt)\b"
@@ -52,12 +55,19 @@ _VERB = re.compile(
     re.I,
 )
 NEUTRAL = re.compile(
-    r"\b(?:asked|check(?:ed|ing)?(?! with| and)|wanted|mentioned|about|instead|similar|"
+    r"\b(?:asked|check(?:ing)?(?! with| and)|wanted|mentioned|about|instead|similar|"
     r"alternative|notify|let you know|wait(?:ing)? ?list|back in|suggest|look (?:for|at|up)|wish|"
     r"(?:I'd|we'd|would) (?:have )?(?:love|liked?))\b",
     re.I,
 )
 """Words with which a variant is spoken of, and not said to be there."""
+
+
+_BUT = re.compile(r"\W+(?:but|so|though|aber)\b", re.I)
+OF_OTHERS = re.compile(
+    r"\b(?:others?|another|elsewhere|similar|alternatives?|different|rest|else)\b", re.I
+)
+"""With these a sentence can be of other goods than those at hand."""
 
 
 def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -82,6 +92,7 @@ def parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
 
 
 def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
+    statement = of_goods_at_hand(statement, evidence)
     clauses = [one for one in statement.clauses if not _asks(one, statement)]
     spans: list[tuple[int, int]] = []
     is_held = is_behind = False
@@ -101,6 +112,13 @@ def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]
         spans = [(spans[0][0], spans[-1][1])]
     parts = [statement.part(start, end) for start, end in spans]
     return [one for one in parts if not (one.clauses and all(c.is_case for c in one.clauses))]
+
+
+def of_goods_at_hand(statement: Statement, evidence: Evidence) -> Statement:
+    """The same of the product that the turn is about, where a sentence speaks of stock alone."""
+    if statement.goods or not evidence.at_hand or OF_OTHERS.search(_BUT.split(statement.text)[0]):
+        return statement
+    return replace(statement, carried=evidence.at_hand, is_part=True)
 
 
 def _is_behind_goods(

@@ -77,3 +77,34 @@ def test_stores_are_held_against_the_stock_check(text, found):
 )
 def test_denials_are_held_against_the_stock_check(text, found):
     assert kinds(text, STOCK) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("There's no stock left in white, size M, but I can show you what else we have.", True),
+        ("There's no stock left in olive, size S, but I can show you what else we have.", False),
+        ("White, size M is the one we're missing in the Coastline Linen Shirt.", True),
+        ("Olive, size S is the one we're missing in the Coastline Linen Shirt.", False),
+        ("It doesn't look like we have the Coastline Linen Shirt in white, size M.", True),
+        ("Not in olive, size S, I'm afraid: the Coastline Linen Shirt is sold out there.", False),
+        ("You don't have a reservation at Bandra at the moment.", False),
+    ],
+)
+def test_stock_that_is_denied_in_other_words_is_held_against_the_check(text, found):
+    assert (Kind.DENIAL in kinds(text, STOCK)) is found
+    assert Kind.VARIANT not in kinds(text, STOCK)
+
+
+def test_variant_that_was_checked_and_is_gone_is_not_there():
+    said = "I checked, and olive, size S is available for the Coastline Linen Shirt."
+
+    assert kinds(said, STOCK) == {Kind.VARIANT}
+    assert kinds(said.replace("olive, size S", "white, size M"), STOCK) == set()
+
+
+def test_store_that_stands_alone_behind_a_colon_is_one_that_has_it():
+    said = "Here's where you'll find the Coastline Linen Shirt: {}, for one."
+
+    assert Kind.STORE in kinds(said.format("Saket"), STOCK)
+    assert kinds(said.format("Bandra"), STOCK) == set()

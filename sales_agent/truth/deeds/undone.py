@@ -1,0 +1,93 @@
+"""Reads of which deeds a clause says that they were not done."""
+
+import re
+from collections.abc import Iterator
+
+from sales_agent.truth.deeds.phrases import BASE, STEM
+from sales_agent.truth.deeds.sorts import (
+    BY_NAME,
+    CART,
+    CODE,
+    NOUN,
+    PEOPLE,
+    Sort,
+    sort_of,
+    sorts_of_nouns,
+)
+from sales_agent.truth.reading.statement import Statement
+
+_FAILED = re.compile(
+    r"\b(?:didn't|did not|doesn't|does not|won't|couldn't|wasn't|isn't|hasn't|cannot|"
+    r"can't)\s+(?:be |been )?"
+    r"(?:work\w*|go through|gone through|take|stick|applied|apply|accept\w*|valid|on your|in "
+    r"your|"
+    r"possible|through|register\w*|complete\w*|succeed\w*|successful|open\w*|active|confirmed|"
+    r"set up|in place|there|on (?:it|file))\b|"
+    r"\b(?:is|was|has been|got|been|'s|stays?|remains?) (?:\w+ )?(?:declined|rejected|refused|"
+    r"invalid|unchanged|expired|untouched|not valid|unsuccessful|the same|the old one)\b|"
+    r"\b(?:failed|bounced|abgelehnt|ungültig)\b",
+    re.I,
+)
+_UNABLE = re.compile(
+    r"\b(?:couldn't|could not|wasn't able to|was not able to|unable to|haven't|have not|didn't|"
+    r"did not|failed to|hasn't been|has not been|wasn't|was not|isn't|aren't|hasn't|weren't|"
+    r"not yet|never|konnte nicht|wurde nicht|habe (?:\w+ ){0,3}nicht)\b",
+    re.I,
+)
+_NONE = re.compile(r"\b(?:no(?! longer\b)|nothing|nobody|no[- ]one|none|kein\w*|nichts)\b", re.I)
+_NEAR = 24
+"""Characters between a denial and the verb that it denies."""
+_NOT_IN_CART = re.compile(
+    rf"\b(?:isn't|is not|aren't|not|nothing\b.*) (?:yet )?in (?:your|the) {CART}\b", re.I
+)
+_THINGS = (
+    (_NOT_IN_CART, "cart"),
+    (re.compile(rf"{CODE}|\b(?:code|coupon|voucher)\b", re.I), "apply"),
+    (re.compile(r"\b(?:delivery |shipping )?address\b", re.I), "change"),
+)  # fmt: skip
+_STILL = (
+    (re.compile(r"\bstill (?:on (?:its|the) way|coming|active|stands|going out|due)\b", re.I),
+     "cancel"),
+    (re.compile(r"\b(?:still|stays?|remains?)\b.*\bold (?:\w+ )?address\b", re.I), "change"),
+)  # fmt: skip
+_NOBODY = re.compile(
+    r"\b(?:couldn't|could not|can't|wasn't able to|unable to) (?:reach|find|get (?:hold of )?|"
+    r"fetch|connect|contact)\b",
+    re.I,
+)
+_PERSON = re.compile(rf"\b{PEOPLE}\b", re.I)
+
+
+def undone_in(part: Statement) -> Iterator[Sort]:
+    """The sorts of deed of which a clause says that they were not done."""
+    text = part.masked
+    for pattern, name in _STILL:
+        if pattern.search(text):
+            yield BY_NAME[name]
+    if _NOBODY.search(text) and _PERSON.search(text):
+        yield BY_NAME["hand over"]
+    if failed := _FAILED.search(text):
+        before = text[: failed.start()]
+        yield from sorts_of_nouns(before)[-1:]
+        yield from (BY_NAME[name] for pattern, name in _THINGS if pattern.search(before))
+    yield from _of_nothing(text)
+    if _NOT_IN_CART.search(text):
+        yield BY_NAME["cart"]
+    if (unable := _UNABLE.search(text)) is None:
+        return
+    found = BASE.search(text, unable.end(), unable.end() + _NEAR)
+    if found:
+        yield sort_of(found, "b")
+    elif found := STEM.search(text, unable.end(), unable.end() + _NEAR):
+        yield sort_of(found, "s")
+
+
+def _of_nothing(text: str) -> Iterator[Sort]:
+    """What "no return is open" and "nobody was told" deny."""
+    if (none := _NONE.search(text)) is None:
+        return
+    found = NOUN.search(text, none.end(), none.end() + _NEAR)
+    if found and re.search(r"\b(?:is|are|was|were|has|have|been|exists?)\b|'s\b", text):
+        yield sort_of(found, "n")
+    elif none.group().lower() != "no" and (found := STEM.search(text, none.end())):
+        yield sort_of(found, "s")
