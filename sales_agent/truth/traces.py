@@ -17,10 +17,10 @@ from sales_agent.truth.wares.goods import Goods, abs_money, goods_of, money_of
 Json = Mapping[str, Any]
 KEPT = 256
 """Results that a process keeps as read, so that a conversation's are not read at every turn."""
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
-_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent)", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9](?<![\w.,][0-9])\d*(?:[.,]\d+)*")
+_PERCENT = re.compile(r"([0-9]\d*(?:[.,]\d+)?)\s?(?:%|percent|per cent)", re.IGNORECASE)
 _UNIT_OF_FIELD = re.compile(r"(minute|hour|day)s?$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
+_WORD = re.compile(r"[^\W_][^\W_]*(?:['&][^\W_]+)*")
 _NOT_COMING = ("validUntil", "expiresAt", "placedAt", "issuedAt", "openedAt", "returnableUntil")
 """Fields of days on which nothing comes."""
 _TOTALS = ("worth", "due", "amount", "refund")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _CURRENCIES = {
     "₹": "INR",
@@ -48,9 +49,15 @@ _WORDS = (
     r"(?:(?:rupees?|rs|inr|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|chf|francs|"
     r"aud|cad|sgd|aed|dirhams?)\b|[₹€£]|\$)(?!\s?\d)"
 )
-_AMOUNT = re.compile(
-    rf"(?P<sign>{_SIGNS})\s?-?(?P<after>\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})(?P<scale>{_SCALE})"
-    rf"|(?<![\w.,])(?P<before>{NUMBER})(?P<scale2>{_SCALE})(?:\s?(?P<word>{_WORDS})|(?P<dash>/-))",
+_DIGITS = re.compile(r"[0-9](?<!\d[0-9])")
+"""Where a number begins: amounts are looked for there and nowhere else."""
+_SIGN = re.compile(rf"(?:{_SIGNS})(?=\s?-?$)", re.IGNORECASE)
+_LONGEST_SIGN = len("US$ -")
+_BEHIND_SIGN = re.compile(
+    rf"(?P<number>\d{{1,3}}(?: \d{{3}})+(?!\d)|{NUMBER})(?P<scale>{_SCALE})", re.IGNORECASE
+)
+_BEFORE_WORD = re.compile(
+    rf"(?<![\w.,])(?P<number>{NUMBER})(?P<scale>{_SCALE})(?:\s?(?P<word>{_WORDS})|(?P<dash>/-))",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
@@ -109,6 +116,7 @@ def find_amounts(text: str) -> list[Amount]:
     return found
 
 
+@lru_cache(1024)
 def readings(digits: str, factor: int = 1) -> frozenset[Decimal]:
     """What a written number can mean: separators differ by country."""
     digits = digits.rstrip(".,'").replace("'", "").replace(" ", "")
@@ -128,10 +136,25 @@ def readings(digits: str, factor: int = 1) -> frozenset[Decimal]:
 
 
 def _with_currency(text: str) -> Iterator[Amount]:
-    for match in _AMOUNT.finditer(text):
-        digits = match["after"] or match["before"]
-        scale = (match["scale"] or match["scale2"] or "").strip().lower()
-        factor = 10**7 if scale.startswith("crore") else _FACTORS.get(scale, 1)
-        named = (match["sign"] or match["word"] or "").strip().lower()
-        currency = "INR" if match["dash"] else _CURRENCIES.get(named)
-        yield Amount(readings(digits, factor), currency, match.start(), match.end())
+    end = 0
+    for digit in _DIGITS.finditer(text):
+        place = digit.start()
+        found = _amount_at(text, place) if place >= end else None
+        if found:
+            end = found.end
+            yield found
+
+
+def _amount_at(text: str, place: int) -> Amount | None:
+    """The amount whose number begins at a place, if a currency stands before or behind it."""
+    sign = _SIGN.search(text, max(0, place - _LONGEST_SIGN), place)
+    found = (_BEHIND_SIGN if sign else _BEFORE_WORD).match(text, place)
+    if not found:
+        return None
+    said = found.groupdict()
+    scale = (said["scale"] or "").strip().lower()
+    factor = 10**7 if scale.startswith("crore") else _FACTORS.get(scale, 1)
+    named = (sign.group() if sign else said["word"] or "").lower()
+    currency = "INR" if said.get("dash") else _CURRENCIES.get(named)
+    start = sign.start() if sign else place
+    return Amount(readings(found["number"], factor), currency, start, found.end())

@@ -10,26 +10,31 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), star
 _DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday"
 WEEKDAYS = _DAY_NAMES.split()
 _MONTH = (
-    r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_YEAR = r"(?:,? (?P<year{0}>20\d\d)(?!\d))?"
-_DATE = re.compile(
+_YEAR = r"(?:,? (?P<year>20\d\d)(?!\d))?"
+_DIGITS = re.compile(r"[0-9](?<!\d[0-9])")
+"""Where a number begins: each day that is said has one, so that days are looked for there."""
+_DAY_FIRST = re.compile(
     r"(?P<iso>\b20\d\d-\d\d-\d\d)"
-    rf"|\b(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH.format(1)}\b{_YEAR.format(1)}"
-    rf"|\b{_MONTH.format(2)} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR.format(2)}"
+    rf"|\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}\b{_YEAR}"
     r"|\b(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<c>(?:20)?\d\d)\b",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}", re.IGNORECASE
+)
+_LONGEST_MONTH = len("september. ")
 _WEEKDAY = re.compile(
     r"\b(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|"
     r"sat(?:urday)?|sun(?:day)?)s?\b\.?",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"\b(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b|(?:\b|(?<=T))(\d{1,2}):(\d\d)(?=\b)",
-    re.IGNORECASE,
-)
+_WEEKDAY_CUE = re.compile(r"[MTWFSmtwfs](?i:on|ue|ed|hu|ri|at|un)")
+"""Begins every name of a day of the week."""
+_TIME_12 = re.compile(r"([0-9](?<!\w[0-9])\d?)(?:[:.](\d\d))?\s?([APap])\.?[Mm]\b")
+_TIME_24 = re.compile(r"([0-9](?<![A-SU-Za-z0-9_][0-9])\d?):(\d\d)\b(?!\s?[APap]\.?[Mm]\b)")
 _RELATIVE = re.compile(
     r"\b(day after tomorrow|tomorrow|today|tonight|"
     r"yesterday)\b",
@@ -117,8 +122,10 @@ def find_days(text: str) -> list[Day]:
 
 def find_weekdays(text: str) -> list[int]:
     """The days of the week that a text names; Monday is 0."""
-    found = [(match.group(1), match.group()) for match in _WEEKDAY.finditer(text)]
-    return [_weekday(word) for word, whole in found if len(word) > 3 or whole[0].isupper()]
+    cues = _WEEKDAY_CUE.finditer(text)
+    found = [match for cue in cues if (match := _WEEKDAY.match(text, cue.start()))]
+    words = [(match.group(1), match.group()) for match in found]
+    return [_weekday(word) for word, whole in words if len(word) > 3 or whole[0].isupper()]
 
 
 def find_relative(text: str) -> list[int]:
@@ -145,27 +152,41 @@ def find_spans(text: str, today: date) -> Iterator[tuple[str, date, date]]:
 
 def find_times(text: str) -> Iterator[tuple[int, int]]:
     """The times of day of a text, by the 24 hours."""
-    for hour12, minute12, half, hour, minute in _TIME.findall(text):
-        if half:
-            yield int(hour12) % 12 + (12 if half.lower() == "p" else 0), int(minute12 or 0)
-        else:
-            yield int(hour), int(minute)
+    for hour, minute, half in _TIME_12.findall(text):
+        yield int(hour) % 12 + (12 if half.lower() == "p" else 0), int(minute or 0)
+    for hour, minute in _TIME_24.findall(text):
+        yield int(hour), int(minute)
 
 
 def _days(text: str) -> Iterator[Day]:
-    for found in _DATE.finditer(text):
-        if iso := found["iso"]:
-            year, month, day = map(int, iso.split("-"))
-            yield Day(((month, day),), year, *found.span())
-        elif found["a"]:
-            a, b, year = int(found["a"]), int(found["b"]), int(found["c"]) % 100 + 2000
-            yield Day(((b, a), (a, b)), year, *found.span())
-        else:
-            which = "1" if found["day1"] else "2"
-            month = _MONTHS[found[f"month{which}"][:3].lower()]
-            year_said = found[f"year{which}"]
-            said = int(year_said) if year_said else None
-            yield Day(((month, int(found[f"day{which}"])),), said, *found.span())
+    end = 0
+    for digit in _DIGITS.finditer(text):
+        found = _day_at(text, digit.start()) if digit.start() >= end else None
+        if found:
+            end = found.end()
+            yield _day_of(found)
+
+
+def _day_at(text: str, place: int) -> re.Match[str] | None:
+    """The day that is said with the number at a place."""
+    if found := _DAY_FIRST.match(text, place):
+        return found
+    if text[max(0, place - 1) : place] != " ":
+        return None
+    found = _MONTH_FIRST.search(text, max(0, place - _LONGEST_MONTH), place + _LONGEST_MONTH)
+    return found if found and found.start("day") == place else None
+
+
+def _day_of(found: re.Match[str]) -> Day:
+    said = found.groupdict()
+    if iso := said.get("iso"):
+        year, month, day = map(int, iso.split("-"))
+        return Day(((month, day),), year, *found.span())
+    if said.get("a"):
+        a, b, year = int(said["a"]), int(said["b"]), int(said["c"]) % 100 + 2000
+        return Day(((b, a), (a, b)), year, *found.span())
+    named = _MONTHS[said["month"][:3].lower()]
+    return Day(((named, int(said["day"])),), int(said["year"]) if said["year"] else None, *found.span())
 
 
 def _dates_of(day: Day, today: date) -> Iterator[date]:

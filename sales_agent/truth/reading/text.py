@@ -4,10 +4,13 @@ import re
 import unicodedata
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_LAYOUT = re.compile(r"[*`~#>]+|(?<!\w)_+|_+(?!\w)|[\u200b-\u200f\u2060\ufeff\u00ad]")
+_LAYOUT = re.compile(r"[*`~#>]+|(?<!\w)_+|_+(?!\w)")
+_MARKS = "*`~#>_"
+_HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"[ \t\r\f\v]+")
-_APOSTROPHES = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2212", "''\"\"---")
-_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_SPACES = ("  ", "\t", "\r", "\f", "\v")
+_APOSTROPHES = tuple(zip("\u2018\u2019\u201c\u201d\u2010\u2011\u2212", "''\"\"---", strict=True))
+_FOREIGN_DIGIT = re.compile(r"\d(?<![0-9])")
 _TO_NINETEEN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -18,6 +21,8 @@ _TENS = {word: 10 * number for number, word in enumerate(_TO_NINETY.split(), sta
 _SCALES = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "lakhs": 100_000}
 _WORD = "|".join([*_UNITS, *_TENS, *_SCALES])
 _NUMBER_WORDS = re.compile(rf"\b(?:a )?(?:{_WORD})(?:(?:-| and | )(?:{_WORD}))*\b", re.IGNORECASE)
+_LARGE = re.compile("|".join(w for w in (*_UNITS, *_TENS, *_SCALES) if _UNITS.get(w, 10) > 9))
+"""A line without one of these has no number word of more than nine."""
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -27,11 +32,22 @@ def words_of(text: str) -> frozenset[str]:
 
 def plain(sentence: str) -> str:
     """The words of a sentence: no Markdown, one kind of space, digit and apostrophe."""
-    text = unicodedata.normalize("NFKC", sentence).translate(_APOSTROPHES)
-    text = _LAYOUT.sub(" ", _LINK.sub(r"\1", text))
-    if not text.isascii():
-        text = _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.digit(found.group())), text)
-    return _SPACE.sub(" ", text).strip()
+    text = sentence if sentence.isascii() else _with_plain_signs(sentence)
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if any(mark in text for mark in _MARKS):
+        text = _LAYOUT.sub(" ", text)
+    if any(space in text for space in _SPACES):
+        text = _SPACE.sub(" ", text)
+    return text.strip()
+
+
+def _with_plain_signs(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    for sign, usual in _APOSTROPHES:
+        text = text.replace(sign, usual)
+    text = _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.digit(found.group())), text)
+    return _HIDDEN.sub(" ", text)
 
 
 def with_digits(text: str) -> str:
@@ -39,7 +55,13 @@ def with_digits(text: str) -> str:
 
     Smaller ones stay words: "one of them" is no count.
     """
-    return _NUMBER_WORDS.sub(_digits_of, text)
+    if not _LARGE.search(text.lower()):
+        return text
+    return "\n".join(map(_line_with_digits, text.split("\n")))
+
+
+def _line_with_digits(line: str) -> str:
+    return _NUMBER_WORDS.sub(_digits_of, line) if _LARGE.search(line.lower()) else line
 
 
 def number_of(word: str) -> int | None:
