@@ -13,7 +13,7 @@ from sales_agent.truth.figures.dates import (
     find_relative,
     find_spans,
     find_times,
-    find_weekdays,
+    weekdays_in,
 )
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.traces import numbers_in
@@ -27,7 +27,8 @@ _PROMISED = re.compile(
 )
 _COMING = re.compile(
     r"\b(?:deliver\w*|arriv\w*|with you|reach\w*|get (?:it|them)|receive|dispatch\w*|come by|"
-    r"estimate\w*|eta|land(?:s|ing)?|turns? up|doorstep|dropped off)\b",
+    r"estimate\w*|eta|(?:it|they|order|parcel|package|delivery)(?:'s|'re| is| are) (?:\w+ )?(?:due|"
+    r"expected|coming|planned|scheduled|promised)|land(?:s|ing)?|turns? up|doorstep|dropped off)\b",
     re.I,
 )
 _COMES_TODAY = re.compile(
@@ -48,6 +49,13 @@ _SPOKEN = re.compile(
     r"\d|\b(?:mon|tue|wed|thu|fri|sat|sun|today|tonight|tomorrow|yesterday|week|month)", re.I
 )
 """Without these a sentence names no day and no time."""
+_THAT_DAY = re.compile(
+    r"\b(?:that's|that is|that'll be|which is|as that's|it's) (?:when|the day|the date)\b"
+    r"|\b(?:when|as|because|since) (?:it|your|the|they|we|our)\b[^.;]{0,30}\b(?:due|coming|comes|"
+    r"expected|planned|scheduled|promised|arriv\w+|deliver\w*)",
+    re.I,
+)
+"""What says of the day in another clause that something comes on it."""
 _ENDING = re.compile(r"\b(?:until|valid|expires?|ends?|offers?)\b", re.I)
 _NUMBER = re.compile(
     r"(?<![\w.,:/₹$€£-])\d+(?:[.,]\d+)*(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent))"
@@ -55,6 +63,8 @@ _NUMBER = re.compile(
 _TERM = re.compile(r"\s?-?\s?(?:\w+ )?(?:minute|hour|day|week|month|year)s?\b", re.I)
 """Behind a number it is a span of time, which the check of policies looks at."""
 _MARKER = re.compile(r"^\W*(?:option |step |no\. ?)?(\d{1,3})[.):]\s", re.I)
+_APART = 3
+"""Characters between two days that are not one: "Monday, 3 May" is."""
 _SMALL = 3
 """Up to so many of anything may be counted by the model itself."""
 
@@ -66,14 +76,16 @@ def check_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _wrong_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
-    days = _days_meant(statement, evidence)
+    days = _days_meant(statement.text, statement, evidence)
     yield from _wrong_spans(statement, days)
     said_days = find_days(statement.text)
     for day in said_days:
-        if not _is_known(day, days, statement, evidence):
+        meant = _days_meant(_beside(day.start, day.end, statement), statement, evidence)
+        if not _is_known(day, meant, statement, evidence):
             yield Finding(Kind.DATE, statement.text[day.start : day.end])
-    for weekday in find_weekdays(statement.text):
-        if not _is_right_weekday(weekday, said_days, days, statement, evidence):
+    for start, end, weekday in weekdays_in(statement.text):
+        meant = _days_meant(_beside(start, end, statement), statement, evidence)
+        if not _is_right_weekday(weekday, said_days, meant, statement, evidence):
             yield Finding(Kind.DATE, WEEKDAYS[weekday])
     if _PROMISED.search(statement.text) and not statement.is_negated:
         for step in find_relative(statement.text):
@@ -83,6 +95,18 @@ def _wrong_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     for time in find_times(statement.text):
         if time not in evidence.days.times and not _is_said_back(statement):
             yield Finding(Kind.DATE, f"{time[0]}:{time[1]:02}")
+
+
+def _beside(start: int, end: int, statement: Statement) -> str:
+    """The clause that a day is said in, up to the days beside it, and what says what it is."""
+    if _THAT_DAY.search(statement.text):
+        return statement.text
+    clause = statement.clause_at(start)
+    spans = [(day.start, day.end) for day in find_days(statement.text)]
+    spans += [(a, b) for a, b, _ in weekdays_in(statement.text)]
+    first = max((b for _, b in spans if b <= start - _APART), default=0)
+    last = min((a for a, _ in spans if a >= end + _APART), default=len(statement.text))
+    return statement.text[max(first, clause.start) : min(last, clause.end)]
 
 
 def check_figures(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -104,14 +128,14 @@ def check_figures(statement: Statement, evidence: Evidence) -> Iterator[Finding]
             yield Finding(Kind.COUNT, found.group())
 
 
-def _days_meant(statement: Statement, evidence: Evidence) -> Days:
-    """The days that a sentence can mean: those that goods come on, unless it is of another thing.
+def _days_meant(beside: str, statement: Statement, evidence: Evidence) -> Days:
+    """The days that words can mean: those that goods come on, unless they are of another thing.
 
-    Of the order that it names, where it names one.
+    Of the order that the sentence names, where it names one.
     """
     orders = evidence.orders_in(statement.text)
-    is_coming = _COMING.search(statement.text) or not _OTHERWISE.search(statement.text)
-    if is_coming and not _ENDING.search(statement.text):
+    is_coming = _COMING.search(beside) or not _OTHERWISE.search(beside)
+    if is_coming and not _ENDING.search(beside):
         coming = evidence.coming_days_of(orders) if orders else evidence.coming_days
         if coming.dates:
             return coming

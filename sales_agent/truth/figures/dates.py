@@ -122,10 +122,18 @@ def find_days(text: str) -> list[Day]:
 
 def find_weekdays(text: str) -> list[int]:
     """The days of the week that a text names; Monday is 0."""
+    return [weekday for _, _, weekday in weekdays_in(text)]
+
+
+def weekdays_in(text: str) -> list[tuple[int, int, int]]:
+    """Where a text names days of the week: start, end and day."""
     cues = _WEEKDAY_CUE.finditer(text)
     found = [match for cue in cues if (match := _WEEKDAY.match(text, cue.start()))]
-    words = [(match.group(1), match.group()) for match in found]
-    return [_weekday(word) for word, whole in words if len(word) > 3 or whole[0].isupper()]
+    return [
+        (match.start(), match.end(), _weekday(match.group(1)))
+        for match in found
+        if len(match.group(1)) > 3 or match.group()[0].isupper()
+    ]
 
 
 def find_relative(text: str) -> list[int]:
@@ -186,7 +194,9 @@ def _day_of(found: re.Match[str]) -> Day:
         a, b, year = int(said["a"]), int(said["b"]), int(said["c"]) % 100 + 2000
         return Day(((b, a), (a, b)), year, *found.span())
     named = _MONTHS[said["month"][:3].lower()]
-    return Day(((named, int(said["day"])),), int(said["year"]) if said["year"] else None, *found.span())
+    return Day(
+        ((named, int(said["day"])),), int(said["year"]) if said["year"] else None, *found.span()
+    )
 
 
 def _dates_of(day: Day, today: date) -> Iterator[date]:

@@ -2,157 +2,184 @@
 
 import re
 
-COMPARES = re.compile(
-    r"less|least|most|more|cheap|expens|pric|dear|cost|low|high|top|bottom|budget|afford|best|beat|"
-    r"under|above|below|spend|sav|than|number one|#1|award|star|rated|loved|end\b|first|last|as\b|"
-    r"bargain|econom|wallet|güns|teuer|billig|preis|wenig|meist|höchst|from|between|steep|premium|"
-    r"splurge|rather|instead|extra|exceed",
+_CHEAP = (
+    r"cheap|affordable|economical|inexpensive|(?:budget|wallet|pocket|purse)[- ]friendly|thrifty|"
+    r"frugal|reasonabl[ey](?:[- ]priced)?|modest(?:ly[- ]priced)?|low[- ](?:cost|priced?)|"
+    r"cost[- ]effective|günstig|billig|preiswert"
+)
+_DEAR = (
+    r"expensive|costly|price?y|dear|steep|high[- ](?:cost|priced?)|extravagant|luxurious|upmarket|"
+    r"upscale|teuer"
+)
+_COST = (
+    r"pric\w*|cost\w*|pa(?:y|ys|id|ying)|spend\w*|spent|charg\w*|money|budget\w*|wallets?|purse|"
+    r"pockets?|pennies|rupees|outlays?|expenses?|bill|asks?|asking|sets? (?:you )?back|"
+    r"part(?:ing)? with|(?:shell|fork|lay)(?:ing)? out|sav(?:e|es|ing|ings)|preis\w*|kostet|zahl\w*"
+)
+COST = re.compile(rf"\b(?:{_COST})\b", re.I)
+"""With these words "less", "the lowest" or "at the top" is said of a price."""
+_COST_NOUN = (
+    r"prices?(?: ?tags?| point)?|costs?|tags?|spend|outlay|expense|bill|sum|amount|figure|money|"
+    r"damage|ask|asking price|preis\w*"
+)
+_THING = (
+    r"(?:pick|choice|option|buy|one|bet|tip|find|product|item|piece|thing|purchase|deal|ones|"
+    r"picks|options)"
+)
+_SAID = (
+    r"(?:(?<=the )|(?<=cost )|(?<=costs )|(?<=you )|(?<=charge )|(?<=charges )|(?<=priced )|"
+    r"(?<=pay )|(?<=pays ))"
+)
+_SMALL = (
+    r"lowest|smallest|lightest|slightest|tiniest|slimmest|gentlest|kindest|easiest|friendliest|"
+    r"softest|nicest|sweetest|niedrigste\w*|(?:am )?wenigsten|least(?= (?:money|cash))|"
+    rf"{_SAID}least"
+)
+_LARGE = (
+    r"highest|biggest|largest|heaviest|heftiest|greatest|fattest|höchste\w*|(?:am )?meisten|"
+    rf"most(?= (?:money|cash))|{_SAID}most"
+)
+_LESSER = r"less|lower(?:[- ]priced)?|smaller|lighter|gentler|easier|kinder|softer|fewer|weniger"
+_GREATER = r"more|higher(?:[- ]priced)?|bigger|larger|heavier|heftier|extra|mehr"
+_ENDS = r"(?:(?:end|side)|(?:bracket|segment|range|scale|spectrum|ladder)\b(?! of))"
+_WHOLE = r"(?:the|our|this|that|my) (?:\w+ )?(?:range|list|scale|price\w*|lot|bunch|ladder|group)"
+_CUES: dict[str, str] = {
+    "low_est": (
+        rf"cheapest|lowest[- ]priced|least (?:{_DEAR})|most (?:{_CHEAP})|thriftiest|steal of|"
+        rf"bargain of|(?:best|keenest)[- ](?:price|deal|buy|value)\w*|"
+        rf"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level|"
+        rf"low-cost|low-priced|cheap|inexpensive|money-saving) {_THING}|entry (?:point|price)|"
+        rf"(?:low|lower|cheap|cheaper|bottom|budget|affordable|thrifty) {_ENDS}|"
+        rf"bottom of {_WHOLE}|lowest down|(?:cheaper|less expensive|lower[- ]priced|more affordable"
+        rf"|less costly) of (?:the|these|those|both)|(?:the|our|your) cheaper {_THING}|"
+        rf"cheaper (?=of )|tight(?:est)? budget|(?:sav\w+|keep\w*|leav\w+) (?:\w+ ){{0,2}}the most|"
+        rf"most money (?:in|left|over)|"
+        r"günstigste\w*|billigste\w*|preiswerteste\w*"
+    ),
+    "high_est": (
+        rf"dearest|priciest|highest[- ]priced|costliest|steepest|most (?:{_DEAR})|splurge of|"
+        rf"least (?:{_CHEAP})|"
+        rf"the splurge|(?:the|our|my) (?:\w+ )?(?:premium|splurge|luxury|top[- ]end|flagship|"
+        rf"expensive|price?y|dear|dearer|pricier) {_THING}|"
+        rf"(?:high|higher|upper|top|pricey|pricy|pricier|expensive|dear|premium) {_ENDS}|"
+        rf"(?:dearer|pricier|costlier|more expensive|more costly|higher[- ]priced) of "
+        r"(?:the|these|those|both)|teuerste\w*"
+    ),
+    "low_er": (
+        rf"cheaper|(?:keep|bring|hold|get)(?:s|ing)? (?:the |your )?(?:costs?|prices?|spend|bill) "
+        rf"(?:down|low)|less (?:{_DEAR})|more (?:{_CHEAP})|thriftier|undercuts?|günstiger|billiger|"
+        r"preiswerter"
+    ),
+    "high_er": (
+        rf"dearer|pricier|costlier|steeper|more (?:{_DEAR})|less (?:{_CHEAP})|outprices?|teurer"
+    ),
+    "low_as": rf"(?:as|so) (?:{_CHEAP}|low|little) as",
+    "high_as": rf"(?:as|so) (?:{_DEAR}|high|much) as",
+    "low_end": rf"at the (?:very )?bottom(?! end| side)|foot of {_WHOLE}",
+    "high_end": (
+        r"at the (?:very )?top(?! of mind| end| side)|tops? (?:of )?(?:the|our|this) (?:\w+ )?(?:"
+        r"list|range|"
+        r"line|bill|scale|price\w*|lot)|leads? (?:the|this|our) (?:list|pack|field|range|way)"
+    ),
+    "small": rf"(?:{_SMALL})(?: (?:\w+ )?(?P<low_noun>{_COST_NOUN}))?",
+    "large": rf"(?:{_LARGE})(?: (?:\w+ )?(?P<high_noun>{_COST_NOUN}))?",
+    "less": (
+        rf"(?:{_LESSER})|below|under(?:neath)?|beneath|beats?|sav(?:e|es|ing|ings)|"
+        r"(?:do|find|get) better"
+    ),
+    "more": rf"(?:{_GREATER})|above|over|beyond|exceeds?|tops",
+}
+CUES = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _CUES.items()), re.I)
+LOW = frozenset({"low_est", "low_er", "low_as", "low_end", "small", "less"})
+"""The groups of cues that say little; the others say much."""
+FIRST = frozenset({"low_est", "high_est", "low_end", "high_end", "small", "large"})
+"""Those that call one the first of all."""
+OF_COST = frozenset({"low_end", "high_end", "small", "large", "less", "more"})
+"""Those that speak of a price only with a word of money beside them."""
+BESIDE = frozenset({"below", "under", "underneath", "beneath", "above", "over", "beyond"})
+"""Cues that only tell which of two it is where no other word compares."""
+ALIKE = frozenset({"low_as", "high_as"})
+OTHER_SENSE = re.compile(
+    r"\s+(?:heel|rise|waist|neck|stock|quality|rated|of all for|people|popular|likely|importantly|"
+    r"of our|shoppers|customers|recent\w*|comfortable|chance|favou?rite)\b",
     re.I,
 )
-"""Without these a sentence compares nothing."""
-_LESS = (
-    r"(?:cheaper|less expensive|more affordable|less costly|lower(?:[- ]priced)?|günstiger|"
-    r"billiger)"
-)
-_MORE = (
-    r"(?:dearer|pricier|costlier|more expensive|more costly|higher(?:[- ]priced)?|steeper|teurer)"
-)
-_THING = r"(?:price|cost|price tag|one|option|choice|end)"
-LEAST = re.compile(
-    r"\b(?:most money (?:in|left|over)|(?:cheap|low|affordable)\w* end|"
-    r"(?:the|our) (?:low-cost|low-priced|cheap|inexpensive|cheaper) (?:option|one|choice|pick)|"
-    r"(?:asks?|takes|demands|wants) the least|cheapest|least expensive|lowest(?! (?:heel|rise|"
-    r"waist|neck|stock))|most affordable|"
-    r"least costly|most economical|"
-    r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) least|"
-    r"the least (?:you(?:'ll|'d| can| will| would)? )?(?:pay|spend|to pay|money)|tight(?:est)? "
-    r"budget|"
-    r"(?:friendl|nic|kind|sweet|gentl|light)\w+ (?:price|cost)|best[- ]price|best "
-    r"(?:deal|buy|"
-    rf"value)|{_LESS} of the (?:\w+ )?(?:two|pair|both)|smallest {_THING}|"
-    r"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level) "
-    r"(?:pick|choice|option|buy|one)|bargain of|(?:kindest|easiest|gentlest|lightest) on "
-    r"(?:the|your) "
-    r"(?:wallet|purse|pocket|budget)|bottom (?:end )?of (?:the|our|this) (?:range|list|scale|"
-    r"price)|"
-    r"at the (?:bottom|low(?:er)? end)|lowest down|günstigste\w*|billigste\w*|preiswerteste\w*|"
-    r"(?:am|kostet am) wenigsten|niedrigste\w*)\b",
+"""Behind "the lowest" or "most": not said of a price."""
+GOES_ON = re.compile(
+    r"(?=\W*$)|\s*[.,;:!?)\u2013\u2014-]|\s+(?:than|for|money|on|of|if|when|to|in|here|at|with|"
+    r"price\w*|cost\w*|tags?|from|by|and|but|so|as|cash|rupees|spend|outlay|the|that|what|any|"
+    r"every\w*|all|everything|anything|Xx|als|not|versus|vs|compared|over|amount|bill|figure|"
+    r"comparatively|overall|you|it|I|we|there|anyone|available|listed|shown|around)\b",
     re.I,
 )
-MOST = re.compile(
-    r"\b(?:(?:price?y|expensive|dear|high)\w* end|"
-    r"(?:the|our) (?:expensive|price?y|dear|dearer|pricier) (?:option|one|choice|pick)|"
-    r"(?:asks?|takes|demands|wants) the most|most expensive|priciest|dearest|costliest|"
-    r"highest(?! (?:heel|rise|waist|neck|"
-    r"quality|rated|stock))|most costly|steepest|"
-    r"(?:costs?|cost you|pay|spend|charge[sd]?|sets? you back) (?:the|you the) most|"
-    rf"{_MORE} of the (?:\w+ )?(?:two|pair|both)|(?:biggest|largest) {_THING}|"
-    r"the most (?!money (?:in|left|over))(?:you(?:'ll|'d| can| will| would)? )?(?:pay|spend|to "
-    r"pay|money)|tops the "
-    r"(?:list|range|bill|"
-    r"price)|at the (?:top|upper|high(?:er)?) end|"
-    r"(?:the|our|my) (?:\w+ )?(?:premium|splurge|luxury|top[- ]end) (?:pick|choice|option|one)|"
-    r"top (?:end )?of (?:the|our|this) (?:range|list|scale|price)|at the (?:very )?top(?! of "
-    r"mind)|"
-    r"top end|teuerste\w*|(?:am|kostet am) meisten|höchste\w*)\b",
+"""Behind a bare "less" or "more": not "more formal"."""
+NONE = re.compile(
+    r"\b(?:nothing|none|nobody|no one|nowhere|no other|no(?: \w+){0,2}? (?:one|option|product|item|"
+    r"thing|piece|pair|choice|price|alternative|\w+s?) (?:here|on|in|is|comes?|has|have|costs?|"
+    r"goes|sells?|charges?)|hardly anything|nichts|keine?s?)\b"
+    r"|(?:n't|\bnot|\bnever|\bcannot) (?:\w+ ){0,3}?(?:find|get|gets|come|beat|spend|pay|go|see|"
+    r"do|buy|have|be beaten|anything|show|offer)\b",
     re.I,
 )
-_NONE = (
-    r"(?:\b(?:nothing|anything|none|no other|no one|not find|nowhere|nichts|keine?s?)\b|n't "
-    r"(?:\w+ ){0,3}?(?:find|get|come|beat|spend|pay|go|see|do)\b|"
-    r"\b(?:not|never|cannot) (?:\w+ ){0,3}?(?:find|get|come|beat|spend|pay|go|see|"
-    r"do)\b)[^.;]{0,60}"
-)
-NOTHING_LESS = re.compile(
-    rf"{_NONE}\b(?:{_LESS}|(?:costs?|spend|pay)(?: you)? less|beats?|undercuts?|for less)\b", re.I
-)
-NOTHING_MORE = re.compile(
-    rf"{_NONE}\b(?:{_MORE}|(?:costs?|spend|pay)(?: you)? more|tops|"
-    rf"outprices)\b",
+"""Before a comparison: no other is so."""
+OTHERS = re.compile(
+    r"\b(?:all (?:of )?(?:the |these |those )?(?:other|rest|remaining|others|them|these|ones)\w*|"
+    r"everything(?: else)?|(?:every|any|each)(?: single)?(?: of (?:the|these|those))? others?|"
+    r"any(?:thing)? (?:of (?:the|these|those|them)|else)|anything|the (?:others|rest|remaining|"
+    r"competition)|all else|(?:the )?other (?:ones|options|products|items|\w+s)|whatever else|"
+    r"(?:every|any) (?:other|one of)|its (?:rivals|peers|neighbou?rs)|alle anderen|alles andere)\b",
     re.I,
 )
-WEAK_LESS = re.compile(
-    rf"{_NONE}\b(?:as (?:little|cheap\w*|low|affordable|inexpensive) as|below|under(?:neath)?|"
-    r"lower than|for less than|gets? (?:any )?(?:cheaper|lower))\b",
+ORDINAL = re.compile(
+    r"\bthe (?P<which>first|former|second|latter|last|other)(?:[- ](?:one|named|mentioned))?\b(?! "
+    r"(?:order|time|thing|step|day|page|week))",
     re.I,
 )
-WEAK_MORE = re.compile(
-    rf"{_NONE}\b(?:as (?:much|expensive|dear|pric\w+|high|steep|costly) as|above|over|beyond|"
-    r"higher than|for more than)\b",
+"""One of two that were named."""
+OBJECT = re.compile(
+    r"\b(?:than|als|over|versus|vs\.?|compared (?:to|with)|(?:when )?(?:set |weighed )?against|"
+    r"next to|beside|unlike|instead of|rather than|in place of|not|below|under|beneath|above|"
+    r"beyond|from|undercuts?|beats?|exceeds?|outprices?|tops|as)(?: (?:for|the|with|by|that|of|"
+    r"price|cost|its|our|what|you|pay|pays|going|choosing|taking|picking|buying|on|is|a|one|does|"
+    r"would|in))*(?: the)? ?$",
     re.I,
 )
-"""Superlatives where a product is named behind them."""
-_OTHERS = (
-    r"(?:all (?:of )?(?:the )?(?:others?|rest|remaining|these|them)|everything(?: else)?|"
-    r"(?:every|any|each) "
-    r"(?:of the )?others?|any of the|the (?:others?|rest|remaining)|anything(?: else)?|all else)"
-)
-BEATS_ALL = re.compile(
-    rf"\b(?:{_LESS}|less|undercuts|below|under|beats)\b(?: than)?[^.;]{{0,20}}\b{_OTHERS}\b", re.I
-)
-TOPS_ALL = re.compile(
-    rf"\b(?:{_MORE}|more|tops|outprices|above|over|exceeds)\b(?: "
-    rf"than)?[^.;]{{0,20}}\b{_OTHERS}\b",
+"""Before the one that another is compared with."""
+UNCOMPARED = re.compile(
+    r"\s*than (?:₹|rs\b|inr\b|\d|it (?:used|was|is)|usual|before|ever|normal|last|most\b|you(?:'d| "
+    r"might| may| think)? (?:think|expect))",
     re.I,
 )
-ALL_MORE = re.compile(rf"\b{_OTHERS}\b[^.;]{{0,40}}\b(?:{_MORE}|more|above|higher)\b", re.I)
-ALL_LESS = re.compile(rf"\b{_OTHERS}\b[^.;]{{0,40}}\b(?:{_LESS}|less|below|lower|under)\b", re.I)
-WINS = re.compile(
-    r"\b(?:price|budget|money|sav(?:e|ing)|spend(?:ing)?|cost|wallet)\b[^.]{0,60}"
-    r"\b(?:wins|best bet|the one|way to go|it is|takes it|the answer|smart(?:est)? (?:pick|"
-    r"choice)|"
-    r"safest)\b|\b(?:wins|best bet|leads|comes out (?:on top|ahead|best))\b[^.]{0,16}\bon "
-    r"(?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
-    re.I,
-)
+"""Behind a comparison with something that is no product."""
 NO_OBJECT = re.compile(
     r"\b(?:money|price|budget|cost)s?\b[^.,;]{0,12}\b(?:no (?:object|issue|concern|matter|worry)|"
     r"(?:isn't|is not|doesn't|does not) (?:an? )?(?:issue|matter|concern|problem|object))\b",
     re.I,
 )
+WINS = re.compile(
+    r"\b(?:pric\w+|budget|money|sav(?:e|ing)|spend(?:ing)?|cost|wallet|shoestring|pennies)\b"
+    r"[^.]{0,60}\b(?:wins|best bet|the one|way to go|it is|takes it|the answer|"
+    r"smart(?:est)? (?:pick|choice)|safest)\b|\b(?:wins|best bet|leads|comes out (?:on top|ahead|"
+    r"best))\b[^.]{0,16}\bon (?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
+    re.I,
+)
 RISING = re.compile(
     r"\b(?:low(?:est)? to high(?:est)?|cheap(?:est)? (?:first|to)|ascending|rising price|price "
-    r"order|"
-    r"by price|order of price|up the price)\b",
+    r"order|by price|order of price|up the price|least to most)\b",
     re.I,
 )
 FALLING = re.compile(
     r"\b(?:high(?:est)? to low(?:est)?|(?:dearest|priciest|most expensive) (?:first|to)|"
-    r"descending|"
-    r"falling price)\b",
+    r"descending|falling price|most to least)\b",
     re.I,
 )
-THAN = re.compile(
-    r"\b(?:than|als|instead of|over|versus|vs\.?|compared (?:to|with)|against|not|below|under|"
-    r"above|beneath)\b",
-    re.I,
-)
-COMPARED = re.compile(
-    r"\b(?:compared (?:to|with)|next to|unlike|against|beside|where(?:as)?|while)\s+(?:the )?$",
-    re.I,
-)
-THAN_LESS = re.compile(
-    rf"\b(?:{_LESS}|less|undercuts|under|sav(?:e|es|ing)|fewer|below|easier on|kinder to|"
-    rf"beats)\b",
-    re.I,
-)
-THAN_MORE = re.compile(rf"\b(?:{_MORE}|more|extra|above|exceeds|tops)\b", re.I)
 FROM_TO = re.compile(
     r"\b(?:from|between|starts? (?:at|with|from)|beginn\w* (?:bei|mit)|von)\b", re.I
 )
-TO = re.compile(r"\b(?:to|and|ends? (?:at|with)|through|bis)\b", re.I)
+TO = re.compile(
+    r"\b(?:to|and|(?:ends?|tops? out|finish\w*|stops?) (?:at|with)|through|bis)\b", re.I
+)
 RUNS = re.compile(
-    r"\b(?:price\w*|range[sd]?|run|runs|goes|go|cost\w*|start\w*|"
-    r"preis\w*)\b",
-    re.I,
-)
-OWN_PRICE = re.compile(
-    r"cheap|expens|pric|dear|cost|afford|pay|spend|budget|bargain|entry|premium|splurge|econom|"
-    r"thrift|value|wallet|günst|teuer|billig",
-    re.I,
-)
-PRICED = re.compile(
-    r"\b(?:pric\w+|cost\w*|cheap\w*|expensive|pay|money|range|budget|list|these|of (?:all|them)|"
-    r"affordable|least|most|lot|bunch|selection|preis\w*|günstig\w*|teuer\w*|billig\w*)\b",
+    r"\b(?:price\w*|range[sd]?|run|runs|goes|go|cost\w*|start\w*|preis\w*)\b",
     re.I,
 )

@@ -7,20 +7,26 @@ from decimal import Decimal
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.figures.amounts import Amount, Money
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
-from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.reading.text import stem, words_of
 from sales_agent.truth.rules.terms import topics_in
-from sales_agent.truth.traces import percents_in, words_in
+from sales_agent.truth.traces import words_in
 from sales_agent.truth.wares.goods import Goods
 
 _TOTAL = re.compile(r"\b(?:total|in all|subtotal|altogether|comes to|come to)\b", re.I)
+_COMES = re.compile(r"\b(?:comes?|coming) to\b[^.;]{0,12}$", re.I)
+_DENIED = re.compile(
+    r"(?:\b(?:not|never)|n't)(?: (?:cost|costs|be|for|at|priced|exactly|quite|going|selling|"
+    r"sold))* ?$",
+    re.I,
+)
+"""Before an amount that something does not cost."""
 _UPPER = re.compile(
     r"\b(?:under|below|up to|within|less than|cheaper than|at most|no more than|"
     r"max(?:imum)?)\s*$",
     re.I,
 )
 _LOWER = re.compile(
-    r"\b(?:over|above|more than|at least|dearer than|no less than|"
-    r"from)\s*$",
+    r"\b(?:over|above|more than|at least|dearer than|no less than)\s*$",
     re.I,
 )
 _NEARLY = re.compile(
@@ -59,13 +65,15 @@ _PERCENT = re.compile(
     r"half off)\b",
     re.I,
 )
-_NO_SUBJECT = words_of(
-    "a an the you your our we i it is are be of off on at for with and or to in get gets have "
-    "has "
+_PLAIN = words_of(
+    "a an the you your our we i it is are be of off on at for with and or to in get gets have has "
     "there right now moment today offer offers discount come comes percent code this that these "
     "all any order orders cart total price prices save extra while lasts until only just up more "
-    "can see current promotion takes lucky"
+    "can see current promotion takes lucky running run runs going help happy good great one deal "
+    "deals shop store here list find found like would want know from by as if when also not no us "
+    "me my they them will do does be been was were which what so but"
 )
+_NO_SUBJECT = frozenset(map(stem, _PLAIN))
 """Words that do not tell one offer from another."""
 _FIGURE = re.compile(
     r"^100\s?(?:%|percent|per cent)\s+(?!off|refund|discount|cotton|wool|"
@@ -93,7 +101,7 @@ def check_percents(statement: Statement, evidence: Evidence) -> Iterator[Finding
         if statement.is_in_name(found.start()) or _FIGURE.match(statement.text, found.start()):
             continue
         value = 50.0 if found["half"] else float(found["value"].replace(",", "."))
-        if not _is_known_percent(value, statement, evidence):
+        if not _is_known_percent(found, value, statement, evidence):
             yield Finding(Kind.PERCENT, found.group())
 
 
@@ -104,13 +112,15 @@ def _is_grounded(amount: Amount, statement: Statement, evidence: Evidence) -> bo
     if (bound := _bound(amount, statement)) is not None:
         return bound
     before = statement.unnamed[max(0, amount.start - _BEFORE) : amount.start]
-    if _LIMIT.search(around) or _LIMIT.search(before) or statement.is_negated_before(amount.start):
+    if _DENIED.search(before):
         return amount.is_one_of(evidence.money | evidence.said_money)
+    is_limit = _LIMIT.search(around) or _LIMIT.search(before)
+    if is_limit or statement.is_negated_before(amount.start):
+        return amount.is_one_of(_money_about(amount, statement, evidence) | evidence.said_money)
     if _TOTAL.search(around):
-        return amount.is_one_of(evidence.totals) or _is_sum(amount, statement)
+        return amount.is_one_of(_totals(amount, statement, evidence)) or _is_sum(amount, statement)
     if _ROLE.search(around):
-        goods = statement.nearest(amount) if statement.mentions else None
-        known = evidence.common_money | goods.amounts if goods else evidence.money
+        known = _money_about(amount, statement, evidence)
         return amount.is_one_of(known) or _is_worked_out(amount, statement, evidence)
     if orders := evidence.orders_in(statement.text):
         return amount.is_one_of(evidence.money_of(orders))
@@ -118,6 +128,21 @@ def _is_grounded(amount: Amount, statement: Statement, evidence: Evidence) -> bo
         others = set() if statement.mentions or statement.points else evidence.common_money
         return amount.is_one_of(goods.amounts | others) or _is_sum(amount, statement)
     return amount.is_one_of(evidence.money) and not _is_of_another_rule(amount, statement, evidence)
+
+
+def _money_about(amount: Amount, statement: Statement, evidence: Evidence) -> set[Money]:
+    """What an amount can be when it is not plainly a price: no other product's price."""
+    goods = statement.nearest(amount) if statement.mentions else None
+    return evidence.common_money | goods.amounts if goods else evidence.money
+
+
+def _totals(amount: Amount, statement: Statement, evidence: Evidence) -> set[Money]:
+    """What things come to; a product comes to its own price where nothing was added up."""
+    goods = statement.nearest(amount)
+    if goods is None or not goods.amounts:
+        return evidence.totals
+    is_added_up = evidence.added_up and not _COMES.search(statement.text[: amount.start])
+    return evidence.totals if is_added_up else goods.amounts | evidence.added_up
 
 
 def _is_of_another_rule(amount: Amount, statement: Statement, evidence: Evidence) -> bool:
@@ -226,18 +251,24 @@ def _together(goods: list[Goods]) -> set[Money]:
     return {(sum((money[0] for money in firsts), Decimal()), firsts[0][1])}
 
 
-def _is_known_percent(value: float, statement: Statement, evidence: Evidence) -> bool:
+def _is_known_percent(
+    found: re.Match[str], value: float, statement: Statement, evidence: Evidence
+) -> bool:
     if statement.is_negated and f"{value:g}" in evidence.said_text:
         return True
-    return value in evidence.percents and not _is_of_another(value, statement, evidence)
+    return value in evidence.percents and not _is_of_another(found, value, statement, evidence)
 
 
-def _is_of_another(value: float, statement: Statement, evidence: Evidence) -> bool:
-    """Whether the words beside a percentage are those of another one in the results."""
-    lines = [line for line in evidence.lines if "%" in line or "percent" in line]
-    own = [line for line in lines if value in percents_in(line)]
-    words = {word for word in words_in(statement.lower) if word.isalpha()} - _NO_SUBJECT
-    if not own or any(word.rstrip("s") in line for line in own for word in words):
-        return False
-    others = words_in(" ".join(line for line in lines if line not in own))
-    return any(word in others or word.rstrip("s") in others for word in words)
+def _is_of_another(found: re.Match[str], value: float, st: Statement, evidence: Evidence) -> bool:
+    """Whether the words beside a percentage are more those of another one in the results."""
+    lines = evidence.percent_lines
+    known = frozenset().union(*(line.words for line in lines))
+    clause = st.clause_at(found.start()).text
+    words = _subject(clause) & known or _subject(st.text) & known
+    own = max((len(words & line.words) for line in lines if value in line.percents), default=0)
+    return any(len(words & line.words) > own for line in lines if value not in line.percents)
+
+
+def _subject(text: str) -> frozenset[str]:
+    """The words that tell of what something is taken off."""
+    return frozenset(stem(w) for w in words_in(text.lower()) if w.isalpha()) - _NO_SUBJECT

@@ -104,6 +104,18 @@ class Statement:
         return text
 
     @cached_property
+    def short(self) -> "Statement":
+        """The same with each name of goods as the word Xx, so that no word of a name is read."""
+        pieces, mentions, end, length = [], [], 0, 0
+        for m in self.mentions:
+            piece = self.text[end : m.start]
+            length += len(piece) + 2
+            pieces += [piece, "Xx"]
+            mentions.append(Mention(m.goods, length - 2, length))
+            end = m.end
+        return Statement("".join([*pieces, self.text[end:]]), mentions, self.goods, self.is_part)
+
+    @cached_property
     def amounts(self) -> list[Amount]:
         """The amounts of money that it says, outside the names of goods."""
         return [found for found in find_amounts(self.text) if not self.is_in_name(found.start)]

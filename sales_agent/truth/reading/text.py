@@ -30,6 +30,11 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def stem(word: str) -> str:
+    """A word without its plural."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
+
+
 def plain(sentence: str) -> str:
     """The words of a sentence: no Markdown, one kind of space, digit and apostrophe."""
     text = sentence if sentence.isascii() else _with_plain_signs(sentence)

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import words_of
 from sales_agent.truth.reading.words import plain_words
+from sales_agent.truth.traces import words_in
 
 _CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
 _RUN = re.compile(
@@ -51,6 +53,12 @@ _GRAMMAR = re.compile(r"(?:ly|ing|ed|tion|tions|ment|ments|ness|ity|ies|ung|unge
 """Endings of words that are no names at the beginning of a sentence."""
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$")
 _SHORT = 4
+_BEFORE_FIRST = " -\u2022\"'()0123456789.:"
+_UNTOLD = words_of(
+    "the our your my this that these those in for with and or of if is you we i it size one new "
+    "a's dear hi hello order item product name option pick for from at by"
+)
+"""Words in capitals that are part of no name even where one follows."""
 _PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
 
 
@@ -84,6 +92,8 @@ def check_names(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         words = _name_words(run, statement, evidence)
         if words and not _is_known(words, statement, evidence):
             yield Finding(_kind_of(run, statement), " ".join(words))
+        elif words and _is_renamed(run, words[0], statement, evidence):
+            yield Finding(Kind.NAME, run.group())
 
 
 def _is_identifier(token: str) -> bool:
@@ -100,7 +110,7 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
         ],
         plain_words(f"{statement.lower}\n{evidence.said_text}"),
     )
-    at_start = not statement.text[: run.start()].strip(" -\u2022\"'()0123456789.:")
+    at_start = not statement.text[: run.start()].strip(_BEFORE_FIRST)
     if not at_start:
         last = statement.text[: run.start()].rstrip(" \"'(")[-1:]
         is_all = not _WORD.search(statement.text, run.end())
@@ -156,6 +166,23 @@ def _is_said(word: str, statement: Statement, evidence: Evidence) -> bool:
         statement.is_negated or statement.is_question
     )
     return not is_offer and _is_in(word, evidence.said.words)
+
+
+def _is_renamed(run: re.Match[str], first: str, statement: Statement, evidence: Evidence) -> bool:
+    """Whether plain words before a product's stand in no name of it and in nothing said of it."""
+    words = [word.casefold() for word in _WORD.findall(run.group())]
+    lead = words[: words.index(first.casefold())]
+    if not statement.text[: run.start()].strip(_BEFORE_FIRST):
+        lead = lead[1:]
+    rest = words[words.index(first.casefold()) :]
+    if not lead or not _UNTOLD.isdisjoint(lead) or any(map(str.isdigit, words)):
+        return False
+    if not all(_is_in(w, evidence.name_words) or _is_in(w, evidence.said.words) for w in rest):
+        return False
+    if any(" ".join(words) in line.replace("-", " ") for line in evidence.lines):
+        return False
+    alike = [one for one in evidence.goods if set(rest) <= words_in(one.key)]
+    return not any(set(lead) <= words_in(one.text) for one in alike)
 
 
 def _is_part(words: Sequence[str], evidence: Evidence) -> bool:

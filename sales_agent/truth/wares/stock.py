@@ -133,7 +133,10 @@ def _figures(statement: Statement, evidence: Evidence) -> Iterator[tuple[int, st
         is_other = any(a <= found.start() < b for a, b in taken)
         if is_other or _OF_OTHERS.match(statement.text, found.end()):
             continue
-        if not _SIZED.search(statement.text[: found.start()]) and found.start():
+        is_marker = not found.start() and any(
+            m.start <= found.end() + 3 for m in statement.mentions
+        )
+        if not (is_marker or _SIZED.search(statement.text[: found.start()])):
             yield found.start(), found.group()
 
 

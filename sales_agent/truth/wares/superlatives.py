@@ -6,33 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from sales_agent.truth.evidence import Deed, Evidence
-from sales_agent.truth.figures.price_words import (
-    ALL_LESS,
-    ALL_MORE,
-    BEATS_ALL,
-    COMPARED,
-    COMPARES,
-    FALLING,
-    FROM_TO,
-    LEAST,
-    MOST,
-    NO_OBJECT,
-    NOTHING_LESS,
-    NOTHING_MORE,
-    OWN_PRICE,
-    PRICED,
-    RISING,
-    RUNS,
-    THAN,
-    THAN_LESS,
-    THAN_MORE,
-    TO,
-    TOPS_ALL,
-    WEAK_LESS,
-    WEAK_MORE,
-    WINS,
-)
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.wares.comparisons import Ranked, ranks_in
 from sales_agent.truth.wares.goods import Goods, money_of
 
 _LOVED = re.compile(
@@ -61,113 +36,32 @@ _POPULAR = ("popular", "best-sell", "bestsell", "best sell", "top rated", "rated
 
 def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """The cheapest that is not, and praise that no result gives."""
-    if statement.is_question or not COMPARES.search(statement.text):
+    if statement.is_question:
         return
-    for words, sign, wanted in _claims(statement):
-        if not _is_first(statement, evidence, sign, wanted):
-            yield Finding(Kind.SUPERLATIVE, words)
-    if words := _wrong_comparison(statement):
-        yield Finding(Kind.SUPERLATIVE, words)
+    for rank in ranks_in(statement):
+        if rank.than is not None:
+            is_right = _is_before(rank, rank.than)
+        else:
+            is_right = _is_first(statement, evidence, rank.sign, rank.goods)
+        if not is_right:
+            yield Finding(Kind.SUPERLATIVE, rank.words)
     loved = _LOVED.search(statement.text)
     if loved and _is_claimed(loved, statement) and not _is_popular(evidence):
         yield Finding(Kind.SUPERLATIVE, loved.group())
 
 
-def _claims(statement: Statement) -> Iterator[tuple[str, int, list[Goods]]]:
-    """Each superlative with its sign, 1 for the least, and the goods that it is said of."""
-    text = statement.unnamed
-    for pattern, sign, needs_name in _OF_ALL:
-        found = pattern.search(text)
-        if found and (statement.mentions or not needs_name) and len(statement.mentions) < 2:
-            yield found.group(), sign, statement.goods
-            return
-    cues = [
-        (found, sign)
-        for pattern, sign in ((LEAST, 1), (MOST, -1))
-        for found in pattern.finditer(text)
-        if _is_claimed(found, statement)
-        and (OWN_PRICE.search(found.group()) or statement.mentions or PRICED.search(text))
-    ]
-    strong = [cue for cue in cues if OWN_PRICE.search(cue[0].group())]
-    if strong and len(cues) != len(statement.mentions):
-        cues = strong
-    cues.sort(key=lambda cue: cue[0].start())
-    for place, (found, sign) in enumerate(cues):
-        yield found.group(), sign, _meant(found, place, len(cues), statement)
-    if not cues:
-        yield from _ends_of_a_range(statement)
-
-
-def _meant(cue: re.Match[str], place: int, count: int, statement: Statement) -> list[Goods]:
-    """The goods that one of several superlatives is said of."""
-    mentions = statement.mentions
-    if not mentions:
-        return statement.goods
-    if len(mentions) == count:
-        return [mentions[place].goods]
-    clause = statement.clause_at(cue.start())
-    inside = [m for m in mentions if clause.start <= m.start < clause.end] or mentions
-    return [min(inside, key=lambda m: max(m.start - cue.end(), cue.start() - m.end)).goods]
-
-
-_OF_ALL = (
-    (NOTHING_LESS, 1, False),
-    (NOTHING_MORE, -1, False),
-    (WEAK_LESS, 1, True),
-    (WEAK_MORE, -1, True),
-    (BEATS_ALL, 1, True),
-    (TOPS_ALL, -1, True),
-    (ALL_MORE, 1, True),
-    (ALL_LESS, -1, True),
-    (NO_OBJECT, -1, True),
-    (WINS, 1, True),
-)
-"""Ways of saying that one product is the first of all: the sign, and whether it must be named."""
-
-
-def _ends_of_a_range(statement: Statement) -> Iterator[tuple[str, int, list[Goods]]]:
-    """Both ends of "they run from X up to Y"."""
-    if len(statement.mentions) != 2:
-        return
-    first, second = statement.mentions
-    falls = FALLING.search(statement.unnamed)
-    if falls or RISING.search(statement.unnamed):
-        yield "first", -1 if falls else 1, [first.goods]
-        yield "last", 1 if falls else -1, [second.goods]
-    if not RUNS.search(statement.unnamed):
-        return
-    before, between = statement.text[: first.start], statement.text[first.end : second.start]
-    if FROM_TO.search(before[-24:]) and TO.search(between):
-        yield "from", 1, [first.goods]
-        yield "to", -1, [second.goods]
-
-
-def _wrong_comparison(statement: Statement) -> str:
-    """The words by which one of two products is wrongly called the cheaper or the dearer."""
-    if len(statement.mentions) != 2:
-        return ""
-    first, second = statement.mentions
-    between = statement.text[first.end : second.start]
-    compared = COMPARED.search(statement.text[: first.start])
-    if not (compared or THAN.search(between)) or not (first.goods.prices and second.goods.prices):
-        return ""
-    if compared:
-        first, second = second, first
-    less = THAN_LESS.search(statement.unnamed)
-    more = None if less else THAN_MORE.search(statement.unnamed)
-    if (found := less or more) is None or statement.is_negated:
-        return ""
-    lowest = [min(price for price, _ in m.goods.prices) for m in (first, second)]
-    is_right = lowest[0] < lowest[1] if less else lowest[0] > lowest[1]
-    return "" if is_right else found.group()
+def _is_before(rank: Ranked, other: Goods) -> bool:
+    """Whether one of two costs less or more than the other, as far as their prices are known."""
+    prices = [[price for price, _ in one.prices] for one in (*rank.goods, other)]
+    if not all(prices):
+        return True
+    first, second = (rank.sign * min(found) for found in prices)
+    return first < second or (first == second and not rank.is_strict)
 
 
 def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
     clause = statement.clause_at(found.start())
-    is_answered = clause is not statement.clauses[-1] and any(
-        mention.start > clause.end for mention in statement.mentions
-    )
-    return (is_answered or not clause.is_question) and not clause.is_negated_before(found.start())
+    return not clause.is_question and not clause.is_negated_before(found.start())
 
 
 def _is_first(statement: Statement, evidence: Evidence, sign: int, goods: Sequence[Goods]) -> bool:

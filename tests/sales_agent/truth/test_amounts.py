@@ -17,6 +17,10 @@ from tests.sales_agent.truth.turns import OFFERS, SEARCH, kinds
         "**Coastline Linen Shirt**\n- Price: Rs. 1999",
         "| Market Canvas Tote | ₹2,299 |",
         "Coastline Linen Shirt: १,८९९ rupees",
+        "Good news: the Coastline Linen Shirt is within reach at ₹899.",
+        "**Coastline Linen Shirt**: yours from ₹899.",
+        "If you take the Coastline Linen Shirt, it'll come to ₹899 for one.",
+        "The Coastline Linen Shirt isn't bad at ₹899.",
     ],
 )
 def test_price_that_no_result_holds_is_found(text):
@@ -32,6 +36,9 @@ def test_price_that_no_result_holds_is_found(text):
         "The Coastline Linen Shirt and the Market Canvas Tote together come to ₹3,198.",
         "You asked for something under ₹5,000: the Market Canvas Tote is ₹899.",
         "I cannot sell it for ₹1.",
+        "The Market Canvas Tote is yours from ₹899, well within your budget of ₹5,000.",
+        "If you take the Market Canvas Tote, it'll come to ₹899 for one.",
+        "The Market Canvas Tote isn't ₹2,299, it is ₹899.",
     ],
 )
 def test_price_that_can_be_worked_out_passes(text):
@@ -63,6 +70,8 @@ def test_price_that_only_the_shopper_said_is_found():
         ("You get half price on towels.", {Kind.PERCENT}),
         ("There is 12 percent off running shoes.", set()),
         ("I cannot give you 90% off.", set()),
+        ("We're running 12% off bedsheets and towels.", {Kind.PERCENT}),
+        ("Happy to help: we're running 15% off bedsheets and towels, for one.", set()),
     ],
 )
 def test_percentages_are_held_against_their_offer(text, found):

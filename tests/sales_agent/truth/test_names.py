@@ -15,6 +15,8 @@ from tests.sales_agent.truth.turns import ORDER, SEARCH, kinds
         ("They'll go well with what you've got.", set()),
         ("We have the Air Max 90 in stock.", {Kind.NAME, Kind.COUNT}),
         ("The Coastline Linen Shirt is by Loamfield.", set()),
+        ("I recommend the Weekend Linen Shirt.", {Kind.NAME}),
+        ("I recommend the White Linen Shirt.", set()),
         ("Here Are Your Options:\n**Price Details**", set()),
     ],
 )

@@ -1,0 +1,265 @@
+"""Reads what a sentence says of prices side by side: the first of all, or cheaper than another."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sales_agent.truth.figures.price_words import (
+    ALIKE,
+    BESIDE,
+    COST,
+    CUES,
+    FALLING,
+    FIRST,
+    FROM_TO,
+    GOES_ON,
+    LOW,
+    NO_OBJECT,
+    NONE,
+    OBJECT,
+    OF_COST,
+    ORDINAL,
+    OTHER_SENSE,
+    OTHERS,
+    RISING,
+    RUNS,
+    TO,
+    UNCOMPARED,
+    WINS,
+)
+from sales_agent.truth.reading.statement import Mention, Statement
+from sales_agent.truth.wares.goods import Goods
+
+_AMONG_MANY = re.compile(
+    r"\b(?:(?:one of|some of|among|amongst|eine[rs]? der)(?: \w+)?|at)\s+$", re.I
+)
+"""Before a superlative that is not said of one alone; and "at least"."""
+_OF_BOTH = re.compile(
+    r"\s*(?:\w+ )?(?:of|between|out of|among) (?:the )?Xx(?:,| and| or| &)+(?: the)? Xx", re.I
+)
+_THAN_GOODS = re.compile(r"\s+than (?:the |our )?Xx", re.I)
+_YES = re.compile(r"\W*(?:yes|yep|yeah|indeed|absolutely|certainly|sure|it is|ja)\b", re.I)
+_FAR = 40
+"""Characters behind a comparison in which all others are named."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A claim that goods come first by price, or before one other.
+
+    Attributes:
+        words: Those that say it.
+        sign: 1 where it is said to cost the least, -1 the most.
+        goods: What it is said of; empty where no product is named.
+        than: The one it is compared with; None for all others.
+        is_strict: Whether the same price would make it wrong.
+    """
+
+    words: str
+    sign: int
+    goods: Sequence[Goods]
+    than: Goods | None = None
+    is_strict: bool = True
+
+
+@dataclass(frozen=True)
+class _Cue:
+    """Words of a comparison: where, whether they say little, and how."""
+
+    start: int
+    end: int
+    group: str
+    words: str
+
+    @property
+    def sign(self) -> int:
+        return 1 if self.group in LOW else -1
+
+
+def ranks_in(statement: Statement) -> Iterator[Ranked]:
+    """The claims of a sentence about prices side by side, in order."""
+    short = statement.short
+    cues = list(_cues(short))
+    if any(cue.group not in FIRST and cue.words.lower() not in BESIDE for cue in cues):
+        cues = [cue for cue in cues if cue.words.lower() not in BESIDE]
+    firsts = [cue for cue in cues if cue.group in FIRST and not _is_denied(cue, short)]
+    found: list[Ranked] = []
+    for cue in cues:
+        if cue.group in FIRST:
+            if cue in firsts:
+                found.append(_first(cue, firsts, short))
+        else:
+            found += _compared(cue, short)
+    yield from found
+    if not found:
+        yield from _ends_of_a_range(short)
+    if not cues and len(short.mentions) == 1:
+        for pattern, sign in ((NO_OBJECT, -1), (WINS, 1)):
+            if words := pattern.search(short.text):
+                yield Ranked(words.group(), sign, short.goods)
+                return
+
+
+def _cues(short: Statement) -> Iterator[_Cue]:
+    for found in CUES.finditer(short.text):
+        cue = _Cue(found.start(), found.end(), str(found.lastgroup), found.group())
+        if found["low_noun"] or found["high_noun"]:
+            group = "small" if found["small"] else "large"
+            cue = _Cue(cue.start, cue.end, group, cue.words)
+            has_noun = True
+        else:
+            has_noun = False
+        if _is_of_price(cue, has_noun, short) and _is_said(cue, short):
+            yield cue
+
+
+def _is_of_price(cue: _Cue, has_noun: bool, short: Statement) -> bool:
+    """Whether a comparison is one of prices: by itself, or by the words beside it."""
+    if OTHER_SENSE.match(short.text, cue.end) or UNCOMPARED.match(short.text, cue.end):
+        return False
+    if cue.group not in OF_COST or has_noun:
+        return True
+    if not GOES_ON.match(short.text, cue.end):
+        return False
+    if _THAN_GOODS.match(short.text, cue.end) and cue.words.lower() in ("lower", "higher"):
+        return True
+    clause = short.clause_at(cue.start)
+    place = short.clauses.index(clause) if clause in short.clauses else 0
+    before = short.clauses[place - 1].text if place else ""
+    return bool(COST.search(clause.text) or ("Xx" not in before and COST.search(before)))
+
+
+def _is_said(cue: _Cue, short: Statement) -> bool:
+    """Whether it is no question, or one that is answered: "The cheapest? The linen shirt"."""
+    clause = short.clause_at(cue.start)
+    return not clause.is_question or bool(
+        clause is not short.clauses[-1]
+        and (
+            _YES.match(short.text, clause.end) or any(m.start > clause.end for m in short.mentions)
+        )
+    )
+
+
+def _is_denied(cue: _Cue, short: Statement) -> bool:
+    before = short.text[: cue.start]
+    return short.is_negated_before(cue.start) or bool(_AMONG_MANY.search(before[-24:]))
+
+
+def _first(cue: _Cue, cues: Sequence[_Cue], short: Statement) -> Ranked:
+    """A superlative, with the goods that it is said of."""
+    points = _points(short)
+    both = _OF_BOTH.match(short.text, cue.end)
+    if both and (outside := [p for p in points if not cue.start <= p.start < both.end()]):
+        goods = outside[-1].goods
+        others = [p.goods for p in points if p.goods is not goods]
+        return Ranked(cue.words, cue.sign, [goods], others[0] if others else None)
+    if not points:
+        return Ranked(cue.words, cue.sign, short.goods)
+    if len(short.mentions) == len(cues):
+        return Ranked(cue.words, cue.sign, [short.mentions[list(cues).index(cue)].goods])
+    clause = short.clause_at(cue.start)
+    inside = [p for p in points if clause.start <= p.start < clause.end] or points
+    nearest = min(inside, key=lambda p: max(p.start - cue.end, cue.start - p.end))
+    return Ranked(cue.words, cue.sign, [nearest.goods])
+
+
+def _points(short: Statement) -> list[Mention]:
+    """Where goods are named, or meant as the first or the second of two that are."""
+    named = list({id(m.goods): m.goods for m in short.mentions}.values())
+    points = list(short.mentions)
+    for found in ORDINAL.finditer(short.text) if len(named) == 2 else ():
+        which = found["which"].lower()
+        is_second = which in ("second", "latter", "last")
+        if which == "other":
+            before = [m for m in short.mentions if m.end <= found.start()]
+            is_second = bool(before) and before[-1].goods is named[0]
+        points.append(Mention(named[is_second], *found.span()))
+    return sorted(points, key=lambda point: point.start)
+
+
+def _compared(cue: _Cue, short: Statement) -> Iterator[Ranked]:
+    """What is said to be cheaper or dearer: than all others, than nothing, or than one other."""
+    points = _points(short)
+    clause = short.clause_at(cue.start)
+    behind = [p for p in points if p.start >= cue.end]
+    before = [p for p in points if p.end <= cue.start]
+    none = NONE.search(short.text, clause.start, cue.end + 1)
+    others = OTHERS.search(short.text, clause.start, cue.start)
+    if none and none.start() <= cue.start:
+        told = behind[:1] or before[-1:]
+        if told or "than" not in short.text[cue.end : cue.end + 6]:
+            yield Ranked(cue.words, cue.sign, [p.goods for p in told] or short.goods)
+    elif others and not any(p.start > others.end() for p in before):
+        if told := behind[:1] or before[-1:]:
+            yield Ranked(cue.words, -cue.sign, [told[0].goods])
+    elif cue.group not in ALIKE and _is_of_all(cue, behind, short):
+        if (told := before[-1:] or behind[:1]) and not short.is_negated_before(cue.start):
+            yield Ranked(cue.words, cue.sign, [told[0].goods])
+    else:
+        yield from _than_one(cue, points, short)
+
+
+def _is_of_all(cue: _Cue, behind: Sequence[Mention], short: Statement) -> bool:
+    end = cue.end + _FAR
+    others = OTHERS.search(short.text, cue.end, end)
+    if not others:
+        return False
+    between = [p for p in behind if p.end <= others.start()]
+    return not any(OBJECT.search(short.text[: p.start]) for p in between)
+
+
+def _than_one(cue: _Cue, points: Sequence[Mention], short: Statement) -> Iterator[Ranked]:
+    """One of two that is said to be cheaper or dearer than the other."""
+    sides = _sides(cue, points, short)
+    if not sides:
+        return
+    subject, other = sides
+    is_denied = short.is_negated_before(cue.start)
+    if not is_denied and cue.group not in ALIKE:
+        yield Ranked(cue.words, cue.sign, [subject], other)
+    elif is_denied:
+        is_strict = cue.group in ALIKE
+        yield Ranked(cue.words, -cue.sign, [subject], other, is_strict)
+
+
+def _sides(cue: _Cue, points: Sequence[Mention], short: Statement) -> tuple[Goods, Goods] | None:
+    """What is compared, and what it is compared with."""
+    objects = [p for p in points if OBJECT.search(short.text[: p.start][-48:])]
+    subjects = [p for p in points if p not in objects]
+    if not subjects:
+        carried = short.carried if len(short.carried) == 1 else []
+        subjects = [
+            Mention(one, 0, 0) for one in carried if not points or one is not points[0].goods
+        ]
+    clause = short.clause_at(cue.start)
+    inside = [
+        p for p in subjects if clause.start <= p.start < clause.end and not clause.is_question
+    ]
+    before = [p for p in inside if p.end <= cue.start] or [
+        p for p in subjects if p.end <= cue.start and not inside
+    ]
+    behind = [p for p in (inside or subjects) if p.start >= cue.end]
+    chosen = before[-1:] or behind[:1]
+    if not chosen:
+        return None
+    subject = chosen[0].goods
+    rest = {id(p.goods): p.goods for p in objects if p.goods is not subject}
+    rest = rest or {id(p.goods): p.goods for p in points if p.goods is not subject}
+    return (subject, next(iter(rest.values()))) if len(rest) == 1 else None
+
+
+def _ends_of_a_range(short: Statement) -> Iterator[Ranked]:
+    """Both ends of "they run from X up to Y"."""
+    if len(short.mentions) != 2:
+        return
+    first, second = short.mentions
+    falls = FALLING.search(short.text)
+    if falls or RISING.search(short.text):
+        yield Ranked("first", -1 if falls else 1, [first.goods])
+        yield Ranked("last", 1 if falls else -1, [second.goods])
+    if not RUNS.search(short.text):
+        return
+    before, between = short.text[: first.start], short.text[first.end : second.start]
+    if FROM_TO.search(before[-24:]) and TO.search(between):
+        yield Ranked("from", 1, [first.goods])
+        yield Ranked("to", -1, [second.goods])
