@@ -14,9 +14,9 @@ from sales_agent.state import State, TurnContext
 from sales_agent.threads.facts import Facts
 from sales_agent.truth.figures.amounts import Money
 from sales_agent.truth.figures.dates import Days
-from sales_agent.truth.reading.text import stem, words_of
+from sales_agent.truth.reading.text import words_of
 from sales_agent.truth.rules.terms import Rule
-from sales_agent.truth.traces import Traces, percents_in, read_traces, words_in
+from sales_agent.truth.traces import PercentLine, Traces, read_traces, words_in
 from sales_agent.truth.wares.goods import Goods, merge_goods
 
 Json = Mapping[str, Any]
@@ -69,14 +69,6 @@ class Deed:
         return (
             not self.is_fault and self.status not in IDLE and not self.status.startswith("needs_")
         )
-
-
-@dataclass(frozen=True)
-class PercentLine:
-    """A text of a result that names percentages: these, and its words without their endings."""
-
-    percents: set[float]
-    words: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -210,12 +202,7 @@ class Evidence:
     @cached_property
     def percent_lines(self) -> list[PercentLine]:
         """The lines of results that name percentages."""
-        named = [(percents_in(line), line) for line in self.lines]
-        return [
-            PercentLine(found, frozenset(map(stem, words_in(line))))
-            for found, line in named
-            if found
-        ]
+        return [line for traces in self.told for line in traces.percent_lines]
 
     @cached_property
     def terms(self) -> set[tuple[int, str]]:

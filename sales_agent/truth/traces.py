@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from sales_agent.guards.marking import OWN_WORDS
 from sales_agent.shop.results import read_result
 from sales_agent.truth.figures.amounts import Money, find_amounts, readings
 from sales_agent.truth.figures.dates import Day, find_days, find_times, find_weekdays
-from sales_agent.truth.reading.text import plain, with_digits
+from sales_agent.truth.reading.text import plain, stem, with_digits
 from sales_agent.truth.rules.terms import Charge, Rule, charges_in, rules_in, terms_in
 from sales_agent.truth.wares.goods import Goods, abs_money, goods_of, money_of
 
@@ -26,6 +27,14 @@ _NOT_COMING = ("validUntil", "expiresAt", "placedAt", "issuedAt", "openedAt", "r
 _TOTALS = ("worth", "due", "amount", "refund")
 _APART = "\n;\n"
 """Between two texts, so that nothing is read across."""
+
+
+@dataclass(frozen=True)
+class PercentLine:
+    """A line that names percentages: these, and its words without their plural."""
+
+    percents: frozenset[float]
+    words: frozenset[str]
 
 
 class Traces:
@@ -121,6 +130,16 @@ class Traces:
         for row in self.maps:
             found.update(_percents_of(row))
         return frozenset(found)
+
+    @cached_property
+    def percent_lines(self) -> list[PercentLine]:
+        """Its lines that name percentages."""
+        named = [(frozenset(percents_in(line)), line) for line in self.lower.splitlines()]
+        return [
+            PercentLine(found, frozenset(map(stem, words_in(line))))
+            for found, line in named
+            if found
+        ]
 
     @cached_property
     def terms(self) -> frozenset[tuple[int, str]]:

@@ -26,8 +26,8 @@ from tests.sales_agent.truth.turns import OFFERS, ORDER, kinds
         ("Order today and it arrives by Friday.", set()),
         ("We've promised it for Saturday, so please keep an eye out.", {Kind.DATE}),
         ("We've promised it for Friday, so please keep an eye out.", set()),
-        ("Keep Saturday free – that's when it's due.", {Kind.DATE}),
-        ("Keep Friday free – that's when it's due.", set()),
+        ("Keep Saturday free - that's when it's due.", {Kind.DATE}),
+        ("Keep Friday free - that's when it's due.", set()),
         ("Your order was placed on Saturday and is due on Friday.", set()),
     ],
 )

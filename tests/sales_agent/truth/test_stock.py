@@ -18,8 +18,8 @@ from tests.sales_agent.truth.turns import SEARCH, STOCK, kinds
         ("There's a total of 36 up for grabs.", set()),
         ("I can see 1 in white, size M, so there's no rush.", {Kind.COUNT}),
         ("We have 36 of those, 9 of them in Bandra.", set()),
-        ("8 – that's how many Bandra shows of the Coastline Linen Shirt.", {Kind.COUNT}),
-        ("9 – that's how many Bandra shows of the Coastline Linen Shirt.", set()),
+        ("8 - that's how many Bandra shows of the Coastline Linen Shirt.", {Kind.COUNT}),
+        ("9 - that's how many Bandra shows of the Coastline Linen Shirt.", set()),
         ("1. Coastline Linen Shirt", set()),
     ],
 )
