@@ -162,6 +162,8 @@ _IN_BETWEEN = frozenset(
         "view_cart",
         "get_offers",
         "loyalty_balance",
+        "ways_to_pay",
+        "payment_methods",
         "find_store",
         "delivery_options",
         "order_status",

@@ -55,7 +55,8 @@ def read_size(text: str, raw: str, vocabulary: Vocabulary) -> tuple[str | None, 
                 return as_size(found["s"], vocabulary), rest
     last = _after_colour(load_tables()).search(text)
     if last and last["s"] in vocabulary.sizes:
-        return vocabulary.sizes[last["s"]], text[: last.start("s")].strip()
+        rest = f"{text[: last.start('s')]}{text[last.end('s') :]}".strip()
+        return vocabulary.sizes[last["s"]], rest
     return _last_number(text, vocabulary)
 
 
@@ -145,9 +146,10 @@ def _size_forms(vocabulary: Vocabulary, tables: Tables) -> tuple[re.Pattern[str]
 
 @lru_cache(maxsize=4)
 def _after_colour(tables: Tables) -> re.Pattern[str]:
-    """Such as "black 9" or "white m" at the end."""
+    """Such as "black 9" or "white m" at the end, or before what is to be done with it."""
     colours, letters = (alternatives(tables.words[name]) for name in ("colours", "letter_sizes"))
-    return re.compile(rf"\b(?:{colours}),? (?P<s>\d+|{letters})\W*$")
+    end = tables.patterns["size_ends"]
+    return re.compile(rf"\b(?:{colours}),? (?P<s>\d+{end}|(?:{letters})\W*$)")
 
 
 def _is_size(found: re.Match[str], raw: str, text: str) -> bool:

@@ -12,7 +12,9 @@ from sales_agent.models.offline.context.facts import (
 )
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.lexicon import mentions
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.text import tokenize
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots
 
@@ -104,9 +106,19 @@ def _by_name(text: str, slots: Slots, talk: Talk) -> Pointed | None:
 def _own_words(said: Collection[str], item: Item, slots: Slots) -> set[str]:
     """The words said that its name has; one alone names nothing of another kind of goods."""
     hits = {*said} & {*stems_of(item.name)}
+    if len(hits) == 1 and _is_called_other(item, slots):
+        return set()
     is_other = slots.category and item.category and slots.category != item.category
     kind = {*stems_of(slots.category or "")}
     return set() if is_other and len(hits - kind) == 1 else hits
+
+
+def _is_called_other(item: Item, slots: Slots) -> bool:
+    """Whether a noun and another word are said that an item has not: "Block-Print Cotton Scarf"."""
+    words = tokenize(slots.query or "")
+    left = {word.stem for word in words} - {*_stems(item)}
+    nouns = {words[end - 1].stem for _, end, kind in mentions(words) if kind == "goods"}
+    return len(left) > 1 and bool(nouns & left)
 
 
 def _by_attribute(text: str, slots: Slots, talk: Talk) -> Pointed | None:

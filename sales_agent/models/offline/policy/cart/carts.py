@@ -140,9 +140,9 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
     if not is_named and _is_of_none(wish.slots.category, items, desk):
         return _of_another(wish, items, desk)
     if not found or pattern("it").search(wish.words.lower()):
-        focus = focus_of(desk.talk)
-        in_focus = [i for i in items if focus and i.product_id == focus.item.product_id]
-        found = found if len(found) == 1 else in_focus or found or items
+        found = found if len(found) == 1 else _in_focus(items, desk) or found or items
+    if not is_named and swap is None:
+        found = _to_be_other(wish, items, desk) or found
     found = _of_that_kind(found, words)
     if len({item.sku for item in found}) == 1 or (wish.picks == "pronoun" and found):
         return found[0]
@@ -159,6 +159,26 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
         choices=skus,
         labels=labels,
     )
+
+
+def _in_focus(items: Sequence[Item], desk: Desk) -> list[Item]:
+    """The lines of the product that is talked about."""
+    focus = focus_of(desk.talk)
+    return [item for item in items if focus and item.product_id == focus.item.product_id]
+
+
+def _to_be_other(wish: Wish, items: Sequence[Item], desk: Desk) -> list[Item]:
+    """The lines talked about, where the colour or size said is what they are to be.
+
+    With "no, the black one" no line is meant that is black already, whatever words it shares.
+    """
+    focus, slots = focus_of(desk.talk), wish.slots
+    if wish.intent != "update_cart" or slots.quantity or focus is None:
+        return []
+    made = [(slots.colour, focus.item.colours), (slots.size, focus.item.sizes)]
+    wanted = [value for value, values in made if value and value in values]
+    lines = _in_focus(items, desk)
+    return [i for i in lines if any(value not in (*i.colours, *i.sizes) for value in wanted)]
 
 
 def _is_of_none(category: str | None, items: Sequence[Item], desk: Desk) -> bool:

@@ -122,7 +122,7 @@ def meant(wish: Wish, desk: Desk) -> str | None:
     if wish.slots.category or (wish.slots.query and not wish.picks):
         found = search_for(wish.slots, desk)
         if not found:
-            return named_in_full(wish, desk)
+            return named_in_full(wish, desk) or named_in_others(wish, desk)
         return str(found[0]["productId"]) if len(found) == 1 else None
     focus = focus_of(desk.talk)
     if focus and not wish.picks:
@@ -189,6 +189,14 @@ def named_in_full(wish: Wish, desk: Desk) -> str | None:
     named = [row for row in whole if len(stems_of(row["name"])) == longest]
     is_a_name = longest >= _FEWEST_OF_A_NAME
     return str(named[0]["productId"]) if len(named) == 1 and is_a_name else None
+
+
+def named_in_others(wish: Wish, desk: Desk) -> str | None:
+    """The one product that all but the colour fits: "the oxford shirt in purple"."""
+    if not (wish.slots.colour and wish.slots.query):
+        return None
+    found = search_for(wish.slots.without("colour"), desk)
+    return str(found[0]["productId"]) if len(found) == 1 else None
 
 
 def search_for(slots: Slots, desk: Desk) -> Sequence[Json]:

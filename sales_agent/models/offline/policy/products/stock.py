@@ -10,6 +10,7 @@ from sales_agent.models.offline.policy.products.goods import (
     details,
     meant,
     named_in_full,
+    named_in_others,
     named_slots,
     offer_to_add,
     search_for,
@@ -58,7 +59,7 @@ def _only_one(wish: Wish, desk: Desk) -> str | None:
     """The one product that fits what is named; where none does, the one named in full."""
     found = [str(row["productId"]) for row in search_for(wish.slots, desk)]
     if not found:
-        return named_in_full(wish, desk)
+        return named_in_full(wish, desk) or named_in_others(wish, desk)
     return found[0] if len(found) == 1 else None
 
 
