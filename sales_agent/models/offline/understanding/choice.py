@@ -83,7 +83,12 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
 def _exact(clause: Clause, talk: Talk) -> Wish | None:
     """A wish that an exact thing in the message settles."""
     top = max(clause.scores, key=lambda name: clause.scores[name], default="")
-    return _paid(top, clause, talk) or _named(top, clause, talk) or _placed(clause, talk)
+    return (
+        _paid(top, clause, talk)
+        or _sent_nothing(top, clause, talk)
+        or _named(top, clause, talk)
+        or _placed(clause, talk)
+    )
 
 
 def _paid(top: str, clause: Clause, talk: Talk) -> Wish | None:
@@ -98,6 +103,14 @@ def _paid(top: str, clause: Clause, talk: Talk) -> Wish | None:
     if slots.pay_with and is_paying(talk) and top in _PAYING:
         return _wish("provide_payment", clause, 0.95)
     return None
+
+
+def _sent_nothing(top: str, clause: Clause, talk: Talk) -> Wish | None:
+    """An address to which nothing is to go as yet: what can be sent there."""
+    address = read_address(clause.raw) if not top and not is_buying(talk) else None
+    if address is None or not any(mark.isdigit() for mark in address.line1 or ""):
+        return None
+    return Wish("delivery_options", Slots(postcode=address.postcode), 0.9, clause.raw)
 
 
 def _named(top: str, clause: Clause, talk: Talk) -> Wish | None:

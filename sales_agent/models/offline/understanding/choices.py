@@ -29,7 +29,9 @@ def placed_choice(text: str, choices: Sequence[str]) -> str | None:
 def labeled_choice(text: str, asked: Json) -> str | None:
     """The choice whose label shares most words with a text, when it is one."""
     choices, labels = asked.get("choices") or (), asked.get("labels") or ()
-    said = set(stems_of(text)) - load_tables().stop
+    meanings: Mapping[str, str] = load_tables().words["goods"]
+    meant = " ".join(meanings.get(word, "") for word in text.lower().split())
+    said = {*stems_of(text), *stems_of(meant)} - load_tables().stop
     hits = [len(said & set(stems_of(label))) for label in labels]
     best = max(hits, default=0)
     if not best or hits.count(best) != 1:

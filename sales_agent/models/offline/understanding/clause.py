@@ -132,7 +132,7 @@ def read_clause(
         slots,
         spotted.categories,
         pointed,
-        score_intents(plain),
+        score_intents(pattern("rather_than").sub(" ", plain)),
         lead,
         not said,
         talk.vocabulary,

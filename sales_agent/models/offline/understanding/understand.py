@@ -141,12 +141,26 @@ def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
         together = {n: (*before.get(n, ()), *kept.get(n, ())) for n in {**before, **kept}}
         slots = said.over(wishes[-1].slots)
         wishes[-1] = replace(wishes[-1], slots=slots, said=together)
+    elif wishes and _is_closer(wishes[-1], clause):
+        wishes[-1] = _said_closer(wishes[-1], clause)
     elif wishes and _is_taken(wishes[-1], found):
         wishes[-1] = replace(found[0], slots=found[0].slots.over(wishes[-1].slots))
     elif wishes and _is_paid_too(wishes[-1], found):
         wishes[-1] = _paid_with_both(wishes[-1], found[0])
     else:
         wishes.extend(found)
+
+
+def _is_closer(before: Wish, clause: Clause) -> bool:
+    """Whether a clause says what an order is changed to: "can I change it? I need L after all"."""
+    names = clause.slots.size or clause.slots.colour
+    is_own = clause.categories or clause.pointed.picks not in ("", "pronoun", "attribute")
+    return before.intent == "change_order" and bool(names) and not is_own
+
+
+def _said_closer(before: Wish, clause: Clause) -> Wish:
+    slots = clause.slots.without("query").over(before.slots)
+    return replace(before, slots=slots, words=f"{before.words}, {clause.raw}")
 
 
 def _is_taken(before: Wish, found: list[Wish]) -> bool:

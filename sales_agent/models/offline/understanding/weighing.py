@@ -48,6 +48,8 @@ _OWN = (
     "extra_service",
 )
 """Wishes whose phrases are so much their own that no likelihood is held against them."""
+_TOLD_WHOLE = frozenset({"return_policy", "refund_status", "complaint"})
+"""Wishes that a phrase tells, however long, when it is all that is said."""
 _SHORT = 3
 """So many words can be a phrase and nothing else; more are read as a sentence."""
 _NO_BUSINESS = ("out_of_scope", "small_talk", "injection")
@@ -151,7 +153,8 @@ def _with_learned(clause: Clause, talk: Talk) -> dict[str, float]:
     scores, likely = dict(clause.scores), clause.likely
     strong = {name for name, score in scores.items() if score >= STRONG}
     is_short = len(clause.text.split()) <= _SHORT
-    if strong & set(_OWN) or (strong and is_short and is_said_whole(clause.text, strong)):
+    whole = strong if is_short else strong & _TOLD_WHOLE
+    if strong & set(_OWN) or (whole and is_said_whole(clause.text, whole)):
         return scores
     if strong == {"add_to_cart"} and pattern("adding").match(clause.text):
         return scores

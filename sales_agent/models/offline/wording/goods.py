@@ -5,7 +5,7 @@ from typing import Any
 
 from sales_agent.models.offline.understanding.wish import Slots
 from sales_agent.models.offline.wording.money import listing, money, plain_number
-from sales_agent.models.offline.wording.names import kind_named, named
+from sales_agent.models.offline.wording.names import kind_named, named, searched
 from sales_agent.models.offline.wording.products import variant_words
 from sales_agent.models.offline.wording.texts import words
 
@@ -19,7 +19,7 @@ FEW = 10
 
 def filter_words(slots: Slots, *, bare: bool = False) -> str:
     """Such as "black running shoes in size 9 under 5,000"; `bare` for one filter alone."""
-    noun = " ".join(filter(None, (named(slots.query or ""), kind_named(slots.category or ""))))
+    noun = " ".join(filter(None, (searched(slots.query or ""), kind_named(slots.category or ""))))
     front = " ".join(part for part in (slots.brand, named(slots.material or ""), noun) if part)
     head = front or ("" if bare else words("products"))
     if slots.colour:

@@ -15,6 +15,11 @@ def named(value: str) -> str:
     return value if tables.language == BASE else _names(tables).get(value.lower(), value)
 
 
+def searched(words: str) -> str:
+    """Words that were searched for as the spoken language says them."""
+    return " ".join(named(word) for word in words.split())
+
+
 def quick_reply(text: str) -> str:
     """A quick reply in the spoken language; one that is a value of the catalogue as that."""
     said = load_texts().quick(text)
@@ -40,4 +45,7 @@ def _names(tables: Tables) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for word, meaning in tables.words["goods"].items():
         names.setdefault(meaning, word if word in tables.words["colours"] else word.capitalize())
+    nouns = tables.sets.get("nouns", frozenset())
+    for word, meaning in tables.words["meanings"].items():
+        names.setdefault(meaning, word.capitalize() if word in nouns else word)
     return names

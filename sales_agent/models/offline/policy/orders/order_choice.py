@@ -165,6 +165,20 @@ def no_orders(wish: Wish, desk: Desk) -> Reply:
     )
 
 
+def none_open(told: str, wish: Wish, desk: Desk) -> Reply:
+    """Nothing can be done with the orders seen; who is not known may have others."""
+    member = desk.attempt("get_points") or {"account": True}
+    if member.get("account") is not None:
+        return Reply.of(told, ["Show my orders", "Talk to a person"])
+    return Reply.of(
+        told,
+        ["Sign in with my e-mail", "Show my orders"],
+        kind="email",
+        ask=desk.say("ask_email_of_older"),
+        wish=wish,
+    )
+
+
 def order_lines(orders: Sequence[Json], desk: Desk) -> str:
     """Orders, numbered: what, how much, where they stand."""
     rows = []

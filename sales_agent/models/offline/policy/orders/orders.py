@@ -13,6 +13,7 @@ from sales_agent.models.offline.policy.orders.order_choice import (
     order_lines,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
@@ -64,7 +65,10 @@ def refund_status(wish: Wish, desk: Desk) -> Reply:
     """Where refunded money is: each refund with its way, its state and its day."""
     result = desk.call("get_refund_status", order_id=wish.slots.order_id)
     if not result["orders"]:
-        return Reply.of(desk.say("no_refunds"), ["Show my orders"])
+        asks = pattern("how_long").search(wish.words.lower())
+        told = shop_pages.found(wish, desk) if asks else None
+        text = desk.say("no_refunds")
+        return Reply.of(f"{text} {told.text}" if told else text, ["Show my orders"])
     refunds = [row for order in result["orders"] for row in order["refunds"]]
     rows = [sentence(row["message"]) for row in refunds or result["orders"]]
     return Reply.of("\n".join(rows[:MOST_LISTED]), [*result["suggestions"], "Show my orders"])

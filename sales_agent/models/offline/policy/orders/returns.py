@@ -12,6 +12,7 @@ from sales_agent.models.offline.policy.orders.order_choice import (
     goods_words,
     lines_of,
     named_lines,
+    none_open,
     numbered,
     orders_for,
     units_of,
@@ -34,7 +35,7 @@ def return_items(wish: Wish, desk: Desk) -> Reply:
     lines = lines_of([order for order in orders if _is_open(order, desk.today)])
     lines = lines or _refused_lines(wish, orders, desk)
     if not lines:
-        return Reply.of(desk.say("none_returnable"), ["Show my orders", "Talk to a person"])
+        return none_open(desk.say("none_returnable"), wish, desk)
     chosen = _chosen(wish, lines, desk)
     if isinstance(chosen, Reply):
         return chosen

@@ -11,6 +11,7 @@ from sales_agent.models.offline.policy.orders.order_choice import (
     item_words,
     lines_of,
     named_lines,
+    none_open,
     numbered,
     orders_for,
     units_of,
@@ -42,7 +43,7 @@ def swap(wish: Wish, desk: Desk) -> Reply:
     alive = [order for order in orders if order["status"] not in _GONE]
     lines = lines_of(able or alive)
     if not lines:
-        return Reply.of(desk.say("none_to_swap"), ["Show my orders", "Talk to a person"])
+        return none_open(desk.say("none_to_swap"), wish, desk)
     wish = _with_words(wish)
     several = read_swaps(wish.words) if wish.words and not wish.slots.skus else []
     rows: list[Json] = []

@@ -31,6 +31,8 @@ _FEWEST_OF_A_NAME = 2
 
 def details(wish: Wish, desk: Desk) -> Reply:
     """Describe a product."""
+    if pattern("about_rules").search(wish.words.lower()) and not wish.slots.products:
+        return shop_pages.answer(wish, desk)
     about = wish.slots.without("query", "category") if _asks_reviews(wish) else wish.slots
     product_id = meant(replace(wish, slots=about), desk)
     if product_id is None:
@@ -39,6 +41,8 @@ def details(wish: Wish, desk: Desk) -> Reply:
     offer = offer_to_add(product, named_slots(product_id, desk), desk)
     if aspect := _aspect(wish, product):
         return _told(aspect, product, offer, desk)
+    if pattern("about_care").search(wish.words.lower()) and (told := shop_pages.found(wish, desk)):
+        return told
     if trait := _trait(wish, product, desk):
         return Reply.of(trait, ["Add it to my cart", "Something similar"])
     lines = [
@@ -57,10 +61,7 @@ def details(wish: Wish, desk: Desk) -> Reply:
 
 def _told_of_none(wish: Wish, desk: Desk) -> Reply:
     """What the pages say to a question that is about no one product, else which is meant."""
-    words = wish.words.lower()
-    if pattern("about_rules").search(words):
-        return shop_pages.answer(wish, desk)
-    asks = wish.slots.query and pattern("question").match(words)
+    asks = wish.slots.query and pattern("question").match(wish.words.lower())
     return (shop_pages.found(wish, desk) if asks else None) or which(wish, desk)
 
 

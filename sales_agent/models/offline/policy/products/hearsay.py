@@ -4,10 +4,9 @@ from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.goods import meant
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.policy.search.finding import find
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.money import listing
-from sales_agent.models.offline.wording.names import named
+from sales_agent.models.offline.wording.names import kind_named, named
 
 _SUGGESTIONS = ("Something similar", "How long can I return something?")
 
@@ -20,10 +19,9 @@ def told(wish: Wish, desk: Desk) -> Reply:
         product_id = None
     if product_id is not None:
         return _of_product(product_id, desk)
-    if wish.slots.brand or wish.slots.category:
-        found = find(Slots(brand=wish.slots.brand, category=wish.slots.category), desk)
-        return Reply.of(f"{desk.say('hearsay')} {found.text}", found.suggestions)
-    return Reply.of(desk.say("hearsay"), _SUGGESTIONS)
+    named = wish.slots.brand or wish.slots.category
+    shows = (f"Show me {kind_named(named)}",) if named else ()
+    return Reply.of(desk.say("hearsay"), (*shows, *_SUGGESTIONS))
 
 
 def _is_of_another_brand(wish: Wish, desk: Desk) -> bool:

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import asked_of, cart_items, cart_of, focus_of
+from sales_agent.models.offline.context.facts import (
+    asked_of,
+    cart_items,
+    cart_of,
+    focus_of,
+    shown_lists,
+)
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
@@ -37,6 +43,10 @@ _GENERAL = frozenset(
     ]
 )
 """Wishes that a question can sound like which is about how things are done here."""
+_TIME_TO_REFUND = "when do I get my money back"
+_TIME_TO_RETURN = "how long can I return something"
+_WAY_BACK = "how do I return something, by parcel or at a desk of a store"
+"""What the pages are asked when her own words about returns find nothing there."""
 _FEWEST_WORDS = 3
 """Words of a message from which it may be a question to the pages, and no mere remark."""
 
@@ -91,7 +101,22 @@ def found(wish: Wish, desk: Desk) -> Reply | None:
     if len(question.split()) < _FEWEST_WORDS:
         return None
     passage = _first(desk.attempt(_TOOL, question=question)) or _mended(question, desk)
+    passage = passage or _plainly_asked(wish, desk)
     return _told(passage, desk) if passage else None
+
+
+def _plainly_asked(wish: Wish, desk: Desk) -> Json | None:
+    """What the pages say to the plain question behind words that they do not have."""
+    goods = _goods(desk)
+    if goods and pattern("about_care").search(wish.words.lower()):
+        return _first(desk.attempt(_TOOL, question=f"how do I wash or clean {goods}"))
+    if wish.intent == "size_advice":
+        return _first(desk.attempt(_TOOL, question=f"size guide {_kind(desk)}".strip()))
+    if wish.intent == "refund_status":
+        return _first(desk.attempt(_TOOL, question=_TIME_TO_REFUND))
+    if wish.intent == "return_policy":
+        return _first(desk.attempt(_TOOL, question=_TIME_TO_RETURN))
+    return None
 
 
 def _first(result: Json | None) -> Json | None:
@@ -113,17 +138,37 @@ def _mended(question: str, desk: Desk) -> Json | None:
 def _question(wish: Wish, desk: Desk) -> str:
     """Her words; what they are about is added where they leave it out ("do they run small?")."""
     said = (wish.words or desk.talk.now.text)[:2000]
+    if pattern("about_care").search(said.lower()) and (goods := _goods(desk)):
+        return pattern("plain_reference").sub(f" {goods} ", said, count=1)
+    if wish.intent == "return_policy" and _is_of_the_way(wish):
+        return _WAY_BACK
     if wish.intent != "size_advice":
         return said
     if "size" in said.lower():
         return said.replace("chart", "guide")
-    return f"size guide {_focus_kind(desk)}: {said}"
+    return f"size guide {_kind(desk)}: {said}"
 
 
-def _focus_kind(desk: Desk) -> str:
-    """The kind of goods that is talked about."""
+def _is_of_the_way(wish: Wish) -> bool:
+    """Whether it asks how or where goods are given back, and not how long they can be."""
+    low = wish.words.lower()
+    return bool(pattern("way_back").search(low) and not pattern("how_long").search(low))
+
+
+def _goods(desk: Desk) -> str:
+    """The goods that are talked about, by what they are made of and their kind."""
     focus = focus_of(desk.talk)
-    return (focus.item.category or "").lower() if focus else ""
+    materials = focus.item.materials[:1] if focus else ()
+    return " ".join([*materials, _kind(desk)]).strip()
+
+
+def _kind(desk: Desk) -> str:
+    """The kind of goods that is talked about: of the one in focus, or of all that are shown."""
+    focus = focus_of(desk.talk)
+    if focus:
+        return (focus.item.category or "").lower()
+    kinds = {item.category or "" for item in next(iter(shown_lists(desk.talk)), ())}
+    return kinds.pop().lower() if len(kinds) == 1 else ""
 
 
 def _told(passage: Mapping[str, Any], desk: Desk) -> Reply:

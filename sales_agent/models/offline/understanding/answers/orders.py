@@ -37,6 +37,8 @@ def answer_order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish
 def answer_line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """The lines of an order or a cart."""
     skus = several_choices(clause.text, asked)
+    if not skus and clause.slots.reason and not insists(clause, but=(pending.intent, "complaint")):
+        return replace(pending, slots=replace(pending.slots, reason=clause.slots.reason))
     if not skus:
         return pending if clause.is_bare and clause.lead == "agree" else None
     said = Slots(skus=tuple(skus), reason=clause.slots.reason)
