@@ -164,7 +164,7 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
     done = [deed for deed in deeds if deed.status in sort.statuses]
     if done and (sort.name not in ("cart", "remove", "reserve") or _is_of(statement, done)):
         return True
-    if sort.name == "apply" and _has_discount(evidence):
+    if sort.name == "apply" and (_has_discount(evidence) or _is_offered(claim, evidence)):
         return True
     if sort.name == "identify" and evidence.session.value["shopper"].get("isSignedIn"):
         return True
@@ -212,6 +212,11 @@ def _has_discount(evidence: Evidence) -> bool:
         row.get("discounts") or row.get("applied") or row.get("totalDiscount")
         for row in evidence.rows
     )
+
+
+def _is_offered(claim: Claim, evidence: Evidence) -> bool:
+    """Whether it is what an offer takes off in general, and offers were asked for."""
+    return claim.is_rule and any(deed.result.get("offers") for deed in evidence.now)
 
 
 def _has_refund(statement: Statement, evidence: Evidence) -> bool:

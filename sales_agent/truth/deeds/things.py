@@ -78,7 +78,12 @@ def speaks_of_nothing(part: Statement, evidence: Evidence) -> str:
 
 
 def _has_code(part: Statement, evidence: Evidence) -> bool:
-    """Whether results speak of a code, an offer or a discount."""
+    """Whether results speak of a code, an offer or a discount; a parcel has a code too."""
+    found = _CODE.search(part.masked)
+    if found and found.group().lower().endswith(" code") and " " in found.group():
+        is_bare = len(found.group().split()) == 2
+        if is_bare and any(row.get("trackingNumber") for row in evidence.rows):
+            return True
     return any(
         row.get("discounts") or row.get("offers") or row.get("code") or "applied" in row
         for row in evidence.rows

@@ -43,11 +43,12 @@ _LESSER = r"less|lower(?:[- ]priced)?|smaller|lighter|gentler|easier|kinder|soft
 _GREATER = r"more|higher(?:[- ]priced)?|bigger|larger|heavier|heftier|extra|mehr"
 _ENDS = r"(?:(?:end|side)|(?:bracket|segment|range|scale|spectrum|ladder)\b(?! of))"
 _WHOLE = r"(?:the|our|this|that|my) (?:\w+ )?(?:range|list|scale|price\w*|lot|bunch|ladder|group)"
+_NOT_LESS = r"(?:(?!least|less|most|more|not|cheap|dear)\w+ )?"
 _CUES: dict[str, str] = {
     "low_est": (
         rf"cheapest|lowest[- ]priced|least (?:{_DEAR})|most (?:{_CHEAP})|thriftiest|steal of|"
         rf"bargain of|(?:best|keenest)[- ](?:price|deal|buy|value)\w*|"
-        rf"(?:the|our|my|your) (?:\w+ )?(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level|"
+        rf"(?:the|our|my|your) {_NOT_LESS}(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level|"
         rf"low-cost|low-priced|cheap|inexpensive|money-saving) {_THING}|entry (?:point|price)|"
         rf"(?:low|lower|cheap|cheaper|bottom|budget|affordable|thrifty) {_ENDS}|"
         rf"bottom of {_WHOLE}|lowest down|(?:cheaper|less expensive|lower[- ]priced|more affordable"
@@ -59,7 +60,7 @@ _CUES: dict[str, str] = {
     "high_est": (
         rf"dearest|priciest|highest[- ]priced|costliest|steepest|most (?:{_DEAR})|splurge of|"
         rf"least (?:{_CHEAP})|"
-        rf"the splurge|(?:the|our|my) (?:\w+ )?(?:premium|splurge|luxury|top[- ]end|flagship|"
+        rf"the splurge|(?:the|our|my) {_NOT_LESS}(?:premium|splurge|luxury|top[- ]end|flagship|"
         rf"expensive|price?y|dear|dearer|pricier) {_THING}|"
         rf"(?:high|higher|upper|top|pricey|pricy|pricier|expensive|dear|premium) {_ENDS}|"
         rf"(?:dearer|pricier|costlier|more expensive|more costly|higher[- ]priced) of "
@@ -77,9 +78,11 @@ _CUES: dict[str, str] = {
     "high_as": rf"(?:as|so) (?:{_DEAR}|high|much) as",
     "low_end": rf"at the (?:very )?bottom(?! end| side)|foot of {_WHOLE}",
     "high_end": (
-        r"at the (?:very )?top(?! of mind| end| side)|tops? (?:of )?(?:the|our|this) (?:\w+ )?(?:"
+        r"at the (?:very )?top(?! of mind| end| side)|(?:tops?|topped|topping|head(?:s|ing)?) "
+        r"(?:of )?(?:the|our|this) (?:\w+ )?(?:"
         r"list|range|"
-        r"line|bill|scale|price\w*|lot)|leads? (?:the|this|our) (?:list|pack|field|range|way)"
+        r"line|bill|scale|price\w*|lot)|(?:lead(?:s|ing)?|led) "
+        r"(?:the|this|our) (?:list|pack|field|range|way)"
     ),
     "small": rf"(?:{_SMALL})(?: (?:\w+ )?(?P<low_noun>{_COST_NOUN}))?",
     "large": rf"(?:{_LARGE})(?: (?:\w+ )?(?P<high_noun>{_COST_NOUN}))?",
@@ -163,16 +166,27 @@ WINS = re.compile(
     r"best))\b[^.]{0,16}\bon (?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
     re.I,
 )
+_FROM_LOW = r"(?:cheapest|cheap|lowest|low|least(?: expensive| costly)?|most affordable)"
+_FROM_HIGH = r"(?:dearest|priciest|costliest|most(?: expensive| costly)?|highest|high|expensive)"
 RISING = re.compile(
-    r"\b(?:low(?:est)? to high(?:est)?|cheap(?:est)? (?:first|to)|ascending|rising price|price "
-    r"order|by price|order of price|up the price|least to most)\b",
+    rf"\b(?:{_FROM_LOW}(?:[- ]priced?| end)? (?:first|to (?:the )?{_FROM_HIGH})|ascending|"
+    r"(?:rising|increasing|climbing) price|price order|by price|order of price|up the price)\b",
     re.I,
 )
 FALLING = re.compile(
-    r"\b(?:high(?:est)? to low(?:est)?|(?:dearest|priciest|most expensive) (?:first|to)|"
-    r"descending|falling price|most to least)\b",
+    rf"\b(?:{_FROM_HIGH}(?:[- ]priced?| end)? (?:first|to (?:the )?{_FROM_LOW})|descending|"
+    r"(?:falling|decreasing|dropping) price)\b",
     re.I,
 )
+STARTS = re.compile(
+    r"\b(?:start\w*|begin\w*|open\w*|kicks? off|first|lead\w*|at the (?:start|front|head))\b", re.I
+)
+ENDS = re.compile(
+    r"\b(?:end(?:s|ing)?(?= (?:with|at|in|on))|at the end|finish\w*|clos\w+|last|final\w*|"
+    r"rounds? (?:\w+ )?off|wraps? up|tops out)\b",
+    re.I,
+)
+"""Where a product stands in a list that is in the order of prices."""
 FROM_TO = re.compile(
     r"\b(?:from|between|starts? (?:at|with|from)|beginn\w* (?:bei|mit)|von)\b", re.I
 )

@@ -13,6 +13,7 @@ from sales_agent.truth.traces import words_in
 from sales_agent.truth.wares.goods import Goods
 
 _TOTAL = re.compile(r"\b(?:total|in all|subtotal|altogether|comes to|come to)\b", re.I)
+_OVER = r"(?<!hand )(?<!hands )(?<!handing )(?<!fork )(?<!forking )(?<!turn )(?<!pass )over"
 _COMES = re.compile(r"\b(?:comes?|coming) to\b[^.;]{0,12}$", re.I)
 _DENIED = re.compile(
     r"(?:\b(?:not|never)|n't)(?: (?:cost|costs|be|for|at|priced|exactly|quite|going|selling|"
@@ -26,7 +27,7 @@ _UPPER = re.compile(
     re.I,
 )
 _LOWER = re.compile(
-    r"\b(?:over|above|more than|at least|dearer than|no less than)\s*$",
+    rf"\b(?:{_OVER}|above|more than|at least|dearer than|no less than)\s*$",
     re.I,
 )
 _NEARLY = re.compile(
@@ -34,7 +35,7 @@ _NEARLY = re.compile(
 )
 _LIMIT = re.compile(
     r"\b(?:between|budget|limit|or more|or less|said|asked|mentioned|minimum)\b"
-    r"|\b(?:under|below|over|above|up to|within|than|around|about|at least|at most|from)"
+    rf"|\b(?:under|below|{_OVER}|above|up to|within|than|around|about|at least|at most|from)"
     r"(?: \w+){0,2} ?$",
     re.I,
 )

@@ -53,7 +53,9 @@ _NO_DENIAL = re.compile(
     r"couldn't be (?:easier|better|simpler)|(?:without|no) (?:any )?(?:payment|deposit|cost|"
     r"charge|"
     r"fee)s?(?: needed| required)?|at no (?:\w+ )?(?:cost|charge)|kein problem|keine sorge|"
-    r"nicht nur)\b",
+    r"nicht nur|(?:not|no) (?:one )?(?:more|less)(?: and| or| nor|,)+ (?:not |no )?(?:one )?"
+    r"(?:less|more)|"
+    r"not (?:a|one) (?:single )?(?:unit|piece|pair|one)? ?(?:more|less))\b",
     re.I,
 )
 """Words of denial by which nothing is denied."""

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sales_agent.truth.figures.price_words import (
     ALIKE,
     BESIDE,
     COST,
     CUES,
+    ENDS,
     FALLING,
     FIRST,
     FROM_TO,
@@ -23,6 +25,7 @@ from sales_agent.truth.figures.price_words import (
     OTHERS,
     RISING,
     RUNS,
+    STARTS,
     TO,
     UNCOMPARED,
     WINS,
@@ -79,7 +82,8 @@ class _Cue:
 def ranks_in(statement: Statement) -> Iterator[Ranked]:
     """The claims of a sentence about prices side by side, in order."""
     short = statement.short
-    cues = list(_cues(short))
+    order = FALLING.search(short.text) or RISING.search(short.text)
+    cues = [cue for cue in _cues(short) if not (order and _is_within(cue, order))]
     if any(cue.group not in FIRST and cue.words.lower() not in BESIDE for cue in cues):
         cues = [cue for cue in cues if cue.words.lower() not in BESIDE]
     firsts = [cue for cue in cues if cue.group in FIRST and not _is_denied(cue, short)]
@@ -91,13 +95,41 @@ def ranks_in(statement: Statement) -> Iterator[Ranked]:
         else:
             found += _compared(cue, short)
     yield from found
-    if not found:
+    if order:
+        yield from _in_order(order, short)
+    elif not found:
         yield from _ends_of_a_range(short)
-    if not cues and len(short.mentions) == 1:
+    if not (cues or order) and len(short.mentions) == 1:
         for pattern, sign in ((NO_OBJECT, -1), (WINS, 1)):
             if words := pattern.search(short.text):
                 yield Ranked(words.group(), sign, short.goods)
                 return
+
+
+def _is_within(cue: _Cue, order: re.Match[str]) -> bool:
+    return order.start() <= cue.start < order.end()
+
+
+def _in_order(order: re.Match[str], short: Statement) -> Iterator[Ranked]:
+    """Where products stand in a list that is said to be in the order of prices."""
+    sign = -1 if order.re is FALLING else 1
+    text = f"{short.text[: order.start()]}{' ' * len(order.group())}{short.text[order.end() :]}"
+    places = [(m.start(), 1) for m in STARTS.finditer(text)]
+    places += [(m.start(), -1) for m in ENDS.finditer(text)]
+    mentions = list(short.mentions)
+    if places:
+        for i, m in enumerate(mentions):
+            near, way = min(places, key=lambda place: abs(place[0] - m.start))
+            if len(places) == len(mentions):
+                near, way = sorted(places)[i]
+            if abs(near - m.start) <= _FAR:
+                yield Ranked("first" if way > 0 else "last", sign * way, [m.goods])
+    elif len(mentions) == 2:
+        yield Ranked("first", sign, [mentions[0].goods])
+        yield Ranked("last", -sign, [mentions[1].goods])
+    else:
+        for before, after in pairwise(mentions):
+            yield Ranked("in order", sign, [before.goods], after.goods, is_strict=False)
 
 
 def _cues(short: Statement) -> Iterator[_Cue]:
@@ -253,10 +285,6 @@ def _ends_of_a_range(short: Statement) -> Iterator[Ranked]:
     if len(short.mentions) != 2:
         return
     first, second = short.mentions
-    falls = FALLING.search(short.text)
-    if falls or RISING.search(short.text):
-        yield Ranked("first", -1 if falls else 1, [first.goods])
-        yield Ranked("last", 1 if falls else -1, [second.goods])
     if not RUNS.search(short.text):
         return
     before, between = short.text[: first.start], short.text[first.end : second.start]

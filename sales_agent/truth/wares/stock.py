@@ -77,6 +77,8 @@ def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         number = number_of(digits)
         if number is None or statement.is_in_name(place) or statement.clause_at(place).is_question:
             continue
+        if place and statement.text[place - 1] in "-#/":
+            continue  # of an identifier
         if not _is_counted(number, place, statement, evidence):
             yield Finding(Kind.COUNT, statement.text[place : place + 24])
     scarce = _SCARCE_ALONE.search(statement.text)

@@ -21,6 +21,7 @@ from tests.sales_agent.truth.turns import OFFERS, SEARCH, kinds
         "**Coastline Linen Shirt**: yours from ₹899.",
         "If you take the Coastline Linen Shirt, it'll come to ₹899 for one.",
         "The Coastline Linen Shirt isn't bad at ₹899.",
+        "Hand over ₹899 and take the Coastline Linen Shirt home.",
     ],
 )
 def test_price_that_no_result_holds_is_found(text):

@@ -34,8 +34,13 @@ RANKS = [
     "Nothing here is as expensive as the {high}.",
     "You can't go lower than the {low}.",
     "Going by price, you can't do better than the {low}.",
+    "Topping the price list: the {high}.",
     "Price-wise, the {high} leads the list.",
     "At the lower end there's the {low}, while the {high} is at the upper end.",
+    "If you're watching your spending, the {low} is the least expensive pick.",
+    "From cheapest to most expensive, the list starts with the {low}.",
+    "Most expensive first: the {high}, then the {low}.",
+    "By price the {low} comes first and the {high} last.",
     "Prices start with the {low} and top out with the {high}.",
 ]
 
