@@ -32,6 +32,7 @@ LABELS = {
     "complements": "recommend",
     "size_advice": "product_details",
     "pick_product": "add_to_cart",
+    "extra_service": "update_cart",
     "agree": "add_to_cart",
     "refuse": "goodbye",
     "refuse_quote": "cancel_order",

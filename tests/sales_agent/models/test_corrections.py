@@ -105,3 +105,30 @@ def test_colour_still_answers_after_a_question_about_paying():
     talk.say("how can I pay?")
     talk.say("black")
     assert talk.shop.cart == {"P-1-BLA-9": 1}
+
+
+IN_BLUE = "add Tempo Daily Running Shoes in blue, size 9"
+IN_BLAU = "leg Tempo Daily Running Shoes in blau, Größe 9 in den Warenkorb"
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "cart"),
+    [
+        (IN_BLUE, "change it from blue to black", {"P-1-BLA-9": 1}),
+        (IN_BLUE, "switch the shoes from blue to black please", {"P-1-BLA-9": 1}),
+        (IN_BLUE, "change the size from 9 to 10", {"P-1-BLU-10": 1}),
+        (IN_BLUE, "change from size 9 to size 10", {"P-1-BLU-10": 1}),
+        (IN_BLUE, "change the shoes from 9 to 10", {"P-1-BLU-10": 1}),
+        (IN_BLUE, "change the quantity from 1 to 8", {"P-1-BLU-9": 8}),
+        (IN_BLAU, "ändere die Farbe von blau auf schwarz", {"P-1-BLA-9": 1}),
+        (IN_BLAU, "ändere die Größe von 9 auf 10", {"P-1-BLU-10": 1}),
+        (IN_BLAU, "ändere die Größe auf 10", {"P-1-BLU-10": 1}),
+        (IN_BLAU, "ändere die Anzahl auf 3", {"P-1-BLU-9": 3}),
+        (IN_BLAU, "doch lieber in schwarz", {"P-1-BLA-9": 1}),
+    ],
+)
+def test_line_becomes_what_is_said_and_is_no_longer_what_it_was(first, text, cart):
+    talk = Conversation()
+    talk.say(first)
+    talk.say(text)
+    assert talk.shop.cart == cart

@@ -1,6 +1,7 @@
 """How what was learned is made: from the grammar that stands here, the same in every process."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -144,8 +145,13 @@ def test_lines_that_were_held_back_are_foretold_from_what_they_share():
     }
     same = {"greet": alike["greet"], "thank": alike["greet"]}
 
-    assert [foretold(Grammar({}, alike), fold, 12.0, 20) for fold in (0, 1)] == [1, 1]
-    assert foretold(Grammar({}, same), 0, 12.0, 20) <= 0.5
+    for fold in (0, 1):
+        weak, strong = foretold(Grammar({}, alike), fold, (1.0, 12.0), 20)
+        assert strong.right == 1
+        assert strong.doubt < weak.doubt < math.log(len(alike))
+    guessed = next(foretold(Grammar({}, same), 0, (12.0,), 20))
+    assert guessed.right <= 0.5
+    assert guessed.doubt == pytest.approx(math.log(len(same)), abs=0.1)
 
 
 def test_words_of_the_grammar_are_taken_for_no_typos():

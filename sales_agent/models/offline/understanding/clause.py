@@ -13,6 +13,7 @@ from sales_agent.models.offline.understanding.amounts import (
     read_prices,
     read_quantity,
 )
+from sales_agent.models.offline.understanding.changing import as_wanted
 from sales_agent.models.offline.understanding.evidence import Said, goods_said, read_evidence
 from sales_agent.models.offline.understanding.goods import read_size, spot
 from sales_agent.models.offline.understanding.identifiers import read_identifiers
@@ -81,7 +82,8 @@ class Clause:
 
     def said(self, intent: str) -> Said:
         """The words that name each slot, for a wish of an intent."""
-        return read_evidence(intent, self.text, self.raw, self.slots, self.vocabulary, self.before)
+        text = as_wanted(self.text, self.vocabulary)
+        return read_evidence(intent, text, self.raw, self.slots, self.vocabulary, self.before)
 
     @property
     def has_goods(self) -> bool:
@@ -112,7 +114,7 @@ def read_clause(
         _shows(), _mended(spell_out(raw, load_tables()), talk.vocabulary)
     )
     spelled = pattern("back_to").sub(_shows(), spelled)
-    text, lead = _without_lead(spelled)
+    text, lead = _without_lead(as_wanted(spelled, talk.vocabulary))
     prices = read_prices(pattern("age").sub(" ", text))
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
     size = size or _next_size(text, talk)

@@ -27,6 +27,7 @@ _ABOUT_ONE = (
     "pick_product",
     "remove_from_cart",
     "update_cart",
+    "extra_service",
     "check_availability",
     "reserve_in_store",
     "compare_products",

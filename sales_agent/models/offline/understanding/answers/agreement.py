@@ -60,7 +60,8 @@ def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
         and not (clause.scores or clause.has_goods or clause.slots.query)
     )
     asks = "?" in talk.now.text or pattern("asks_on").match(clause.text)
-    is_new = clause.lead == "refuse" or clause.steps_size or asks
+    is_change = pattern("changing").search(clause.text)
+    is_new = clause.lead == "refuse" or clause.steps_size or asks or is_change
     return merged(pending, clause) if only_details and not is_new else None
 
 
