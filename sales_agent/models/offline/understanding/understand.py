@@ -15,6 +15,7 @@ from sales_agent.models.offline.understanding.clause import (
     split_clauses,
     spoken,
 )
+from sales_agent.models.offline.understanding.evidence import Said
 from sales_agent.models.offline.understanding.identifiers import read_address
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
@@ -134,13 +135,8 @@ def _with_limits(wish: Wish, last: Slots, *, is_either: bool) -> Wish:
 
 def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
     if wishes and is_addition(clause) and clause.pointed.picks in ("", "pronoun"):
-        said = clause.slots.without("query")
-        more = clause.said(wishes[-1].intent)
-        kept = {name: words for name, words in more.items() if name not in ("category", "product")}
-        before = wishes[-1].said
-        together = {n: (*before.get(n, ()), *kept.get(n, ())) for n in {**before, **kept}}
-        slots = said.over(wishes[-1].slots)
-        wishes[-1] = replace(wishes[-1], slots=slots, said=together)
+        slots = clause.slots.without("query").over(wishes[-1].slots)
+        wishes[-1] = replace(wishes[-1], slots=slots, said=_said_by_both(wishes[-1], clause))
     elif wishes and _is_closer(wishes[-1], clause):
         wishes[-1] = _said_closer(wishes[-1], clause)
     elif wishes and _is_taken(wishes[-1], found):
@@ -160,7 +156,16 @@ def _is_closer(before: Wish, clause: Clause) -> bool:
 
 def _said_closer(before: Wish, clause: Clause) -> Wish:
     slots = clause.slots.without("query").over(before.slots)
-    return replace(before, slots=slots, words=f"{before.words}, {clause.raw}")
+    words = f"{before.words}, {clause.raw}"
+    return replace(before, slots=slots, words=words, said=_said_by_both(before, clause))
+
+
+def _said_by_both(before: Wish, clause: Clause) -> Said:
+    """The words for each slot of a wish and of the clause that adds to it, which names no goods."""
+    more = clause.said(before.intent)
+    kept = {name: words for name, words in more.items() if name not in ("category", "product")}
+    names = dict.fromkeys((*before.said, *kept))
+    return {name: (*before.said.get(name, ()), *kept.get(name, ())) for name in names}
 
 
 def _is_taken(before: Wish, found: list[Wish]) -> bool:
