@@ -15,7 +15,7 @@ from sales_agent.threads.facts import Facts
 from sales_agent.truth.figures.amounts import Money
 from sales_agent.truth.figures.dates import Days
 from sales_agent.truth.reading.text import words_of
-from sales_agent.truth.rules.terms import Rule
+from sales_agent.truth.rules.pieces import Piece
 from sales_agent.truth.traces import PercentLine, Traces, read_traces, words_in
 from sales_agent.truth.wares.goods import Goods, merge_goods
 
@@ -210,9 +210,9 @@ class Evidence:
         return self._all(lambda traces: traces.terms)
 
     @cached_property
-    def rules(self) -> list[Rule]:
-        """What results say with a span of time."""
-        return [rule for traces in self.told for rule in traces.rules]
+    def pieces(self) -> list[Piece]:
+        """The pieces of the shop's pages."""
+        return [piece for deed in self.deeds for piece in deed.traces.pieces]
 
     @cached_property
     def days(self) -> Days:

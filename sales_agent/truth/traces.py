@@ -12,7 +12,8 @@ from sales_agent.shop.results import read_result
 from sales_agent.truth.figures.amounts import Money, find_amounts, readings
 from sales_agent.truth.figures.dates import Day, find_days, find_times, find_weekdays
 from sales_agent.truth.reading.text import plain, stem, with_digits
-from sales_agent.truth.rules.terms import Charge, Rule, charges_in, rules_in, terms_in
+from sales_agent.truth.rules.pieces import Piece, pieces_of
+from sales_agent.truth.rules.terms import Charge, charges_in, terms_in
 from sales_agent.truth.wares.goods import Goods, abs_money, goods_of, money_of
 
 Json = Mapping[str, Any]
@@ -152,9 +153,11 @@ class Traces:
         return frozenset(found)
 
     @cached_property
-    def rules(self) -> list[Rule]:
-        """Its sentences that name a span of time, piece by piece."""
-        return rules_in(self.plain)
+    def pieces(self) -> list[Piece]:
+        """The pieces of the pages that it holds."""
+        passages = self.value.get("passages")
+        rows = passages if isinstance(passages, list) else []
+        return pieces_of([row for row in rows if isinstance(row, Mapping)])
 
     @cached_property
     def charges(self) -> list[Charge]:

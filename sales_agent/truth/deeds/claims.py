@@ -24,6 +24,7 @@ from sales_agent.truth.deeds.phrases import (
     MANAGED,
     NOUN_DONE,
     NOUN_DONE_BARE,
+    NOW,
     OF_CART,
     ON_HERS,
     OWN,
@@ -111,7 +112,8 @@ def claims_in(part: Statement) -> Iterator[Claim]:
             yield Claim(found.group().strip(), sorts, part, is_own=True)
     for found in STATE.finditer(text):
         if _is_said(found, part, text, is_denial=bool(denials_in(found.group()))):
-            yield Claim(found.group(), [sort_of(found, "t")], part, is_own=True)
+            is_rule = not NOW.search(found.group())
+            yield Claim(found.group(), [sort_of(found, "t")], part, is_own=True, is_rule=is_rule)
 
 
 def _chained(part: Statement, text: str) -> Iterator[Claim]:
@@ -211,7 +213,7 @@ def _of_nouns(part: Statement, text: str) -> Iterator[Claim]:
         if sort.name == "apply" and RUNS.search(found["done"]) and not ON_HERS.search(text):
             continue
         if _is_said(found, part, text) and not NOUN.search(found["between"]):
-            is_rule = not re.search(r"\b(?:has|have|was|now|just|already)\b", found.group(), re.I)
+            is_rule = not NOW.search(found.group())
             yield Claim(found.group(), [sort], part, is_own=True, is_rule=is_rule)
     for pattern in (OWN_GENERIC, GERMAN_GENERIC):
         for found in pattern.finditer(text):

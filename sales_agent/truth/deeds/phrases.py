@@ -94,6 +94,8 @@ RUNS = re.compile(
     re.I,
 )
 ON_HERS = re.compile(rf"\b(?:your?|{CART}|order|total|account|O-\w+|deine?\w*|ihre?\w*)\b", re.I)
+NOW = re.compile(r"\b(?:has|have|was|now|just|already)\b", re.I)
+"""With these something is said to have been done, and is no rule."""
 IT_DONE = re.compile(
     rf"\b(?:it|that|this|everything|all|das|alles|es)(?:'s| is| has| was| ist| "
     rf"wurde){_ADVERBS}\s+"

@@ -88,7 +88,8 @@ SORTS = (
         bases="reserve|hold|set aside|book|reservieren",
         nouns="reservation|hold|reservierung",
         states=rf"on hold for you|set by for you|your reserved|hold is on|"
-        rf"(?:with|has|have|got) your name on (?:it|them)|(?:in|under) your name|{_SOME}is on hold",
+        rf"(?:has|have|got|one with|it with|waiting with) your name on (?:it|them)|"
+        rf"(?:in|under) your name|{_SOME}is on hold",
         held="active reserved",
     ),
     _sort(

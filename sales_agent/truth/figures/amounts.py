@@ -44,7 +44,7 @@ _CURRENCIES = {
 DOLLARS = frozenset({"USD", "AUD", "CAD", "SGD", "NZD", "HKD", "MXN"})
 NUMBER = r"\d+(?:[.,']\d+)*"
 _SCALE = r"(?:\s?(?:k|lakhs?|crores?|thousand|million)\b)?"
-_SIGNS = r"₹|US\$|\$|€|£|¥|\bRs\b\.?|\b(?:INR|USD|EUR|GBP|JPY|CHF|AUD|CAD|SGD|AED)\b"
+_SIGNS = r"₹|US\$|\$|€|£|¥|\bRs\b(?!-)\.?|\b(?:INR|USD|EUR|GBP|JPY|CHF|AUD|CAD|SGD|AED)\b"
 _WORDS = (
     r"(?:(?:rupees?|rs|inr|dollars?|bucks?|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|chf|francs|"
     r"aud|cad|sgd|aed|dirhams?)\b|[₹€£]|\$)(?!\s?\d)"

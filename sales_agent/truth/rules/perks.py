@@ -24,6 +24,7 @@ _GIVEN = re.compile(
     r"provided)\b",
     re.I,
 )
+_CASE = re.compile(r"\b(?:if|when|once|because|until|unless|whenever|that|which|who)\b")
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON = words_of(
     "across land sending saves sold extension wrapping explain rules times courier couriers post "
@@ -46,7 +47,7 @@ def check_perks(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             continue
         for pattern in (_OFFERED, _GIVEN):
             for found in pattern.finditer(part.unnamed):
-                said = _WORD.findall(found["what"].lower())
+                said = _WORD.findall(_CASE.split(found["what"].lower(), maxsplit=1)[0])
                 if unknown := [word for word in said if word[:_STEM] not in known]:
                     yield Finding(Kind.POLICY, unknown[0])
 

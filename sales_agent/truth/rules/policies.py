@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.reading.lexicon import alternatives
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
-from sales_agent.truth.rules.terms import FREE, terms_in, topics_in
+from sales_agent.truth.rules.fits import of_another_rule
+from sales_agent.truth.rules.terms import TIMES, terms_in
 
+_SERVICES = Path(__file__).with_name("services.txt")
 _PROMISES = {
     "price match": (
         r"price[- ]?match\w*|match (?:\w+ ){0,4}prices?|beat (?:\w+ ){0,3}price|"
@@ -36,7 +40,7 @@ _PROMISES = {
     "guarantee": r"guarantee[sd]?",
     "lifetime": r"lifetime|for life",
     "no questions": r"no[- ]questions?[- ]asked",
-    "cash": r"cash on delivery|(?:in|with|by) cash|\bCOD\b|pay (?:in )?cash|pay on delivery",
+    "cash": r"cash(?! ?back)|\bCOD\b|pay on delivery",
     "instalments": (
         r"\bEMI\b|instal?lments?|buy now,? pay later|pay later|klarna|afterpay|no[- ]cost emi|"
         r"interest[- ]free|spread (?:\w+ ){0,3}(?:costs?|payments?|price)|"
@@ -64,15 +68,12 @@ _PROMISES = {
         r"for any reason|any ?time you (?:like|want)|whenever you (?:like|want)|full refund|"
         r"100% refund"
     ),
-    "tenders": (
-        r"cheques?|bitcoin|crypto\w*|bank transfers?|wire transfers?|upi|apple pay|google pay|"
-        r"gpay|"
-        r"phonepe|paytm|amazon pay|net ?banking|on account|by invoice"
-    ),
     "condition": (
-        r"(?:return|send|sent|bring|exchange|take)\b[^.;]{0,40}\b(?:worn|used|washed)\\b|"
-        r"(?:worn|used|washed) (?:goods|items|things|pairs?|clothes)|"
-        r"(?:without|no|even with no) (?:the |any |a )?(?:labels?|tags?|receipts?|packaging|box)"
+        r"(?:return|send|sent|bring|exchange|take|refund)\b[^.;]{0,40}\b(?:worn|used|washed)\b|"
+        r"(?:worn|used|washed|opened) (?:goods|items|things|pairs?|clothes|products?)|"
+        r"(?:been|is|are|were|you've|have) (?:already )?(?:worn|washed|tried on)|"
+        r"(?:without|no|even with no|don't need|do not need|needn't have|don't require)"
+        r" (?:the |any |a |an |its |their |original )*(?:labels?|tags?|receipts?|packaging|box)"
     ),
     "home pickup": (
         r"(?:pick\w*|collect\w*|fetch\w*)[^.;]{0,40}\b(?:(?:your|the) (?:home|door\w*|place|"
@@ -80,16 +81,7 @@ _PROMISES = {
         r"from you)|home pickup|(?:pick\w*|collect\w*|fetch\w*)[^.;]{0,40}\bat home|pickup "
         r"from home|doorstep (?:return|pickup|collection)"
     ),
-    "extras": (
-        r"engrav\w+|monogram\w*|personali[sz]\w+|samples?|assembl(?:y|ed)|install(?:ation|ed)|"
-        r"stylists?|"
-        r"personal shopper|gift (?:bags?|box(?:es)?|message)|greeting cards?|birthday|"
-        r"referr?al\w*|"
-        r"cash ?back|freebies?|bonus\w*|insurance|protection plan|subscri\w+|rent(?:al)?|"
-        r"repairs?|"
-        r"buy[- ]?back|store credit|layaway|evening delivery|weekend delivery|sunday delivery|"
-        r"loaner|free gift|newsletter"
-    ),
+    "services": alternatives(_SERVICES),
     "after": r"even after|any ?time at all|at any (?:time|point)|no matter (?:when|how|what|why)",
     "no limit": (
         r"(?:as often|as many(?: times)?|as much|as long|whenever|any ?time)(?: as)? "
@@ -104,6 +96,15 @@ _PATTERN = re.compile(
 )
 _NAMES = list(_PROMISES)
 _OF_RULES = ("any reason", "no limit", "after")
+_OFFERS = re.compile(
+    r"\b(?:offer\w*|includ\w*|free|complimentary|available|comes? with|get|throw in|add|accept\w*|"
+    r"pay\w*|provide\w*|we (?:also )?(?:do|take|can|have|give)|you can|there(?:'s| is| are))\b",
+    re.I,
+)
+"""How a service is offered; where no rules are spoken of, its name alone is no promise."""
+_MAIN = re.compile(r"\b(?:we|I)(?:'ll| will)\b", re.I)
+_LEAD = 8
+"""Characters of a case behind which what follows from it may begin without a comma."""
 _RULES = re.compile(r"\b(?:return\w*|exchang\w*|cancel\w*|back|refund\w*|change|order)\b", re.I)
 """What promises of any time and any number are about, if they are the shop's."""
 _EACH = [re.compile(rf"\b(?:{pattern})\b", re.I) for pattern in _PROMISES.values()]
@@ -149,12 +150,16 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 
 def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Rules and favours that no page and no result of the shop speaks of, and terms they lack."""
+    is_page = any("passages" in deed.result for deed in evidence.now)
     for found in _PATTERN.finditer(statement.text):
         clause = statement.clause_at(found.end() - 1)
-        if statement.is_in_name(found.start()) or clause.is_question or clause.is_case:
+        is_case = clause.is_case and not _MAIN.search(clause.text, _LEAD)
+        if statement.is_in_name(found.start()) or clause.is_question or is_case:
             continue
         which = next(i for i in range(len(_EACH)) if found[f"p{i}"])
         if _NAMES[which] in _OF_RULES and not _RULES.search(statement.text):
+            continue
+        if _NAMES[which] == "services" and not (is_page or _OFFERS.search(clause.text)):
             continue
         is_negated = statement.is_negated_before(found.start()) or bool(
             _DENIED_AFTER.match(statement.text, found.end())
@@ -163,7 +168,6 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         if not _is_promised(_AS_TOLD[which], wide, is_negated, evidence):
             yield Finding(Kind.POLICY, found.group())
     yield from _denied_returns(statement, evidence)
-    yield from _wrongly_free(statement, evidence)
     yield from _unknown_terms(statement, evidence)
 
 
@@ -178,22 +182,6 @@ def _denied_returns(statement: Statement, evidence: Evidence) -> Iterator[Findin
         for denied in _NO_RETURN.finditer(line):
             if set(denied["what"].split()) <= words:
                 yield Finding(Kind.POLICY, f"{claim.group()} {denied['what']}")
-
-
-def _wrongly_free(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
-    """What is said to cost nothing, in words with which the shop's pages name a price."""
-    found = FREE.search(statement.text)
-    passages = [deed.traces for deed in evidence.deeds if "passages" in deed.result]
-    if not found or not passages or statement.clause_at(found.start()).is_question:
-        return
-    if statement.is_negated_before(found.start()):
-        return
-    words = topics_in(statement.text)
-    charges = [charge for traces in passages for charge in traces.charges]
-    own = {word for charge in charges if charge.is_free for word in charge.topics}
-    others = {word for charge in charges if not charge.is_free for word in charge.topics}
-    if len(words & others - own) > len(words & own):
-        yield Finding(Kind.POLICY, found.group())
 
 
 def _is_promised(
@@ -227,45 +215,16 @@ def _senses(pattern: re.Pattern[str], sentence: str) -> set[bool]:
 
 def _unknown_terms(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     said = evidence.said.terms
-    for found in _TERM.finditer(statement.text):
+    for found in [*_TERM.finditer(statement.text), *TIMES.finditer(statement.text)]:
         terms = set(terms_in(found.group()))
         if terms & evidence.terms:
-            if _is_of_another(found, terms, statement, evidence):
+            if of_another_rule(found.start(), found.end(), terms, statement, evidence):
                 yield Finding(Kind.POLICY, found.group())
             continue
         if terms & said and (statement.is_negated or statement.is_question):
             continue
         if not _is_until_a_day(terms, evidence):
             yield Finding(Kind.POLICY, found.group())
-
-
-def _is_of_another(
-    found: re.Match[str],
-    terms: set[tuple[int, str]],
-    statement: Statement,
-    evidence: Evidence,
-) -> bool:
-    """Whether a span of time is another rule's: its words stand with another span only."""
-    clause = statement.clause_at(found.start())
-    start = statement.text.rfind(",", clause.start, found.start()) + 1 or clause.start
-    end = statement.text.find(",", found.end(), clause.end)
-    beside = statement.unnamed[start : end if end > 0 else clause.end].lower()
-    words = topics_in(beside)
-    units = {unit for _, unit in terms}
-    own: set[str] = set()
-    others: set[str] = set()
-    for rule in evidence.rules:
-        if _is_named(terms, rule.terms):
-            own |= rule.topics
-        elif units & {unit for _, unit in rule.terms}:
-            others |= rule.topics
-    return len(words & others - own) > len(words & own) and bool(own)
-
-
-def _is_named(terms: set[tuple[int, str]], known: frozenset[tuple[int, str]]) -> bool:
-    """Whether a rule names a span of time, both ends of it, in one of its units."""
-    units = {unit for _, unit in terms}
-    return any({term for term in terms if term[1] == unit} <= known for unit in units)
 
 
 def _is_until_a_day(terms: set[tuple[int, str]], evidence: Evidence) -> bool:

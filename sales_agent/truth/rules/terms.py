@@ -24,6 +24,7 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+_HOURS = 24
 _ENDING = re.compile(r"(?:ing|ed|s)$")
 _TOPIC = re.compile(r"[^\W\d_]{4,}")
 _NO_TOPIC = words_of(
@@ -40,20 +41,11 @@ _NO_TOPIC = words_of(
     "every both between case shop store stores shopping bring keep keeps kept"
 )
 """Words that do not tell one rule from another."""
-_SENTENCE = re.compile(r"[.;!?]\s+|\n|\s+and\s+(?=\w+ \d)")
-_COMMA = re.compile(r",\s+")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A piece of a sentence that names a span of time: the spans, and its telling words."""
-
-    terms: frozenset[tuple[int, str]]
-    topics: frozenset[str]
 
 
 def terms_in(text: str) -> Iterator[tuple[int, str]]:
-    """The spans of time in a text, also in days: "two weeks" is 14 of them."""
+    """The spans of time in a text, also in days: "two weeks" is 14 of them; and how often."""
+    yield from times_in(text)
     text = _ONE.sub(r"\1 1 \2", text)
     text = _SMALL.sub(lambda found: f"{number_of(found[1])}{found[2]}", text)
     for low, high, unit in _TERM.findall(text):
@@ -61,6 +53,8 @@ def terms_in(text: str) -> Iterator[tuple[int, str]]:
             yield int(number), unit.lower()
             if factor := _DAYS_OF.get(unit.lower()):
                 yield int(number) * factor, "day"
+            elif unit.lower() == "hour" and int(number) % _HOURS == 0:
+                yield int(number) // _HOURS, "day"
 
 
 @dataclass(frozen=True)
@@ -97,19 +91,24 @@ def charges_in(text: str) -> list[Charge]:
     return found
 
 
+TIMES = re.compile(
+    r"\b(?:only|just) (?P<only>once|twice)\b(?! (?:you|I|we|it|they|the|your|that)\b)|"
+    r"\b(?P<word>once|twice) (?:per|for each|for every|each)\b|"
+    r"\b(?P<number>\d+|two|three|four|five|six|seven|eight|nine) times\b",
+    re.I,
+)
+
+
+def times_in(text: str) -> Iterator[tuple[int, str]]:
+    """How often something can be done: "once per order" is 1 time."""
+    for found in TIMES.finditer(text):
+        word = found["word"] or found["only"]
+        number = number_of(found["number"]) if word is None else 1 + (word.lower() == "twice")
+        if number is not None:
+            yield number, "time"
+
+
 def topics_in(text: str) -> frozenset[str]:
     """The words of a text, in lower case, that tell what it is about, without their plural."""
     words = set(_TOPIC.findall(text.lower())) - _NO_TOPIC
     return frozenset(_ENDING.sub("", word) for word in words)
-
-
-def rules_in(text: str) -> list[Rule]:
-    """The pieces of a text that name spans of time."""
-    sentences = _SENTENCE.split(text)
-    pieces = [
-        piece
-        for sentence in sentences
-        for piece in ([sentence] if "|" in sentence else _COMMA.split(sentence))
-    ]
-    named = [(frozenset(terms_in(piece)), piece) for piece in pieces]
-    return [Rule(terms, topics_in(piece)) for terms, piece in named if terms]

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.clauses import Clause
+from sales_agent.truth.reading.lexicon import alternatives
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
 from sales_agent.truth.wares.goods import Goods
@@ -30,22 +32,8 @@ _NO_SIZE = words_of(
 )
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
 GONE = re.compile(
-    r"\b(?:out of stock|out of it|sold out|sold[- ]through|unavailable|(?:all )?gone(?! ahead| "
-    r"through)|"
-    r"none left|nothing left|r[au]n (?:out|dry)|dried up|exhausted|finished|"
-    r"(?:are|be|re|fresh|clean|completely|just|now|all) out of|"
-    r"(?:been|all|already|just|is|are|was|were) sold\b(?! in| as| by| with| online)|all taken|"
-    r"snapped up|"
-    r"cleaned out|cleared out|used up|"
-    r"(?:is|are|was|were|been|went|gone|flew|flown|fly|flying|straight|right|all) "
-    r"off (?:the|our) shel\w+|missed out|at (?:zero|0)|(?:is|"
-    r"are|'s|'re) missing|missing in|lack(?:s|ing)?|(?:empty|short|bare|devoid|clear) of|"
-    r"no stock|depleted|discontinued|wiped out|bought up|no more|not a single|back-?order(?:ed)?|"
-    r"nowhere|(?:we|I)(?:'re| are) missing|"
-    r"no longer (?:available|in stock|have|there|carry|sell|made|stock\w*)|used to (?:have|be|"
-    r"come)|"
-    r"ausverkauft|vergriffen|nicht mehr|fehlt)\b"
-    r"|\u274c",
+    rf"{alternatives(Path(__file__).with_name('gone.txt'))}(?! ahead\b| through\b)|\u274c|"
+    r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)",
     re.I,
 )
 """Words by which goods are not there."""

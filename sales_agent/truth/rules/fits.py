@@ -1,0 +1,149 @@
+"""Spans of time, fees and what is free, held against the pieces of pages that fit them best."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import number_of
+from sales_agent.truth.rules.pieces import Piece, Term
+from sales_agent.truth.rules.subjects import subjects_in
+from sales_agent.truth.rules.terms import FREE, topics_in
+
+_REGION = re.compile(
+    r"[;()]|\.\s|\s[\u2013-]\s|\b(?:but|while|whereas|otherwise)\b|,(?= .*\d)|"
+    r"(?<=\d),|\band\b(?=.*\d)",
+    re.I,
+)
+"""Where a part of a sentence ends that names a value of its own."""
+_LINK = re.compile(rf"{_REGION.pattern}|,|\b(?:and|or)\b", re.I)
+_AT_ONCE = re.compile(
+    r"\b(?:at once|instant(?:ly|aneous(?:ly)?)?|immediate(?:ly)?|right away|straight away|"
+    r"on the spot|without delay|(?:the )?same day)\b",
+    re.I,
+)
+_WAYS = re.compile(
+    r"\b(?P<number>\d+|two|three|four|five|six|seven|eight|nine) (?:different )?(?:payment )?"
+    r"(?:methods?|ways|means|tenders|payments)\b",
+    re.I,
+)
+"""How many tenders can be combined."""
+_MONEY_BACK = frozenset({"refund"})
+_SUM = re.compile(
+    r"\b(?:total\w*|in all|altogether|comes? to|adds? up|sav(?:e|es|ing)|plus)\b", re.I
+)
+_CASE = re.compile(r"\b(?:if|when|as long as|unless|only|in that case|provided)\b", re.I)
+
+
+def of_another_rule(
+    place: int, end: int, terms: set[Term], statement: Statement, evidence: Evidence
+) -> bool:
+    """Whether a span of time is another rule's: a piece with another span fits better."""
+    units = {unit for _, unit in terms}
+    spans = [piece for piece in evidence.pieces if units & {unit for _, unit in piece.terms}]
+    return _is_misplaced(
+        _about(place, end, statement), spans, lambda piece: _names(terms, piece), evidence
+    )
+
+
+def check_fits(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Fees of another rule, what is free only in another case, and money that is back at once."""
+    if not evidence.pieces or statement.mentions:
+        return
+    yield from _fees(statement, evidence)
+    yield from _free(statement, evidence)
+    yield from _at_once(statement, evidence)
+    for found in _WAYS.finditer(statement.text):
+        number = number_of(found["number"])
+        if number is not None and number not in evidence.numbers:
+            yield Finding(Kind.POLICY, found.group())
+
+
+def _fees(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    with_fees = [piece for piece in evidence.pieces if piece.fees]
+    known = {fee for piece in with_fees for fee in piece.fees}
+    if _SUM.search(statement.text) or statement.is_question:
+        return
+    for amount in statement.amounts:
+        values = set(amount.values) & known
+        about = _about(amount.start, amount.end, statement)
+        if values and _is_misplaced(
+            about, with_fees, lambda piece, said=values: bool(said & piece.fees), evidence
+        ):
+            yield Finding(Kind.POLICY, statement.text[amount.start : amount.end])
+
+
+def _free(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """What is said to cost nothing where a page names a price, or another case."""
+    found = FREE.search(statement.text)
+    if not found or statement.clause_at(found.start()).is_question:
+        return
+    if statement.is_negated_before(found.start()):
+        return
+    subjects, words = _about(found.start(), found.end(), statement, ends=_LINK)
+    said = subjects_in(statement.lower) | ({"amount"} if statement.amounts else set())
+    in_case = _CASE.search(statement.text)
+    priced = [piece for piece in evidence.pieces if piece.is_free or piece.fees]
+    free = [
+        piece.fit(subjects, words)
+        for piece in priced
+        if piece.is_free and (not piece.case or piece.case & said or (in_case and not said))
+    ]
+    paid = [
+        piece.fit(subjects, words)
+        for piece in priced
+        if not (piece.is_free and (not piece.case or piece.case & said)) and piece.own & subjects
+    ]
+    if paid and max(paid) > max(free, default=-1):
+        yield Finding(Kind.POLICY, found.group())
+
+
+def _at_once(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """Money that is said to be back at once, where only that of another tender is."""
+    found = _AT_ONCE.search(statement.text)
+    if not found or statement.is_negated_before(found.start()) or statement.is_question:
+        return
+    about = _about(found.start(), found.end(), statement)
+    if not about[0] & _MONEY_BACK or not about[0] - _MONEY_BACK:
+        return
+    spans = [piece for piece in evidence.pieces if piece.terms or _AT_ONCE.search(piece.text)]
+    if _is_misplaced(about, spans, lambda piece: bool(_AT_ONCE.search(piece.text)), evidence):
+        yield Finding(Kind.POLICY, found.group())
+
+
+About = tuple[frozenset[str], frozenset[str]]
+"""The subjects and the telling words of a part of a sentence."""
+
+
+def _about(place: int, end: int, statement: Statement, ends: re.Pattern[str] = _REGION) -> About:
+    """What a value is said of: the part that it stands in, or all where that names no subject."""
+    text = statement.unnamed
+    cuts = [found.span() for found in ends.finditer(text)]
+    start = max((b for _, b in cuts if b <= place), default=0)
+    stop = min((a for a, _ in cuts if a >= end), default=len(text))
+    beside = text[start:stop]
+    if not subjects_in(beside.lower()):
+        beside = text
+    return subjects_in(beside.lower()), topics_in(beside)
+
+
+def _is_misplaced(
+    about: About, pieces: Sequence[Piece], names: Callable[[Piece], bool], evidence: Evidence
+) -> bool:
+    """Whether a piece that does not name a value fits better than each that does."""
+    subjects, words = about
+    meant = subjects | subjects_in(evidence.said_text)
+    naming = [max(p.fit(subjects, words), p.fit(meant, words)) for p in pieces if names(p)]
+    others = [
+        p.fit(subjects, words) for p in pieces if not names(p) and (p.own | p.around) & subjects
+    ]
+    return bool(naming and others) and max(others) > max(naming)
+
+
+def _names(terms: set[Term], piece: Piece) -> bool:
+    """Whether a piece names a span of time, both ends of it, in one of its units."""
+    units = {unit for _, unit in terms}
+    return any(
+        (said := {term for term in terms if term[1] == unit}) and said <= piece.terms
+        for unit in units
+    )
