@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 
 _PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) ")
 _ANSWER = re.compile(
-    r"\W*(?:yes|yep|yeah|sure|absolutely|of course|certainly|indeed|no|nope|sorry|ja|nein|klar)\b",
+    r"\W*(?:yes|yep|yeah|sure|absolutely|of course|certainly|indeed|no|nope|sorry|ja|nein|klar|"
+    r"(?:that|it|this|those|they)(?: one| ones)?(?:'s| is| are|'re)(?: \w+)? (?:in stock|available|"
+    r"there|left))\b",
     re.I,
 )
 """Begins a sentence that says something of what the one before asked."""

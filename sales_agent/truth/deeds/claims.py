@@ -64,6 +64,8 @@ _BY_VERB = {
     "escalat": BY_NAME["hand over"],
 }
 
+_TENDER = re.compile(r"\b(?:gift card|points|store credit|balance)\b", re.I)
+"""What is applied as money, and not as a code."""
 _CART = re.compile(rf"\b{CART}\b", re.I)
 
 
@@ -184,6 +186,8 @@ def says_in_cart(part: Statement) -> str:
 def _sorts_of(found: re.Match[str], text: str) -> list[Sort]:
     """The sort of a participle; of vague ones a noun tells: a refund that is on its way."""
     sort = sort_of(found, "s")
+    if sort.name == "apply" and _TENDER.search(text, found.end()):
+        return [BY_NAME["pay"]]
     if sort.name not in VAGUE:
         return [sort]
     meant = [one for one in sorts_of_nouns(text[: found.start()]) if one.name != "order"]

@@ -62,6 +62,12 @@ _FEW = 4
 """Words of which a state behind a colon is made."""
 _MEANS = re.compile(r"^\W*[a-z]{3,}ing\b.*\b(?:means?|requires?|takes?|needs?|would)\b", re.I)
 """What doing something comes to: it is not done by that."""
+_DONE_TENSE = re.compile(
+    r"\b(?:has|have|had|was|were|been|did|\w{2,}'ve|just|now|already|asked|told|said|wished|"
+    r"went|took|put|made|gave|sent)\b|'ve\b|\b(?:I|we|they) \w{2,}ed\b",
+    re.I,
+)
+"""With these something is told that has happened, and not what will be."""
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
 _ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
 _PARCEL = re.compile(
@@ -78,11 +84,21 @@ _NOT_BY_STATE = ("cancel", "reserve", "refund")
 def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
     for part in [*statement.parts, *_labelled(statement)]:
-        if part.is_wish or _MEANS.match(part.text):
+        if part.is_wish or _MEANS.match(part.text) or _hangs_on_case(part, statement):
             continue
         if words := next(_without_ground(part, statement, evidence), ""):
             yield Finding(Kind.DEED, words)
     yield from _of_later(statement, evidence)
+
+
+def _hangs_on_case(part: Statement, statement: Statement) -> bool:
+    """Whether it is what will be once she agrees: "once you confirm, it will be held for you"."""
+    if _DONE_TENSE.search(part.text):
+        return False
+    return any(
+        second.text == part.text and first.is_case and not _DONE_TENSE.search(first.text)
+        for first, second in pairwise(statement.clauses)
+    )
 
 
 def _labelled(statement: Statement) -> Iterator[Statement]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
@@ -10,13 +12,11 @@ from sales_agent.truth.rules.pieces import Piece, Term
 from sales_agent.truth.rules.subjects import subjects_in
 from sales_agent.truth.rules.terms import FREE, topics_in
 
-_REGION = re.compile(
-    r"[;()]|\.\s|\s[\u2013-]\s|\b(?:but|while|whereas|otherwise)\b|,(?= .*\d)|"
-    r"(?<=\d),|\band\b(?=.*\d)",
-    re.I,
+_CUT = re.compile(r"[;()]|\.\s|\s[\u2013-]\s|,|\b(?:and|but|while|whereas|otherwise)\b", re.I)
+"""Where a part of a sentence may end that says a value of its own."""
+_VALUE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|week|month|instant|free)", re.I
 )
-"""Where a part of a sentence ends that names a value of its own."""
-_LINK = re.compile(rf"{_REGION.pattern}|,|\b(?:and|or)\b", re.I)
 _AT_ONCE = re.compile(
     r"\b(?:at once|instant(?:ly|aneous(?:ly)?)?|immediate(?:ly)?|right away|straight away|"
     r"on the spot|without delay|(?:the )?same day)\b",
@@ -41,9 +41,8 @@ def of_another_rule(
     """Whether a span of time is another rule's: a piece with another span fits better."""
     units = {unit for _, unit in terms}
     spans = [piece for piece in evidence.pieces if units & {unit for _, unit in piece.terms}]
-    return _is_misplaced(
-        _about(place, end, statement), spans, lambda piece: _names(terms, piece), evidence
-    )
+    about = _about(place, end, statement)
+    return _is_misplaced(about, spans, partial(_names, terms), evidence)
 
 
 def check_fits(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -65,12 +64,14 @@ def _fees(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     if _SUM.search(statement.text) or statement.is_question:
         return
     for amount in statement.amounts:
-        values = set(amount.values) & known
+        values = frozenset(amount.values) & known
         about = _about(amount.start, amount.end, statement)
-        if values and _is_misplaced(
-            about, with_fees, lambda piece, said=values: bool(said & piece.fees), evidence
-        ):
+        if values and _is_misplaced(about, with_fees, partial(_costs, values), evidence):
             yield Finding(Kind.POLICY, statement.text[amount.start : amount.end])
+
+
+def _costs(values: frozenset[Decimal], piece: Piece) -> bool:
+    return bool(values & piece.fees)
 
 
 def _free(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -80,7 +81,7 @@ def _free(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         return
     if statement.is_negated_before(found.start()):
         return
-    subjects, words = _about(found.start(), found.end(), statement, ends=_LINK)
+    subjects, words = _about(found.start(), found.end(), statement)
     said = subjects_in(statement.lower) | ({"amount"} if statement.amounts else set())
     in_case = _CASE.search(statement.text)
     priced = [piece for piece in evidence.pieces if piece.is_free or piece.fees]
@@ -115,16 +116,23 @@ About = tuple[frozenset[str], frozenset[str]]
 """The subjects and the telling words of a part of a sentence."""
 
 
-def _about(place: int, end: int, statement: Statement, ends: re.Pattern[str] = _REGION) -> About:
-    """What a value is said of: the part that it stands in, or all where that names no subject."""
-    text = statement.unnamed
-    cuts = [found.span() for found in ends.finditer(text)]
-    start = max((b for _, b in cuts if b <= place), default=0)
+def _about(place: int, end: int, statement: Statement) -> About:
+    """What a value is said of: its part of the sentence with those before it that name no value.
+
+    Where they name no subject, it is what stands behind, or all.
+    """
+    text = statement.unnamed.lower()
+    cuts = [found.span() for found in _CUT.finditer(text)]
     stop = min((a for a, _ in cuts if a >= end), default=len(text))
+    starts = [b for _, b in cuts if b <= place]
+    start = max(starts, default=0)
+    while starts and not _VALUE.search(text, starts[-2] if len(starts) > 1 else 0, starts[-1]):
+        starts.pop()
+        start = starts[-1] if starts else 0
     beside = text[start:stop]
-    if not subjects_in(beside.lower()):
+    if not subjects_in(beside):
         beside = text
-    return subjects_in(beside.lower()), topics_in(beside)
+    return subjects_in(beside), topics_in(beside)
 
 
 def _is_misplaced(

@@ -32,6 +32,7 @@ _COMMON = words_of(
     "bigger "
     "postal parcelled everything everyone shopper shoppers simplest easily quickly doorstep "
     "fully "
+    "period window deadline limit timeframe span while stretch exception exceptions "
     "later earlier bought buying purchase purchases refunding sends gladly free-of-charge unworn"
 )
 

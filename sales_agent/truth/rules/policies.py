@@ -69,7 +69,8 @@ _PROMISES = {
         r"100% refund"
     ),
     "condition": (
-        r"(?:return|send|sent|bring|exchange|take|refund)\b[^.;]{0,40}\b(?:worn|used|washed)\b|"
+        r"(?:return|send|sent|bring|exchange|take|refund)\b[^.;]{0,40}"
+        r"\b(?:worn|(?<!you )(?<!you've )used|washed)\b|"
         r"(?:worn|used|washed|opened) (?:goods|items|things|pairs?|clothes|products?)|"
         r"(?:been|is|are|were|you've|have) (?:already )?(?:worn|washed|tried on)|"
         r"(?:without|no|even with no|don't need|do not need|needn't have|don't require)"

@@ -11,6 +11,7 @@ from sales_agent.truth.wares.stock import stores_in
 from sales_agent.truth.wares.variants import (
     GONE,
     colours_in,
+    denies_stock,
     fits,
     is_made,
     parts_of_stock,
@@ -65,6 +66,8 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     """What a clause denies although it is there; empty when it denies nothing of the kind."""
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
+    if gone and not denies_stock(part):
+        return ""
     is_of_variant = _is_of_variant(part, statement, evidence)
     if not (gone or denied or is_of_variant) or evidence.orders_in(part.text):
         return ""

@@ -9,7 +9,14 @@ from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import number_of
 from sales_agent.truth.reading.words import plain_words
 from sales_agent.truth.wares.goods import Stock
-from sales_agent.truth.wares.variants import GONE, NEUTRAL, colours_in, fits, size_spans, sizes_in
+from sales_agent.truth.wares.variants import (
+    NEUTRAL,
+    colours_in,
+    denies_stock,
+    fits,
+    size_spans,
+    sizes_in,
+)
 
 _N = r"\d+|two|three|four|five|six|seven|eight|nine|one"
 _UNITS = r"units?|pieces?|pairs?|items?|of (?:them|these|those)|sets?"
@@ -88,14 +95,14 @@ def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
 
 def check_stores(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Stores that are said to have goods, and that no stock check found there."""
+    if any(row.store for one in evidence.goods for row in one.stock_now):
+        yield from (Finding(Kind.STORE, name) for name in _unknown_places(statement, evidence))
     for part in statement.parts:
         rows = [row for one in part.goods for row in one.stock if row.store]
-        if not rows or part.is_negated or GONE.search(part.text):
+        if not rows or denies_stock(part):
             continue
         if NEUTRAL.search(part.text) or _PLACE.search(part.text):
             continue
-        if (place := _unknown_place(part, evidence)) and _SHOWS.search(statement.text):
-            yield Finding(Kind.STORE, place)
         for store in stores_in(part, evidence):
             if not any(row.store == store and row.available > 0 for row in rows):
                 yield Finding(Kind.STORE, store)
@@ -106,17 +113,21 @@ _SHOWS = re.compile(
     r"branch(?:es)?|pick|try|see)\b",
     re.I,
 )
-_ALONE = re.compile(r"^\W*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=\s*,)")
+_ALONE = re.compile(
+    r"[:\u2013]\s+\W*(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=\s*(?:,|[.!]\W*\s\w))"
+)
 
 
-def _unknown_place(part: Statement, evidence: Evidence) -> str:
-    """A name that stands alone where a store is to be told, and is none: "Try here: Soho, say"."""
-    found = _ALONE.match(part.text)
-    if found is None or found.end() == 0 or part.is_in_name(found.start("place")):
-        return ""
-    lower = found["place"].lower()
-    known = plain_words(lower) | evidence.text_words
-    return "" if all(word in known for word in lower.split()) else found["place"]
+def _unknown_places(statement: Statement, evidence: Evidence) -> Iterator[str]:
+    """Names that stand alone where a store is to be told, and are none: "Try here: Soho, say"."""
+    if not _SHOWS.search(statement.text):
+        return
+    for found in _ALONE.finditer(statement.text):
+        words = found["place"].lower().split()
+        known = plain_words(statement.lower) | evidence.text_words
+        is_goods = statement.is_in_name(found.start("place"))
+        if not is_goods and any(word not in known for word in words):
+            yield found["place"]
 
 
 def stores_in(statement: Statement, evidence: Evidence) -> list[str]:

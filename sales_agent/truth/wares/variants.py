@@ -33,7 +33,8 @@ _NO_SIZE = words_of(
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
 GONE = re.compile(
     rf"{alternatives(Path(__file__).with_name('gone.txt'))}(?! ahead\b| through\b)|\u274c|"
-    r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)",
+    r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?!\w|[ -]\w)|\b(?:is sold|(?:'s|'re) missing)\b"
+    r"(?! in| as| by| with| online)",
     re.I,
 )
 """Words by which goods are not there."""
@@ -63,7 +64,7 @@ OF_OTHERS = re.compile(
 def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Sizes and colours that goods are not made in, or that are not there."""
     for part in parts_of_stock(statement, evidence):
-        if part.is_negated or GONE.search(part.text):
+        if denies_stock(part):
             continue  # a denial is looked at on its own
         for kind, said in (("size", sizes_in(part)), ("colour", colours_in(part, evidence))):
             for value in said:
@@ -71,6 +72,18 @@ def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding
                     _is_right(kind, value, one, part, evidence) for one in part.goods
                 ):
                     yield Finding(Kind.VARIANT, f"{kind} {value}")
+
+
+def denies_stock(part: Statement) -> bool:
+    """Whether a clause says that something is not there; "it hasn't sold out" says that it is."""
+    gone = GONE.search(part.text)
+    if gone is None:
+        return part.is_negated
+    return not _TURNED.search(part.text, 0, gone.start())
+
+
+_TURNED = re.compile(r"(?:n't|\bnot|\bnever|\bfar from) (?:\w+ )?$", re.I)
+"""Before a word for goods that are gone: then they are there."""
 
 
 def parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
@@ -122,9 +135,20 @@ def _is_behind_goods(
     return is_in_brackets or not (_VERB.search(part.unnamed) or _VERB.search(goods.unnamed))
 
 
+_POINTS = re.compile(
+    r"^\W*(?:that|it|they|those|this|these|both)\b(?:(?= one)| ones?)?.*\b"
+    r"(?:in stock|available|there|left|here)\b",
+    re.I,
+)
+"""Says of what was just asked about that it is there."""
+
+
 def _asks(clause: Clause, statement: Statement) -> bool:
     """Whether a clause asks and is not answered: "In white? Yes, we have it" says something."""
-    is_answered = _VERB.search(clause.text) is None and clause is not statement.clauses[-1]
+    behind = [one for one in statement.clauses if one.start >= clause.end]
+    is_answered = bool(behind) and (
+        _VERB.search(clause.text) is None or bool(_POINTS.match(behind[0].text))
+    )
     return clause.is_question and not is_answered
 
 
@@ -162,12 +186,23 @@ def _is_size(word: str) -> bool:
 _SIZE_LETTERS = words_of("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl")
 
 
+_IDIOM = re.compile(
+    r"\bgreen light\b|\bout of the blue\b|\bblack friday\b|\bsilver lining\b|\bgr[ae]y area\b|"
+    r"\b(?:gold|silver|bronze|platinum) (?:members?|tier|status|level)\b|\bred tape\b"
+)
+"""Words for colours that mean none."""
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 def colours_in(statement: Statement, evidence: Evidence) -> list[str]:
     """The colours that a sentence says outside the names of goods."""
     known = COLOURS | evidence.colours
     spoken = [
         m.group()
-        for m in re.finditer(r"[a-z]+", statement.lower)
+        for m in re.finditer(r"[a-z]+", _IDIOM.sub(_blank, statement.lower))
         if not statement.is_in_name(m.start())
     ]
     return [word for word in dict.fromkeys(spoken) if word in known]

@@ -50,6 +50,9 @@ RULES = (
     [
         "Rugs and curtains give you a little longer: 45 days to return them.",
         "Returns are possible for 30 days; lamps, rugs and curtains have their own limits.",
+        "Lamps are an exception, with 14 days for returns.",
+        "Changed your mind? For most things, there's a 30-day period to return them.",
+        "Your refund goes back to the payment method you used.",
         "Lamps: 14 days. Curtains and rugs: 45 days.",
         "We hold it for two days.",
         "An exchange works once per order.",

@@ -121,3 +121,29 @@ def test_second_deed_of_a_sentence_does_not_do_for_the_first():
     said = "I've issued a refund to your card and let a colleague know."
 
     assert kinds(said, QUEUED) == {Kind.DEED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Once you give me a yes, the Coastline Linen Shirt will be held for you at the store.",
+        "As soon as you confirm, your order is canceled.",
+        "If you agree, I cancel O-5031.",
+    ],
+)
+def test_deed_that_waits_for_her_yes_passes(text):
+    assert kinds(text, SEARCH, order_in("confirmed")) == set()
+
+
+def test_deed_behind_what_has_happened_is_one():
+    said = "When you asked, I canceled your order."
+
+    assert kinds(said, order_in("confirmed")) == {Kind.DEED}
+
+
+def test_gift_card_is_taken_by_an_order_and_not_by_a_code():
+    said = "I applied your gift card to the order."
+    placed = ("commit_checkout", {}, {"status": "placed", "orderId": "O-5031"})
+
+    assert kinds(said, APPLIED) == {Kind.DEED}
+    assert kinds(said, placed) == set()

@@ -111,3 +111,30 @@ def test_store_that_stands_alone_behind_a_colon_is_one_that_has_it():
 
     assert Kind.STORE in kinds(said.format("Saket"), STOCK)
     assert kinds(said.format("Bandra"), STOCK) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Coastline Linen Shirt hasn't sold out in white, size M; it's still there.", set()),
+        (
+            "The Coastline Linen Shirt hasn't sold out in olive, size S; it's still there.",
+            {Kind.VARIANT},
+        ),
+        ("Just checked, and olive, size S is out \u2013 sorry about that!", set()),
+        ("Just checked, and white, size M is out \u2013 sorry about that!", {Kind.DENIAL}),
+        ("I looked everywhere and white, size M came up empty.", {Kind.DENIAL}),
+        ("I looked everywhere and olive, size S came up empty.", set()),
+        ("Shall we go for the Coastline Linen Shirt in orange? That one's in stock.", True),
+        ("Shall we go for the Coastline Linen Shirt in white? That one's in stock.", set()),
+        ("Shall we go for the Coastline Linen Shirt in orange?", set()),
+    ],
+)
+def test_stock_is_there_or_gone_in_many_words(text, found):
+    said = kinds(text, STOCK)
+
+    assert Kind.VARIANT in said if found is True else said == found
+
+
+def test_name_of_a_colour_in_an_idiom_is_no_colour():
+    assert kinds("Once you give me the green light, I'll put it aside.", STOCK) == set()
