@@ -33,6 +33,8 @@ _NO_SIZE = words_of(
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
 GONE = re.compile(
     rf"{alternatives(Path(__file__).with_name('gone.txt'))}(?! ahead\b| through\b)|\u274c|"
+    r"\b(?:is|are|was|were|been|went|gone|flew|flown|fly|flying|straight|right|all) "
+    r"off (?:the|our) shel\w+|"
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?!\w|[ -]\w)|\b(?:is sold|(?:'s|'re) missing)\b"
     r"(?! in| as| by| with| online)",
     re.I,
