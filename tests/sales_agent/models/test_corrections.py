@@ -78,6 +78,17 @@ def test_colour_that_a_named_product_is_not_made_in_is_told_and_another_asked_fo
     assert talk.shop.cart == {"P-6-OLI-M": 1}
 
 
+@pytest.mark.parametrize("text", ["add the linen shirt in purple", "add a purple kurta"])
+def test_only_product_that_fits_but_for_the_colour_is_not_listed_to_choose_from(text):
+    talk = Conversation()
+
+    reply = talk.say(text)
+
+    assert "does not come in purple" in reply
+    assert "Which colour shall it be?" in reply
+    assert "Which one" not in reply
+
+
 def test_stock_of_a_colour_that_is_not_made_is_told_of_the_product():
     talk = Conversation()
 

@@ -194,7 +194,7 @@ def named_in_full(wish: Wish, desk: Desk) -> str | None:
 
 def named_in_others(wish: Wish, desk: Desk) -> str | None:
     """The one product that all but the colour fits: "the oxford shirt in purple"."""
-    if not (wish.slots.colour and wish.slots.query):
+    if not wish.slots.colour:
         return None
     found = search_for(wish.slots.without("colour"), desk)
     return str(found[0]["productId"]) if len(found) == 1 else None
