@@ -48,6 +48,8 @@ from sales_agent.shop.results import distinct_products, named_in
 
 WIDEST = 100
 """Columns of text at most, however wide the screen."""
+_PADDING = 2
+"""Columns between a table's columns."""
 STYLES = {"line": "", "total": "bold", "note": "dim"}
 
 
@@ -129,7 +131,8 @@ class ScreenFront:
             case Sheet():
                 self.console.print(_panel(drawing))
             case Table():
-                self.console.print(_grid(drawing))
+                fits = _least_width(drawing) <= self.console.width
+                self.console.print(_grid(drawing) if fits else _stacked(drawing))
             case _:
                 self.console.print(drawing, width=min(self.console.width, WIDEST))
 
@@ -276,6 +279,38 @@ def _grid(table: Table) -> Grid:
             named[1].stylize(Style(link=link))
         grid.add_row(*named)
     return grid
+
+
+def _least_width(table: Table) -> int:
+    """The columns in which no name is torn and no price; lists may fold between their items."""
+    width = _PADDING * len(table.headings)
+    for column, heading in enumerate(table.headings):
+        cells = [row[column].partition("\n")[0] for row in table.rows]
+        is_whole = column == 1 or column in table.right
+        parts = cells if is_whole else [part for cell in cells for part in cell.split()]
+        width += max(map(len, [heading, *parts]))
+    return width
+
+
+def _stacked(table: Table) -> Group:
+    """A table for a narrow screen: a row's first two cells, and the others on a line under them."""
+    lines = [Text(table.title, "bold")] if table.title else []
+    for place, row in enumerate(table.rows):
+        name, _, reason = row[1].partition("\n")
+        head = Text(f"{row[0]}  ").append(name, "bold")
+        if table.links and table.links[place]:
+            head.stylize(Style(link=table.links[place]))
+        rest = " · ".join(cell for cell in row[2:] if cell)
+        indent = " " * (len(row[0]) + 2)
+        lines += [
+            head,
+            *(
+                Text(f"{indent}{text}", style)
+                for text, style in ((rest, ""), (reason, "dim"))
+                if text
+            ),
+        ]
+    return Group(*lines)
 
 
 def _cell(text: str) -> Text:

@@ -60,6 +60,14 @@ def test_products_stand_in_place_of_their_list(shown):
     assert "olive, white" in text
 
 
+@pytest.mark.parametrize("width", [36, 48])
+def test_names_are_not_torn_on_a_narrow_screen(shown, width):
+    text = shown(ProductsShown([SHIRT, SHOES]), ended("a", ""), width=width)
+    assert "1  Monsoon Linen Shirt\n" in text
+    assert "olive, white" in text
+    assert "Colours" not in text
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_every_column_fits_the_screen(shown, width):
     text = shown(ProductsShown([SHIRT, SHOES]), ended("a", ""), width=width)

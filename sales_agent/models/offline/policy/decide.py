@@ -94,11 +94,12 @@ _RULES: Mapping[str, Rule] = {
     "erasure": manners.forget_her,
     "hearsay": hearsay.told,
     "extra_service": shop_pages.service,
+    "send_elsewhere": order_changes.send_elsewhere,
     "ask_policy": shop_pages.answer,
     "return_policy": shop_pages.answer_or_plain,
     "size_advice": shop_pages.answer_or_plain,
     "account_help": shop_pages.answer_or_plain,
-    "out_of_scope": shop_pages.answer_or_plain,
+    "out_of_scope": goods.beyond,
 }
 _WITHOUT_GOODS = frozenset(
     [
@@ -117,6 +118,7 @@ _WITHOUT_GOODS = frozenset(
         "checkout",
         "provide_payment",
         "give_address",
+        "send_elsewhere",
         "payment_problem",
         "ways_to_pay",
         "refuse_quote",
@@ -141,6 +143,7 @@ _WITHOUT_GOODS = frozenset(
         "complaint",
         "feedback",
         "erasure",
+        "misunderstood",
         "extra_service",
         "injection",
         "empty",

@@ -269,7 +269,7 @@ def _next_size(text: str, talk: Talk) -> str | None:
 def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     """The words that could be searched for: no chat, no figures, nothing the filters took."""
     tables = load_tables()
-    stop = tables.stop | tables.words["numbers"].keys()
+    stop = tables.stop | tables.words["numbers"].keys() | tables.words["weekdays"].keys()
     plain = _meanings(tables)
     said = (word.removesuffix("'s") for word in words)
     meant = [plain.get(stem(word), word) for word in said if word not in stop]

@@ -32,6 +32,8 @@ _AS_ONE = ("return_item", "exchange_item", "compare_products")
 """Wishes that several kinds of goods are one of."""
 _PAYING = ("checkout", "provide_payment", "redeem_points")
 _NO_GOODS = ("payment_problem", "account_help", "small_talk", "out_of_scope", "thank", "greet")
+_YES_OR_NO = ("yes_no", "yes", "confirm")
+"""Questions that "ok then" answers when something else follows it."""
 _TWO = 2
 _GUESS = 0.5
 _MOST_WISHES = 5
@@ -81,7 +83,9 @@ def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[
         if place and pattern("tag_question").fullmatch(spell_out(part, load_tables())):
             continue
         clause = read_clause(part, talk, whole, before=" ".join(parts[:place]).lower())
-        answer = complete(asked, clause, talk) if asked and place == 0 else None
+        is_lead = len(parts) > 1 and clause.is_bare and clause.lead == "agree"
+        is_answer = asked and place == 0 and not (is_lead and asked.get("kind") not in _YES_OR_NO)
+        answer = complete(asked, clause, talk) if asked and is_answer else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
     return [*map(_of_no_goods, _kept(wishes))] or [Wish("unknown", words=text)]
 

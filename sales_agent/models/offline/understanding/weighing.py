@@ -45,6 +45,8 @@ _OWN = (
     "refuse",
     "erasure",
     "hearsay",
+    "misunderstood",
+    "send_elsewhere",
     "extra_service",
 )
 """Wishes whose phrases are so much their own that no likelihood is held against them."""
@@ -98,6 +100,8 @@ _OTHER_BUSINESS = frozenset(
         "too_expensive",
         "view_cart",
         "hearsay",
+        "misunderstood",
+        "send_elsewhere",
         "extra_service",
     ]
 )
@@ -133,6 +137,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     weigh_one_more(scores, clause, talk)
     weigh_taking(scores, clause, talk)
     weigh_places(scores, clause, talk)
+    _weigh_older_orders(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
         scores["order_status"] = 0.8
     if not scores and clause.slots.reason:
@@ -143,6 +148,15 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     if not scores and clause.slots.store:
         scores["find_store"] = 0.5
     return scores
+
+
+def _weigh_older_orders(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """Take "and the one before?" for the order before the one just told of."""
+    last = talk.past[-1].calls if talk.past else ()
+    is_of_orders = any(call.name == "get_order_status" for call in last)
+    if is_of_orders and not clause.has_goods and pattern("older_order").search(clause.text):
+        is_deed = max(scores.values(), default=0.0) >= STRONG and clause.scores
+        scores["order_status"] = 0.0 if is_deed else 1.1
 
 
 def _with_learned(clause: Clause, talk: Talk) -> dict[str, float]:

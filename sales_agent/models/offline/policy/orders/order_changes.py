@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sales_agent.models.offline.context.facts import cart_items, cart_of, has_just_ordered
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import (
     asked,
@@ -49,6 +50,17 @@ def change_address(wish: Wish, desk: Desk) -> Reply:
         **slots.address,
     )
     return asked(result, wish, desk)
+
+
+def send_elsewhere(wish: Wish, desk: Desk) -> Reply:
+    """Goods that are to go to somebody else: the cart's to an address, or an order's that is on."""
+    if not cart_items(cart_of(desk.talk)) and has_just_ordered(desk.talk):
+        return change_address(replace(wish, intent="change_address"), desk)
+    lead = desk.say("send_elsewhere")
+    if not cart_items(cart_of(desk.talk)):
+        return Reply.of(f"{lead} {desk.say('send_elsewhere_later')}")
+    ask = desk.say("ask_their_address")
+    return Reply.of(lead, kind="address", ask=ask, wish=Wish("checkout"))
 
 
 def change_default_address(wish: Wish, desk: Desk) -> Reply:

@@ -27,7 +27,8 @@ _PAID = ("confirmed", "packed", "shipped", "delivered", "returned", "exchanged")
 
 def status(wish: Wish, desk: Desk) -> Reply:
     """Where an order is: the one named, else the one talked about, else the latest."""
-    order_id = wish.slots.order_id or _order_with(wish, desk) or latest_order_id(desk.talk)
+    order_id = wish.slots.order_id or _order_with(wish, desk) or _order_before(wish, desk)
+    order_id = order_id or latest_order_id(desk.talk)
     result = desk.call("get_order_status", order_id=order_id)
     if result["status"] != "ok":
         return no_orders(wish, desk)
@@ -43,6 +44,15 @@ def _order_with(wish: Wish, desk: Desk) -> str | None:
     lines = lines_of(desk.call("list_orders")["orders"])
     named = match_names(wish.words, lines, ())
     return named[0].order_id if named and len(named) < len(lines) else None
+
+
+def _order_before(wish: Wish, desk: Desk) -> str | None:
+    """The order before the one talked about ("and the older one?"), if there is one."""
+    latest = latest_order_id(desk.talk)
+    if latest is None or not pattern("older_order").search(wish.words.lower()):
+        return None
+    ids = [str(order["orderId"]) for order in desk.call("list_orders")["orders"]]
+    return ids[ids.index(latest) + 1] if latest in ids[:-1] else None
 
 
 def list_orders(wish: Wish, desk: Desk) -> Reply:

@@ -26,12 +26,16 @@ from sales_agent.models.offline.understanding.swaps import (
     read_swaps,
     values_of,
 )
+from sales_agent.models.offline.understanding.tables import load_tables
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.money import listing
+from sales_agent.models.offline.wording.names import named
 
 Json = Mapping[str, Any]
 _NOT_DELIVERED = ("pending", "confirmed", "packed", "shipped")
 _GONE = ("canceled", "abandoned")
+_A_FEW = 5
+"""Words in which what is wanted instead is named."""
 
 
 def swap(wish: Wish, desk: Desk) -> Reply:
@@ -139,20 +143,19 @@ def _which_variant(
         if set(values_of(name, others)) - {options_of(own).get(name)}
     ]
     choices = [values_of(name, others) for name in open_options]
-    rows = [
-        f"{name}: {listing(values, 'or')}"
-        for name, values in zip(open_options, choices, strict=True)
-    ]
-    key = "no_such_swap" if words.wanted and not _is_open(words) else "ask_wanted"
+    rows = [listing([*map(named, values)], "or") for values in choices]
+    key = "no_such_swap" if _names_one(words) else "ask_wanted"
     ask = desk.say(key, name=item_words(line), wanted=words.wanted, options="; ".join(rows))
     slots = replace(wish.slots, wanted=None, size=None, colour=None)
     flat = tuple(value for values in choices for value in values)
     return Reply.of("", flat[:4], kind="wanted", ask=ask, wish=replace(wish, words="", slots=slots))
 
 
-def _is_open(words: SwapWords) -> bool:
-    """Whether nothing in particular is wanted: "another one", "a different size"."""
-    return any(word in words.wanted.split() for word in ("another", "different", "other", "new"))
+def _names_one(words: SwapWords) -> bool:
+    """Whether a size or colour is named: not by "another one", nor by "the size of what I got"."""
+    said, tables = words.wanted.lower().split(), load_tables()
+    names = {*tables.words["colours"], *tables.words["letter_sizes"], *tables.words["sizes"]}
+    return len(said) <= _A_FEW and any(word in names or word[:1].isdigit() for word in said)
 
 
 def _as_row(line: Item) -> Json:

@@ -59,6 +59,25 @@ def details(wish: Wish, desk: Desk) -> Reply:
     return replace(offer, text="\n".join(line for line in lines if line))
 
 
+def beyond(wish: Wish, desk: Desk) -> Reply:
+    """What no rule is for: the pages may know; of goods, what the shop says of them."""
+    if told := shop_pages.found(wish, desk):
+        return told
+    focus = focus_of(desk.talk)
+    is_of_it = pattern("asks_of_it").match(wish.words.lower())
+    if not (focus and is_of_it):
+        return shop_pages.answer_or_plain(wish, desk)
+    product = desk.call("get_product_details", product_id=focus.item.product_id)["product"]
+    return Reply.of(_untold(product, desk), ["Add it to my cart", "Something similar"])
+
+
+def _untold(product: Json, desk: Desk) -> str:
+    made_of = listing([*map(named, product["materials"])])
+    material = desk.say("details_materials", values=made_of) if made_of else ""
+    told = (desk.say("trait_untold"), product["description"], material)
+    return " ".join(part for part in told if part)
+
+
 def _told_of_none(wish: Wish, desk: Desk) -> Reply:
     """What the pages say to a question that is about no one product, else which is meant."""
     asks = wish.slots.query and pattern("question").match(wish.words.lower())
