@@ -11,7 +11,7 @@ from sales_agent.truth.deeds.claims import (
     says_in_cart,
     says_unknown_deed,
 )
-from sales_agent.truth.deeds.phrases import VERB
+from sales_agent.truth.deeds.phrases import ON_HERS, VERB
 from sales_agent.truth.deeds.sorts import PEOPLE, Sort
 from sales_agent.truth.deeds.things import speaks_of_nothing
 from sales_agent.truth.deeds.undone import undone_in
@@ -60,6 +60,7 @@ _LEAST = 4
 """Letters of a verb by which a tool's message is known to speak of the same deed."""
 _FEW = 4
 """Words of which a state behind a colon is made."""
+_SHARE = re.compile(r"\d ?(?:%|percent\b|per cent\b)", re.I)
 _MEANS = re.compile(r"^\W*[a-z]{3,}ing\b.*\b(?:means?|requires?|takes?|needs?|would)\b", re.I)
 """What doing something comes to: it is not done by that."""
 _DONE_TENSE = re.compile(
@@ -111,7 +112,10 @@ def _labelled(statement: Statement) -> Iterator[Statement]:
 
 def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -> Iterator[str]:
     """The words of a clause that claim a deed which nothing has done."""
+    is_offer = _is_offer(part, evidence)
     for claim in claims_in(part):
+        if is_offer and all(sort.name in ("apply", "remove") for sort in claim.sorts):
+            continue
         is_known = _is_rule(claim, statement, evidence) or _is_of_a_parcel(claim, evidence)
         if not is_known and not any(
             _is_done(sort, claim, statement, evidence) for sort in claim.sorts
@@ -121,12 +125,23 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
         yield words
     if (words := says_in_cart(part)) and not _is_in_cart(statement, evidence):
         yield words
-    if (words := says_unknown_deed(part)) and not _has_done_something(words, evidence):
+    if (
+        not is_offer
+        and (words := says_unknown_deed(part))
+        and not _has_done_something(words, evidence)
+    ):
         yield words
     if words := speaks_of_nothing(part, evidence):
         yield words
     if any(_is_just_done(undone, part, evidence) for undone in undone_in(part)):
         yield part.text.strip()
+
+
+def _is_offer(part: Statement, evidence: Evidence) -> bool:
+    """Whether a clause says what an offer takes off: "we've marked down running shoes by 12%"."""
+    if not _SHARE.search(part.text) or ON_HERS.search(part.text):
+        return False
+    return any(deed.result.get("offers") for deed in evidence.now)
 
 
 def _of_later(statement: Statement, evidence: Evidence) -> Iterator[Finding]:

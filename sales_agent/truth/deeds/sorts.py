@@ -64,7 +64,8 @@ SORTS = (
         "apply",
         rf"applied|redeemed|deducted|discounted|(?:knocked|taken|took|shaved|cut) {_SOME}off|"
         r"come off|came off|eingelöst|angewen?det|angewandt|abgezogen|"
-        rf"(?:used|entered|put|run|ran|keyed in|typed in|punched in|plugged in|popped|slotted|"
+        rf"(?:used|entered|put|run|ran|keyed in|typed in|punched in|plugged in|"
+        r"popped(?! up)|slotted|"
         rf"accepted|taken|took|added|tried) (?:in )?(?:your (?:code|coupon) )?(?={CODE})",
         "applied",
         bases="apply|redeem|use|einlösen|anwenden",
@@ -94,7 +95,7 @@ SORTS = (
     ),
     _sort(
         "cart",
-        r"added|dropped|popped|slipped|tossed|thrown|chucked|tucked|hinzugefügt|"
+        r"added|dropped|popped(?! up)|slipped|tossed|thrown|chucked|tucked|hinzugefügt|"
         rf"(?:in (?:den|deinen|ihren) {CART}) gelegt|"
         rf"(?:put|placed|moved|loaded|stuck|went|gone|landed|got|made it)(?= {_SOME}"
         rf"(?:in|into|inside|to|on) (?:your|the) {CART})",

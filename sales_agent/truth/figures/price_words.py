@@ -14,7 +14,8 @@ _DEAR = (
 _COST = (
     r"pric\w*|cost\w*|pa(?:y|ys|id|ying)|spend\w*|spent|charg\w*|money|budget\w*|wallets?|purse|"
     r"pockets?|pennies|rupees|outlays?|expenses?|bill|asks?|asking|sets? (?:you )?back|"
-    r"part(?:ing)? with|(?:shell|fork|lay)(?:ing)? out|sav(?:e|es|ing|ings)|preis\w*|kostet|zahl\w*"
+    r"part(?:ing)? with|(?:shell|fork|lay)(?:ing)? out|sav(?:e|es|ing|ings)|"
+    r"(?:go|goes|going|sells?|yours|had) for|preis\w*|kostet|zahl\w*"
 )
 COST = re.compile(rf"\b(?:{_COST})\b", re.I)
 """With these words "less", "the lowest" or "at the top" is said of a price."""
@@ -43,10 +44,14 @@ _LESSER = r"less|lower(?:[- ]priced)?|smaller|lighter|gentler|easier|kinder|soft
 _GREATER = r"more|higher(?:[- ]priced)?|bigger|larger|heavier|heftier|extra|mehr"
 _ENDS = r"(?:(?:end|side)|(?:bracket|segment|range|scale|spectrum|ladder)\b(?! of))"
 _WHOLE = r"(?:the|our|this|that|my) (?:\w+ )?(?:range|list|scale|price\w*|lot|bunch|ladder|group)"
+_CAN_BE = (
+    r"(?:it gets|it goes|they come|can be|you(?:'ll|'d| can| could| will) (?:find|get|go|pay))"
+)
 _NOT_LESS = r"(?:(?!least|less|most|more|not|cheap|dear)\w+ )?"
 _CUES: dict[str, str] = {
     "low_est": (
-        rf"cheapest|lowest[- ]priced|least (?:{_DEAR})|most (?:{_CHEAP})|thriftiest|steal of|"
+        rf"cheapest|(?:lowest|bottom|least)[- ]priced|as (?:{_CHEAP}|low|little) as {_CAN_BE}|"
+        rf"least (?:{_DEAR})|most (?:{_CHEAP})|thriftiest|steal of|"
         rf"bargain of|(?:best|keenest)[- ](?:price|deal|buy|value)\w*|"
         rf"(?:the|our|my|your) {_NOT_LESS}(?:budget|bargain|thrifty|wallet-friendly|entry[- ]level|"
         rf"low-cost|low-priced|cheap|inexpensive|money-saving) {_THING}|entry (?:point|price)|"
@@ -58,7 +63,8 @@ _CUES: dict[str, str] = {
         r"günstigste\w*|billigste\w*|preiswerteste\w*"
     ),
     "high_est": (
-        rf"dearest|priciest|highest[- ]priced|costliest|steepest|most (?:{_DEAR})|splurge of|"
+        rf"dearest|priciest|(?:highest|top|most)[- ]priced|as (?:{_DEAR}|high|much) as {_CAN_BE}|"
+        rf"deepest pockets|costliest|steepest|most (?:{_DEAR})|splurge of|"
         rf"least (?:{_CHEAP})|"
         rf"the splurge|(?:the|our|my) {_NOT_LESS}(?:premium|splurge|luxury|top[- ]end|flagship|"
         rf"expensive|price?y|dear|dearer|pricier) {_THING}|"
@@ -67,7 +73,9 @@ _CUES: dict[str, str] = {
         r"(?:the|these|those|both)|teuerste\w*"
     ),
     "low_er": (
-        rf"cheaper|(?:keep|bring|hold|get)(?:s|ing)? (?:the |your )?(?:costs?|prices?|spend|bill) "
+        r"cheaper|(?:keep\w*|sav\w+|leav\w+|have|left with) (?:you )?(?:with )?more "
+        r"(?:money|cash|change)|"
+        rf"(?:keep|bring|hold|get)(?:s|ing)? (?:the |your )?(?:costs?|prices?|spend|bill) "
         rf"(?:down|low)|less (?:{_DEAR})|more (?:{_CHEAP})|thriftier|undercuts?|günstiger|billiger|"
         r"preiswerter"
     ),
@@ -102,6 +110,12 @@ OF_COST = frozenset({"low_end", "high_end", "small", "large", "less", "more"})
 BESIDE = frozenset({"below", "under", "underneath", "beneath", "above", "over", "beyond"})
 """Cues that only tell which of two it is where no other word compares."""
 ALIKE = frozenset({"low_as", "high_as"})
+PLACED = re.compile(
+    r"(?:\b(?:is|are|sits?|lies?|goes|go|comes?|priced|ranks?|stands?|falls?|just|well|slightly|far|"
+    r"bit|little|in|way|cost|costs|find|get|anything|nothing|see)|'s)\s+$",
+    re.I,
+)
+"""Before "below" or "over" that says of a price where it is."""
 OTHER_SENSE = re.compile(
     r"\s+(?:heel|rise|waist|neck|stock|quality|rated|of all for|people|popular|likely|importantly|"
     r"of our|shoppers|customers|recent\w*|comfortable|chance|favou?rite)\b",
@@ -112,14 +126,14 @@ GOES_ON = re.compile(
     r"(?=\W*$)|\s*[.,;:!?)\u2013\u2014-]|\s+(?:than|for|money|on|of|if|when|to|in|here|at|with|"
     r"price\w*|cost\w*|tags?|from|by|and|but|so|as|cash|rupees|spend|outlay|the|that|what|any|"
     r"every\w*|all|everything|anything|Xx|als|not|versus|vs|compared|over|amount|bill|figure|"
-    r"comparatively|overall|you|it|I|we|there|anyone|available|listed|shown|around)\b",
+    r"comparatively|overall|you|it|I|we|there|anyone|(?:\w+ )?(?:by|in|on) (?:price|cost)|available|listed|shown|around)\b",
     re.I,
 )
 """Behind a bare "less" or "more": not "more formal"."""
 NONE = re.compile(
     r"\b(?:nothing|none|nobody|no one|nowhere|no other|no(?: \w+){0,2}? (?:one|option|product|item|"
     r"thing|piece|pair|choice|price|alternative|\w+s?) (?:here|on|in|is|comes?|has|have|costs?|"
-    r"goes|sells?|charges?)|hardly anything|nichts|keine?s?)\b"
+    r"goes|sells?|charges?)|hardly anything|hard(?:[- ]pressed)? to(?! beat)|(?:difficult|tough|impossible|struggle) to|nichts|keine?s?)\b"
     r"|(?:n't|\bnot|\bnever|\bcannot) (?:\w+ ){0,3}?(?:find|get|gets|come|beat|spend|pay|go|see|"
     r"do|buy|have|be beaten|anything|show|offer)\b",
     re.I,
@@ -161,7 +175,8 @@ NO_OBJECT = re.compile(
 )
 WINS = re.compile(
     r"\b(?:pric\w+|budget|money|sav(?:e|ing)|spend(?:ing)?|cost|wallet|shoestring|pennies)\b"
-    r"[^.]{0,60}\b(?:wins|best bet|the one|way to go|it is|takes it|the answer|"
+    r"[^.]{0,60}\b(?:wins|best bet|the one|way to go|it is|takes it|the answer|the winner|"
+    r"comes? (?:out )?(?:on top|ahead|first)|takes (?:the crown|first place|the lead)|"
     r"smart(?:est)? (?:pick|choice)|safest)\b|\b(?:wins|best bet|leads|comes out (?:on top|ahead|"
     r"best))\b[^.]{0,16}\bon (?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
     re.I,

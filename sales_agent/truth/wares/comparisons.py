@@ -23,6 +23,7 @@ from sales_agent.truth.figures.price_words import (
     ORDINAL,
     OTHER_SENSE,
     OTHERS,
+    PLACED,
     RISING,
     RUNS,
     STARTS,
@@ -42,6 +43,8 @@ _OF_BOTH = re.compile(
 )
 _THAN_GOODS = re.compile(r"\s+than (?:the |our )?Xx", re.I)
 _YES = re.compile(r"\W*(?:yes|yep|yeah|indeed|absolutely|certainly|sure|it is|ja)\b", re.I)
+_NO = re.compile(r"no \S+(?: \S+)? (?:one|option|product|item|thing|pair|choice|price)\b", re.I)
+"""No such thing: "there is no cheaper one"."""
 _FAR = 40
 """Characters behind a comparison in which all others are named."""
 
@@ -153,6 +156,9 @@ def _is_of_price(cue: _Cue, has_noun: bool, short: Statement) -> bool:
         return True
     if not GOES_ON.match(short.text, cue.end):
         return False
+    before = short.text[: cue.start]
+    if cue.words.lower() in BESIDE and not (PLACED.search(before) or NONE.search(before)):
+        return False
     if _THAN_GOODS.match(short.text, cue.end) and cue.words.lower() in ("lower", "higher"):
         return True
     clause = short.clause_at(cue.start)
@@ -216,6 +222,7 @@ def _compared(cue: _Cue, short: Statement) -> Iterator[Ranked]:
     behind = [p for p in points if p.start >= cue.end]
     before = [p for p in points if p.end <= cue.start]
     none = NONE.search(short.text, clause.start, cue.end + 1)
+    none = none or _NO.match(short.text, max(0, cue.start - 3), cue.end + 24)
     others = OTHERS.search(short.text, clause.start, cue.start)
     if none and none.start() <= cue.start:
         told = behind[:1] or before[-1:]

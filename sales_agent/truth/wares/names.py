@@ -127,9 +127,10 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
         )
     ):
         words = words[1:]
-    if len(words) == 1 and words[0].isupper():
+    named = [w for w in words if len(w) > 1 and w[0].isalpha() and not _is_plain(w, plain)]
+    if len(named) == 1 and named[0].isupper():
         return []  # emphasis, a size or an abbreviation; codes are looked at elsewhere
-    return [w for w in words if len(w) > 1 and w[0].isalpha() and not _is_plain(w, plain)]
+    return named
 
 
 def _is_known_number(word: str, evidence: Evidence) -> bool:

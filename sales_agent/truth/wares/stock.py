@@ -64,6 +64,13 @@ _OF_OTHERS = re.compile(
     re.I,
 )
 """Behind a number that counts no units of stock."""
+_AND = re.compile(r",|\band\b|;|\u2013", re.I)
+_OVERALL = re.compile(
+    r"\b(?:overall|altogether|in (?:all|total)|total|together|everywhere|all (?:our |the )?(?:places|"
+    r"stores|locations|shops))\b",
+    re.I,
+)
+"""Beside a count of all places together."""
 _PLACE = re.compile(
     r"\b(?:address|hours?|opens?|clos(?:es?|ing)|located|street|phone|directions|metro|km|"
     r"reserv\w*|h[eo]ld\w*|booked|kept|keep(?:ing)?|aside|collect\w*|pick\w* up|adresse|"
@@ -200,10 +207,12 @@ def _rows_meant(
 def _stores_beside(statement: Statement, evidence: Evidence, place: int | None) -> list[str]:
     """The stores that a count is of; none when it is of all places together."""
     stores = stores_in(statement, evidence)
-    if not stores or place is None or "," not in statement.text:
+    if not stores or place is None:
         return stores
-    start = statement.text.rfind(",", 0, place) + 1
-    end = statement.text.find(",", place)
-    beside = statement.lower[start : end if end >= 0 else None]
+    cuts = [0, *(m.end() for m in _AND.finditer(statement.text)), len(statement.text)]
+    start = max(cut for cut in cuts if cut <= place)
+    beside = statement.lower[start : min(cut for cut in cuts if cut > place)]
     near = [store for store in stores if store in beside]
-    return near if near or start else []
+    if near or _OVERALL.search(beside):
+        return near
+    return stores if start and statement.text[:start].rstrip().endswith("and") else near
