@@ -29,16 +29,17 @@ _THING = (
 )
 _SAID = (
     r"(?:(?<=the )|(?<=cost )|(?<=costs )|(?<=you )|(?<=charge )|(?<=charges )|(?<=priced )|"
-    r"(?<=pay )|(?<=pays ))"
+    r"(?<=pay )|(?<=pays )|(?<=paying )|(?<=spend ))"
 )
 _SMALL = (
     r"lowest|smallest|lightest|slightest|tiniest|slimmest|gentlest|kindest|easiest|friendliest|"
     r"softest|nicest|sweetest|niedrigste\w*|(?:am )?wenigsten|least(?= (?:money|cash))|"
+    r"minimum(?= you| price| spend| outlay)|"
     rf"{_SAID}least"
 )
 _LARGE = (
     r"highest|biggest|largest|heaviest|heftiest|greatest|fattest|höchste\w*|(?:am )?meisten|"
-    rf"most(?= (?:money|cash))|{_SAID}most"
+    rf"most(?= (?:money|cash))|maximum(?= you| price| spend| outlay)|{_SAID}most"
 )
 _LESSER = r"less|lower(?:[- ]priced)?|smaller|lighter|gentler|easier|kinder|softer|fewer|weniger"
 _GREATER = r"more|higher(?:[- ]priced)?|bigger|larger|heavier|heftier|extra|mehr"
@@ -67,6 +68,7 @@ _CUES: dict[str, str] = {
         rf"deepest pockets|costliest|steepest|most (?:{_DEAR})|splurge of|"
         rf"least (?:{_CHEAP})|"
         rf"the splurge|(?:the|our|my) {_NOT_LESS}(?:premium|splurge|luxury|top[- ]end|flagship|"
+        rf"big[- ]ticket|"
         rf"expensive|price?y|dear|dearer|pricier) {_THING}|"
         rf"(?:high|higher|upper|top|pricey|pricy|pricier|expensive|dear|premium) {_ENDS}|"
         rf"(?:dearer|pricier|costlier|more expensive|more costly|higher[- ]priced) of "
@@ -84,7 +86,7 @@ _CUES: dict[str, str] = {
     ),
     "low_as": rf"(?:as|so) (?:{_CHEAP}|low|little) as",
     "high_as": rf"(?:as|so) (?:{_DEAR}|high|much) as",
-    "low_end": rf"at the (?:very )?bottom(?! end| side)|foot of {_WHOLE}",
+    "low_end": rf"rock bottom|at the (?:very )?bottom(?! end| side)|foot of {_WHOLE}",
     "high_end": (
         r"at the (?:very )?top(?! of mind| end| side)|(?:tops?|topped|topping|head(?:s|ing)?) "
         r"(?:of )?(?:the|our|this) (?:\w+ )?(?:"
@@ -96,9 +98,9 @@ _CUES: dict[str, str] = {
     "large": rf"(?:{_LARGE})(?: (?:\w+ )?(?P<high_noun>{_COST_NOUN}))?",
     "less": (
         rf"(?:{_LESSER})|below|under(?:neath)?|beneath|beats?|sav(?:e|es|ing|ings)|"
-        r"(?:do|find|get) better"
+        r"(?:do|find|get) better|the edge|step\w* down|down(?= in price)"
     ),
-    "more": rf"(?:{_GREATER})|above|over|beyond|exceeds?|tops",
+    "more": rf"(?:{_GREATER})|step\w* up|up(?= in price)|above|over|beyond|exceeds?|tops",
 }
 CUES = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _CUES.items()), re.I)
 LOW = frozenset({"low_est", "low_er", "low_as", "low_end", "small", "less"})
@@ -111,7 +113,8 @@ BESIDE = frozenset({"below", "under", "underneath", "beneath", "above", "over", 
 """Cues that only tell which of two it is where no other word compares."""
 ALIKE = frozenset({"low_as", "high_as"})
 PLACED = re.compile(
-    r"(?:\b(?:is|are|sits?|lies?|goes|go|comes?|priced|ranks?|stands?|falls?|just|well|slightly|far|"
+    r"(?:\b(?:is|are|sits?|lies?|goes|go|comes?|priced|ranks?|stands?|falls?|just|well|slightly|"
+    r"far|"
     r"bit|little|in|way|cost|costs|find|get|anything|nothing|see)|'s)\s+$",
     re.I,
 )
@@ -126,14 +129,16 @@ GOES_ON = re.compile(
     r"(?=\W*$)|\s*[.,;:!?)\u2013\u2014-]|\s+(?:than|for|money|on|of|if|when|to|in|here|at|with|"
     r"price\w*|cost\w*|tags?|from|by|and|but|so|as|cash|rupees|spend|outlay|the|that|what|any|"
     r"every\w*|all|everything|anything|Xx|als|not|versus|vs|compared|over|amount|bill|figure|"
-    r"comparatively|overall|you|it|I|we|there|anyone|(?:\w+ )?(?:by|in|on) (?:price|cost)|available|listed|shown|around)\b",
+    r"comparatively|overall|you|it|I|we|there|anyone|(?:\w+ )?(?:by|in|on) (?:price|cost)|"
+    r"available|listed|shown|around)\b",
     re.I,
 )
 """Behind a bare "less" or "more": not "more formal"."""
 NONE = re.compile(
     r"\b(?:nothing|none|nobody|no one|nowhere|no other|no(?: \w+){0,2}? (?:one|option|product|item|"
     r"thing|piece|pair|choice|price|alternative|\w+s?) (?:here|on|in|is|comes?|has|have|costs?|"
-    r"goes|sells?|charges?)|hardly anything|hard(?:[- ]pressed)? to(?! beat)|(?:difficult|tough|impossible|struggle) to|nichts|keine?s?)\b"
+    r"goes|sells?|charges?)|hardly anything|hard(?:[- ]pressed)? to(?! beat)|(?:difficult|tough|"
+    r"impossible|struggle) to|nichts|keine?s?)\b"
     r"|(?:n't|\bnot|\bnever|\bcannot) (?:\w+ ){0,3}?(?:find|get|gets|come|beat|spend|pay|go|see|"
     r"do|buy|have|be beaten|anything|show|offer)\b",
     re.I,
@@ -173,14 +178,31 @@ NO_OBJECT = re.compile(
     r"(?:isn't|is not|doesn't|does not) (?:an? )?(?:issue|matter|concern|problem|object))\b",
     re.I,
 )
-WINS = re.compile(
-    r"\b(?:pric\w+|budget|money|sav(?:e|ing)|spend(?:ing)?|cost|wallet|shoestring|pennies)\b"
-    r"[^.]{0,60}\b(?:wins|best bet|the one|way to go|it is|takes it|the answer|the winner|"
-    r"comes? (?:out )?(?:on top|ahead|first)|takes (?:the crown|first place|the lead)|"
-    r"smart(?:est)? (?:pick|choice)|safest)\b|\b(?:wins|best bet|leads|comes out (?:on top|ahead|"
-    r"best))\b[^.]{0,16}\bon (?:price|cost|budget)\b|\b(?:lightest|softest|gentle|easiest) on\b",
+BY_COST = re.compile(
+    r"\b(?:(?:on|by|in|in terms of|when it comes to|going by|looking at|as for) (?:the )?(?:price|"
+    r"cost|budget|money)\b(?! of)|(?:price|cost|money|budget)s?[- ]?wise|if (?:it's |"
+    r"you're )?[^.,;]*"
+    r"(?:pric\w+|cost\w*|budget|money|spend\w*|sav\w+)|(?:for|on|to) (?:a |the )?(?:tight |small |"
+    r"limited |tightest |smallest )?(?:budget|shoestring|sav(?:e|ing)|wallet)|your (?:wallet|purse|"
+    r"budget)|pennies|shoestring|sav(?:e|ing) money|little as possible)\b",
     re.I,
 )
+"""Words by which what follows is said of what things cost."""
+WINS = re.compile(
+    r"\b(?:wins|winner|best bet|best(?: (?:one|choice|pick|option))?(?! (?:for|with|of both|"
+    r"seller))|"
+    r"the one(?! (?:with|in|that))|way to go|it is|takes (?:it|the (?:crown|lead|prize))|has it|"
+    r"the answer|comes? (?:out )?(?:on top|ahead|first)|you want|safest|leads|"
+    r"smart(?:est)? (?:pick|choice))\b|\b(?:lightest|softest|gentle|easiest) on\b",
+    re.I,
+)
+"""Words by which one is the first of all, if it is said of what things cost."""
+EXCEPT = re.compile(
+    r"\b(?:everything|all|anything|the (?:rest|others)|(?:every|any) \w+)(?: here| else)? (?:but|"
+    r"except(?:ing)?|apart from|other than|besides|bar|save)(?: for)?(?: the)? Xx(?=[^.;]*$)",
+    re.I,
+)
+"""Before a comparison: all others are so."""
 _FROM_LOW = r"(?:cheapest|cheap|lowest|low|least(?: expensive| costly)?|most affordable)"
 _FROM_HIGH = r"(?:dearest|priciest|costliest|most(?: expensive| costly)?|highest|high|expensive)"
 RISING = re.compile(

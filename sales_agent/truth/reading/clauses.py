@@ -49,7 +49,8 @@ _NOT = re.compile(
 _NO_DENIAL = re.compile(
     r"\b(?:no (?:problem|worries|worry|rush|hurry|need|doubt|trouble|matter|sooner|fuss|strings)|"
     r"not (?:only|just|to mention|bad|a problem|at all bad)|isn't (?:a )?bad|can't go wrong|"
-    r"(?:no|not|nothing) (?:fewer|less|more) than|(?:can't|cannot|don't|not) (?:wait|worry|miss|forget|hesitate|beat)|never fear|why not|"
+    r"(?:no|not|nothing) (?:fewer|less|more) than|"
+    r"(?:can't|cannot|don't|not) (?:wait|worry|miss|forget|hesitate|beat)|never fear|why not|"
     r"couldn't be (?:easier|better|simpler)|(?:without|no) (?:any )?(?:payment|deposit|cost|"
     r"charge|"
     r"fee)s?(?: needed| required)?|at no (?:\w+ )?(?:cost|charge)|kein problem|keine sorge|"

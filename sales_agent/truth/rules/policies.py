@@ -152,7 +152,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Rules and favours that no page and no result of the shop speaks of, and terms they lack."""
     is_page = any("passages" in deed.result for deed in evidence.now)
-    for found in _PATTERN.finditer(statement.text):
+    for found in _PATTERN.finditer(statement.masked):
         clause = statement.clause_at(found.end() - 1)
         is_case = clause.is_case and not _MAIN.search(clause.text, _LEAD)
         if statement.is_in_name(found.start()) or clause.is_question or is_case:

@@ -8,9 +8,11 @@ from itertools import pairwise
 from sales_agent.truth.figures.price_words import (
     ALIKE,
     BESIDE,
+    BY_COST,
     COST,
     CUES,
     ENDS,
+    EXCEPT,
     FALLING,
     FIRST,
     FROM_TO,
@@ -43,6 +45,8 @@ _OF_BOTH = re.compile(
 )
 _THAN_GOODS = re.compile(r"\s+than (?:the |our )?Xx", re.I)
 _YES = re.compile(r"\W*(?:yes|yep|yeah|indeed|absolutely|certainly|sure|it is|ja)\b", re.I)
+_NO_MORE = re.compile(r"\b(?:nothing|no)\s+(?:more|less|extra|fewer)$", re.I)
+_THAN = re.compile(r"(?:\s+\w+)?\s+(?:than|als|here|on)\b|\s+\w+ly\b", re.I)
 _NO = re.compile(r"no \S+(?: \S+)? (?:one|option|product|item|thing|pair|choice|price)\b", re.I)
 """No such thing: "there is no cheaper one"."""
 _FAR = 40
@@ -103,10 +107,15 @@ def ranks_in(statement: Statement) -> Iterator[Ranked]:
     elif not found:
         yield from _ends_of_a_range(short)
     if not (cues or order) and len(short.mentions) == 1:
-        for pattern, sign in ((NO_OBJECT, -1), (WINS, 1)):
-            if words := pattern.search(short.text):
-                yield Ranked(words.group(), sign, short.goods)
-                return
+        yield from _by_topic(short)
+
+
+def _by_topic(short: Statement) -> Iterator[Ranked]:
+    """One that is said to be the best "on price", and no price is told."""
+    if words := NO_OBJECT.search(short.text):
+        yield Ranked(words.group(), -1, short.goods)
+    elif (words := WINS.search(short.text)) and BY_COST.search(short.text) and not short.amounts:
+        yield Ranked(words.group(), 1, short.goods)
 
 
 def _is_within(cue: _Cue, order: re.Match[str]) -> bool:
@@ -157,6 +166,8 @@ def _is_of_price(cue: _Cue, has_noun: bool, short: Statement) -> bool:
     if not GOES_ON.match(short.text, cue.end):
         return False
     before = short.text[: cue.start]
+    if _NO_MORE.search(before + cue.words) and not _THAN.match(short.text, cue.end):
+        return False  # "₹999, nothing more"
     if cue.words.lower() in BESIDE and not (PLACED.search(before) or NONE.search(before)):
         return False
     if _THAN_GOODS.match(short.text, cue.end) and cue.words.lower() in ("lower", "higher"):
@@ -224,7 +235,10 @@ def _compared(cue: _Cue, short: Statement) -> Iterator[Ranked]:
     none = NONE.search(short.text, clause.start, cue.end + 1)
     none = none or _NO.match(short.text, max(0, cue.start - 3), cue.end + 24)
     others = OTHERS.search(short.text, clause.start, cue.start)
-    if none and none.start() <= cue.start:
+    if (all_but := EXCEPT.search(short.text[: cue.start])) and points:
+        but = next(p for p in points if p.end == all_but.end())
+        yield Ranked(cue.words, -cue.sign, [but.goods])
+    elif none and none.start() <= cue.start:
         told = behind[:1] or before[-1:]
         if told or "than" not in short.text[cue.end : cue.end + 6]:
             yield Ranked(cue.words, cue.sign, [p.goods for p in told] or short.goods)

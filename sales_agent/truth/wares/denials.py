@@ -52,6 +52,14 @@ _OPINION = re.compile(
 )
 """Words with which a denial speaks of something else than whether a variant is there."""
 
+_COMPARED = re.compile(
+    r"\b(?:\w+er than|(?:more|less)(?: \w+)? than|cheaper|dearer|pricier|costlier|better|below|"
+    r"above|"
+    r"as \w+ as|costs? (?:less|more))\b",
+    re.I,
+)
+"""Behind "none" or "nothing": it is none that is so, and goods are there."""
+
 
 def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Goods that are denied and that results say are there."""
@@ -66,7 +74,7 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     """What a clause denies although it is there; empty when it denies nothing of the kind."""
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
-    if gone and not denies_stock(part):
+    if gone and (not denies_stock(part) or _COMPARED.search(part.unnamed, gone.end())):
         return ""
     is_of_variant = _is_of_variant(part, statement, evidence)
     if not (gone or denied or is_of_variant) or evidence.orders_in(part.text):

@@ -66,8 +66,8 @@ _OF_OTHERS = re.compile(
 """Behind a number that counts no units of stock."""
 _AND = re.compile(r",|\band\b|;|\u2013", re.I)
 _OVERALL = re.compile(
-    r"\b(?:overall|altogether|in (?:all|total)|total|together|everywhere|all (?:our |the )?(?:places|"
-    r"stores|locations|shops))\b",
+    r"\b(?:overall|altogether|in (?:all|total)|total|together|everywhere|all (?:our |the )?"
+    r"(?:places|stores|locations|shops))\b",
     re.I,
 )
 """Beside a count of all places together."""

@@ -21,7 +21,8 @@ COLOURS = words_of(
 _JOINED = r"\s*,\s*(?:and |or |und |oder )?|\s+(?:and|or|to|through|und|oder|bis)\s+|\s*/\s*"
 _SIZES = re.compile(
     rf"\b(?:[Ss]izes?|Größen?)\s*:?\s+(?P<list>[\w./-]+(?:(?:{_JOINED})"
-    r"(?:X{0,4}[SML]\b|\d[\w.]*\b|small\b|medium\b|large\b))*)"
+    r"(?:X{0,4}[SML]\b|\d[\w.]*\b(?!\s+(?:are|is|of|pieces?|units?|pairs?|left|in|at|can|"
+    r"remain))|small\b|medium\b|large\b))*)"
     r"|\b(?:in|an?|the)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
     r"|\b(?P<listed>(?:X{0,4}[SML])(?:\s*(?:,|,? and|,? or|/)\s*X{0,4}[SML])+)\b",
 )
