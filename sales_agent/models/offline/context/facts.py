@@ -147,6 +147,11 @@ def last_search(talk: Talk) -> Json | None:
     return shown or next((call.args for call in made), None)
 
 
+def has_found(talk: Talk) -> bool:
+    """Whether any search of the talk that is remembered found goods."""
+    return any(_rows(call) for call in talk.latest_calls(SEARCH))
+
+
 def last_store(talk: Talk) -> str | None:
     """The store that was named last."""
     for call in talk.latest_calls("check_inventory", "reserve_in_store", "get_delivery_options"):

@@ -91,6 +91,7 @@ _RULES: Mapping[str, Rule] = {
     "complaint": manners.complain,
     "recall": manners.recall,
     "unknown": manners.unknown,
+    "told": manners.hear,
     "erasure": manners.forget_her,
     "hearsay": hearsay.told,
     "extra_service": shop_pages.service,
@@ -158,6 +159,7 @@ _WITHOUT_GOODS = frozenset(
 _IN_BETWEEN = frozenset(
     [
         "unknown",
+        "told",
         "thank",
         "small_talk",
         "help",

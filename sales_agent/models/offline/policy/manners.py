@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from sales_agent.models.offline.context.facts import asked_of, cart_items, cart_of
+from sales_agent.models.offline.context.facts import (
+    asked_of,
+    cart_items,
+    cart_of,
+    shown_lists,
+)
 from sales_agent.models.offline.context.talk import Exchange, Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
@@ -86,6 +91,16 @@ def forget_her(wish: Wish, desk: Desk) -> Reply:
     """How she is forgotten: erasing is hers to do and to confirm, not the model's."""
     suggestions = ("Forget everything about me", "What do you know about me?")
     return Reply.of(desk.say("forget_me"), suggestions)
+
+
+def hear(wish: Wish, desk: Desk) -> Reply:
+    """What she only told: heard, and what she would like for it is asked, unless that is open."""
+    if asked_of(desk.talk):
+        return Reply.of(desk.say("told"))
+    if shown_lists(desk.talk):
+        return Reply.of(desk.say("told_beside"), ("Compare the first two", "Something else"))
+    asked = Wish("search_products", words=wish.words)
+    return Reply.of(desk.say("told"), _OPENERS, kind="open", ask=desk.say("ask_open"), wish=asked)
 
 
 def unknown(wish: Wish, desk: Desk) -> Reply:

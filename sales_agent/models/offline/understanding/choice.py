@@ -54,7 +54,9 @@ def choose(clause: Clause, talk: Talk) -> list[Wish]:
     if exact := _exact(clause, talk):
         return [exact]
     scores = weigh(clause, talk)
-    intent = max(scores, key=lambda name: scores[name], default="unknown")
+    intent = max(
+        scores, key=lambda name: scores[name], default="told" if clause.is_told else "unknown"
+    )
     confidence = min(scores.get(intent, 0.0), 1.0)
     if intent == "search_products" and len(clause.categories) > 1:
         return [_wish(intent, clause, confidence, category=name) for name in clause.categories]
@@ -72,6 +74,8 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
     is_search = intent in ("search_products", "refine_search", "recommend")
     products = () if is_search else clause.pointed.products
     slots = replace(clause.slots, products=products)
+    if clause.is_told:
+        slots = slots.without("query")
     if intent in _OF_SUMS:
         slots = slots.without("min_price", "max_price")
     if category:

@@ -14,14 +14,20 @@ from sales_agent.models.offline.understanding.amounts import (
     read_quantity,
 )
 from sales_agent.models.offline.understanding.changing import as_wanted
+from sales_agent.models.offline.understanding.circumstances import (
+    is_told,
+    without_circumstances,
+    without_company,
+)
 from sales_agent.models.offline.understanding.evidence import Said, goods_said, read_evidence
-from sales_agent.models.offline.understanding.goods import read_size, spot
+from sales_agent.models.offline.understanding.goods import Spotted, read_size, spot
 from sales_agent.models.offline.understanding.identifiers import read_identifiers
 from sales_agent.models.offline.understanding.intents import score_intents
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import read_ways_to_pay
 from sales_agent.models.offline.understanding.references import Pointed, resolve
 from sales_agent.models.offline.understanding.tables import (
+    STRONG,
     Tables,
     alternatives,
     load_tables,
@@ -34,7 +40,7 @@ from sales_agent.models.offline.understanding.text import (
     stem,
     tokenize,
 )
-from sales_agent.models.offline.understanding.vocabulary import Vocabulary
+from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stems_of
 from sales_agent.models.offline.understanding.wish import Slots
 
 _SORTS = (("cheapest", "price_asc"), ("dearest", "price_desc"), ("newest", "newest"))
@@ -91,6 +97,17 @@ class Clause:
         slots = self.slots
         return bool(self.categories or slots.brand or slots.material)
 
+    @cached_property
+    def is_told(self) -> bool:
+        """It only tells: it names no goods, nor a liking for what goods are called by."""
+        is_wish = self.scores.get("search_products", 0.0) >= STRONG
+        if self.has_goods or self.lead or is_wish or not is_told(self.text):
+            return False
+        is_liking = pattern("liking").search(self.text)
+        if is_liking and self.vocabulary.words & {*stems_of(self.slots.query or "")}:
+            return False
+        return goods_said(without_circumstances(self.text), self.vocabulary) is None
+
     @property
     def steps_size(self) -> bool:
         """It asks for the size next to the one talked about."""
@@ -118,7 +135,7 @@ def read_clause(
     prices = read_prices(pattern("age").sub(" ", text))
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
     size = size or _next_size(text, talk)
-    spotted = spot(tokenize(rest), talk.vocabulary)
+    spotted = _spotted(rest, talk.vocabulary)
     quantity = read_quantity(_plain(rest))
     query = _left_over([token.word for token in spotted.rest], talk.vocabulary)
     amounts = Slots(size=size, min_price=prices.low, max_price=prices.high, quantity=quantity)
@@ -141,6 +158,14 @@ def read_clause(
         whole,
         before,
     )
+
+
+def _spotted(text: str, vocabulary: Vocabulary) -> Spotted:
+    """The catalogue's terms in a text, without what only says when, why or beside what."""
+    alone = without_company(text)
+    if alone != text and (found := spot(tokenize(alone), vocabulary)).categories:
+        return found
+    return spot(tokenize(without_circumstances(text)), vocabulary)
 
 
 def spoken(raw: str, vocabulary: Vocabulary) -> str:
@@ -248,7 +273,8 @@ def _is_answer(text: str, found: re.Match[str], kind: str) -> bool:
         return True
     if kind == "refuse":
         return bool(pattern("plain_no").fullmatch(word) and pattern("no_then").match(after))
-    return bool(pattern("plain_yes").fullmatch(word))
+    is_fine = pattern("fine_then").fullmatch(word) and pattern("yes_then").match(after)
+    return bool(is_fine or pattern("plain_yes").fullmatch(word))
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,9 @@ from sales_agent.models.offline.understanding.text import Token, stem
 from sales_agent.models.offline.understanding.vocabulary import Term, Vocabulary
 from sales_agent.models.offline.understanding.wish import Slots
 
+_LONGEST_NOUN = 12
+"""Letters behind a size in which a noun tells that it is none: "a small apartment"."""
+
 
 @dataclass(frozen=True)
 class Spotted:
@@ -157,5 +160,5 @@ def _is_size(found: re.Match[str], raw: str, text: str) -> bool:
     size, whole = found["s"], found[0].strip()
     if len(size) == 1 and size.isalpha() and whole == size:
         return bool(re.search(rf"\b{size.upper()}\b", raw)) or text.strip() == size
-    around = text[max(0, found.start() - 8) : found.end() + 8]
+    around = text[max(0, found.start() - 8) : found.end() + _LONGEST_NOUN]
     return not (pattern("too_size").search(around) or pattern("no_size").search(around))

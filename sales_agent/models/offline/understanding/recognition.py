@@ -68,10 +68,10 @@ def _shown(text: str) -> tuple[str | None, int, int]:
 def _own_words() -> dict[str, frozenset[str]]:
     """The words that shoppers say in each language and that no other language's tables hold."""
     tables = {name: load_tables(name) for name in languages()}
+    known = {name: table.own_words | table.spoken_words for name, table in tables.items()}
+    known[BASE] |= tables[BASE].known_words  # goods too: a kurta is one in any language
     return {
-        name: own.spoken_words.difference(
-            *(t.own_words | t.spoken_words for other, t in tables.items() if other != name)
-        )
+        name: own.spoken_words.difference(*(known[other] for other in tables if other != name))
         for name, own in tables.items()
     }
 

@@ -75,7 +75,8 @@ def weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
 def weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """Take "something warmer" as asked of what was searched for last."""
     compares = load_tables().words["comparatives"].keys() & set(clause.text.split())
-    is_other = clause.has_goods or max(scores.values(), default=0) >= STRONG
+    others = [score for name, score in scores.items() if name != "search_products"]
+    is_other = clause.has_goods or max(others, default=0) >= STRONG
     if compares and last_search(talk) and not is_other and not clause.pointed.products:
         scores["refine_search"] = 0.9
         scores.pop("search_products", None)
@@ -84,7 +85,8 @@ def weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> 
 def weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """How it is to be had is said for the checkout, else asked; the cheapest can be taken."""
     asks = pattern("question").match(clause.text) and not pattern("turned_to").match(clause.text)
-    if clause.slots.delivery_option and not asks and ("checkout" in scores or is_paying(talk)):
+    is_chosen = "checkout" in scores or is_paying(talk) or _has_just_heard_ways(talk)
+    if clause.slots.delivery_option and not asks and is_chosen:
         scores["checkout"] = 1.2
     elif clause.slots.delivery_option and max(scores.values(), default=0) < MEDIUM:
         scores["delivery_options"] = 0.7
@@ -92,6 +94,13 @@ def weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores["delivery_options"] = 1.2  # of a place, and so of no parcel under way
     if clause.slots.sort and pattern("taking_it").search(clause.text):
         scores["add_to_cart"] = 1.2
+
+
+def _has_just_heard_ways(talk: Talk) -> bool:
+    """Whether the last turn told how a full cart can come, so that a way of these is chosen."""
+    calls = talk.past[-1].calls if talk.past else ()
+    is_told = any(call.name == "get_delivery_options" for call in calls)
+    return is_told and bool(cart_items(cart_of(talk)))
 
 
 def weigh_places(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
@@ -115,11 +124,21 @@ def weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None
         scores["add_to_cart"] = 1.0
 
 
+def _weigh_first_of_cart(scores: dict[str, float], clause: Clause) -> None:
+    """So many of what is pointed at, "4 of them, blue", go into a cart that is empty."""
+    if not scores.get("update_cart", 0):
+        return
+    if not clause.slots.quantity:
+        scores["update_cart"] = 0.4
+    elif len(clause.pointed.products) == 1 and "exchange_item" not in scores:
+        scores["add_to_cart"] = max(scores.get("add_to_cart", 0), scores.pop("update_cart"))
+
+
 def weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """Let "make it two" and "instead" change the cart, where there is something to change."""
     items = cart_items(cart_of(talk))
-    if scores.get("update_cart", 0) and not items and not clause.slots.quantity:
-        scores["update_cart"] = 0.4
+    if not items:
+        _weigh_first_of_cart(scores, clause)
     is_settled = not focus_of(talk) or has_just_ordered(talk)
     is_other = clause.has_filter or clause.steps_size
     is_for_an_order = not items and is_settled and is_other and _knows_orders(clause, talk)

@@ -22,8 +22,8 @@ from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.recognition import foreign_language
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
-from sales_agent.models.offline.understanding.text import clean, spell_out
-from sales_agent.models.offline.understanding.vocabulary import stems_of
+from sales_agent.models.offline.understanding.text import clean, spell_out, stem
+from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 _WHOLE_ANSWERS = ("address", "reason", "email", "parameter")
@@ -87,7 +87,8 @@ def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[
         is_answer = asked and place == 0 and not (is_lead and asked.get("kind") not in _YES_OR_NO)
         answer = complete(asked, clause, talk) if asked and is_answer else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
-    return [*map(_of_no_goods, _kept(wishes))] or [Wish("unknown", words=text)]
+    kept = [_of_a_kind(_of_no_goods(wish), text, talk.vocabulary) for wish in _kept(wishes)]
+    return kept or [Wish("unknown", words=text)]
 
 
 def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
@@ -227,6 +228,23 @@ def _of_no_goods(wish: Wish) -> Wish:
     if wish.intent not in _NO_GOODS:
         return wish
     return replace(wish, slots=wish.slots.without("quantity", "reason"))
+
+
+def _of_a_kind(wish: Wish, text: str, vocabulary: Vocabulary) -> Wish:
+    """With the kind of goods that the whole message makes of a noun.
+
+    In "I start running next month, what shoes do you have?" the shoes are running shoes.
+    """
+    query = wish.slots.query
+    if wish.intent != "search_products" or wish.slots.category or not query:
+        return wish
+    said, noun = set(stems_of(text)), stems_of(query)[-1:]
+    kinds = [key for key in vocabulary.kinds_of.get(noun, ()) if said.issuperset(key)]
+    if not kinds:
+        return wish
+    kind = vocabulary.terms[max(kinds, key=len)].value
+    rest = " ".join(word for word in query.split() if stem(word) not in noun) or None
+    return replace(wish, slots=replace(wish.slots, category=kind, query=rest))
 
 
 def _is_told(wish: Wish, before: list[Wish]) -> bool:

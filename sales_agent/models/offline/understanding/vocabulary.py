@@ -36,7 +36,8 @@ class Vocabulary:
 
     `terms` is keyed by the stems of each phrase, and `lengths` says how many of them the phrases
     have that begin with a stem, the most first; `kinds` are its categories, or where it has none
-    its types of products, the biggest first; `has_types` when it names types, so that goods
+    its types of products, the biggest first; `kinds_of` has the categories' phrases of several
+    words by their last; `has_types` when it names types, so that goods
     that are not among them are not sold.
     """
 
@@ -47,6 +48,7 @@ class Vocabulary:
     stores: tuple[Mapping[str, Any], ...]
     words: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
+    kinds_of: Mapping[Stems, tuple[Stems, ...]]
     has_types: bool
 
 
@@ -87,8 +89,17 @@ def _build(result: Mapping[str, Any]) -> Vocabulary:
         stores=stores,
         words=words,
         lengths=lengths_by_start(terms),
+        kinds_of=_kinds_of(terms),
         has_types=bool(result.get("productTypes")),
     )
+
+
+def _kinds_of(terms: Mapping[Stems, Term]) -> Mapping[Stems, tuple[Stems, ...]]:
+    found: dict[Stems, tuple[Stems, ...]] = {}
+    for key, term in terms.items():
+        if term.kind == "category" and len(key) > 1:
+            found[key[-1:]] = (*found.get(key[-1:], ()), key)
+    return found
 
 
 def _values(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

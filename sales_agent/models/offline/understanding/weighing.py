@@ -11,6 +11,10 @@ from sales_agent.models.offline.context.facts import (
     shown_lists,
 )
 from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.circumstances import (
+    is_vague_wish,
+    tells_of_occasion,
+)
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.intents import is_said_whole, score_cues
 from sales_agent.models.offline.understanding.situation import (
@@ -116,8 +120,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     _weigh_attacks(scores, clause)
     _weigh_declined(scores, clause)
     points = bool(clause.pointed.products or clause.pointed.is_open)
-    if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
-        scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
+    _weigh_goods(scores, clause, points=points)
     _weigh_things(scores, clause)
     _weigh_told(scores, clause)
     if clause.lead == "refuse" and clause.has_filter and points:
@@ -142,7 +145,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
         scores["order_status"] = 0.8
     if not scores and clause.slots.reason:
         scores["return_item"] = 0.55
-    if not scores and clause.slots.query:
+    if not scores and clause.slots.query and not clause.is_told:
         is_question = bool(pattern("question").match(clause.text))
         scores["out_of_scope" if is_question else "search_products"] = 0.3
     if not scores and clause.slots.store:
@@ -157,6 +160,21 @@ def _weigh_older_orders(scores: dict[str, float], clause: Clause, talk: Talk) ->
     if is_of_orders and not clause.has_goods and pattern("older_order").search(clause.text):
         is_deed = max(scores.values(), default=0.0) >= STRONG and clause.scores
         scores["order_status"] = 0.0 if is_deed else 1.1
+
+
+def _weigh_goods(scores: dict[str, float], clause: Clause, *, points: bool) -> None:
+    """The shop's own goods are looked for, where nothing else is said of them."""
+    if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
+        scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
+    if _is_bare_goods(clause):
+        scores["search_products"] = max(scores.get("search_products", 0), 0.95)
+
+
+def _is_bare_goods(clause: Clause) -> bool:
+    """Whether goods are all that is said: "the lamp", "black running shoes"."""
+    is_short = len(clause.text.split()) <= _SHORT
+    is_all = clause.has_goods and not clause.scores and clause.slots.query is None
+    return bool(is_short and is_all and not clause.pointed.products and not clause.slots.quantity)
 
 
 def _with_learned(clause: Clause, talk: Talk) -> dict[str, float]:
@@ -232,12 +250,25 @@ def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
     """Goods of any kind, or a few words that say nothing else, are asked for, sold here or not."""
     if clause.pointed.products or clause.pointed.is_open or scores.keys() & _OTHER_BUSINESS:
         return
+    if clause.is_told or (is_vague_wish(clause.text) and not clause.goods):
+        _weigh_vague(scores, clause)
+        return
     asks = pattern("question").match(clause.text) or "injection" in clause.scores
     if clause.goods and clause.likely.get("out_of_scope", 0.0) < _CERTAIN:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7)
         scores.pop("out_of_scope", None)
     elif clause.slots.query and not asks and max(scores.values(), default=0.0) < _VAGUE:
         scores["search_products"] = max(scores.get("search_products", 0), 0.6)
+
+
+def _weigh_vague(scores: dict[str, float], clause: Clause) -> None:
+    """What is told is not looked for; an occasion, or a wish for something, is asked after."""
+    if not clause.is_told or (tells_of_occasion(clause.text) and not clause.scores):
+        scores["search_products"] = max(scores.get("search_products", 0), STRONG)
+        scores.pop("out_of_scope", None)
+        scores.pop("small_talk", None)
+    elif "search_products" not in clause.scores:
+        scores.pop("search_products", None)
 
 
 def _weigh_ratings(scores: dict[str, float], clause: Clause) -> None:
@@ -270,12 +301,21 @@ def _weigh_picks(scores: dict[str, float], clause: Clause) -> None:
     if pointed.picks != "pronoun":
         scores["pick_product"] = 0.72
         scores.pop("search_products", None)
+        if _is_one_by_name(clause):
+            scores["pick_product"] = 0.9
+            scores.pop("refine_search", None)
         if len(pointed.products) > 1 and not scores.keys() - {"pick_product"}:
             scores["compare_products"] = 0.74 if pointed.picks == "place" else 0.1
     elif clause.has_filter and not scores:
         scores["check_availability"] = 0.6
     if scores.get("search_products", 0) < 0.95:
         scores.pop("search_products", None)
+
+
+def _is_one_by_name(clause: Clause) -> bool:
+    """Such as "the cushioned ones", where cushions are goods and one pair of socks is cushioned."""
+    is_one = len(clause.pointed.products) == 1 and clause.pointed.picks == "name"
+    return is_one and not clause.scores and bool(pattern("one").search(clause.text))
 
 
 def _weigh_names(scores: dict[str, float], clause: Clause) -> None:

@@ -10,7 +10,7 @@ from sales_agent.models.offline.context.facts import (
     is_buying,
     is_paying,
 )
-from sales_agent.models.offline.policy.buying.pickup import pickup_slot
+from sales_agent.models.offline.policy.buying.pickup import heard_store, pickup_slot
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import held_words, ways_to_pay
 from sales_agent.models.offline.policy.reply import Reply
@@ -33,6 +33,8 @@ def checkout(wish: Wish, desk: Desk) -> Reply:
     if told := _told_of_ways(wish, desk):
         return told
     options = _options(wish, desk)
+    if options.get("delivery_option") == "pickup" and (heard := heard_store(desk.talk)):
+        options.setdefault("pickup_store", heard)
     if options.get("delivery_option") == "pickup" and "pickup_store" not in options:
         return which_store(wish, desk.talk.vocabulary.stores, desk)
     if "pickup_store" in options and not options.get("slot_id"):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.wish import Wish
@@ -12,6 +13,13 @@ Json = Mapping[str, Any]
 ANY = "any"
 """Of a wish's slot: the shopper does not mind when."""
 _MOST_OFFERED = 6
+
+
+def heard_store(talk: Talk) -> str | None:
+    """The store of which she just heard when an order can be collected there."""
+    calls = talk.past[-1].calls if talk.past else ()
+    stores = [call.args.get("store") for call in calls if call.name == "get_delivery_options"]
+    return next((str(store) for store in reversed(stores) if store), None)
 
 
 def pickup_slot(wish: Wish, store: str, desk: Desk) -> str | Reply | None:

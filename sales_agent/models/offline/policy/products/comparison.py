@@ -19,6 +19,7 @@ from sales_agent.models.offline.wording.products import price, product_lines
 Json = Mapping[str, Any]
 _MOST_COMPARED = 4
 _TWO = 2
+_OPINIONS = frozenset({"better", "nicer", "best", "nicest"})
 
 
 def compare(wish: Wish, desk: Desk) -> Reply:
@@ -46,7 +47,7 @@ def compare(wish: Wish, desk: Desk) -> Reply:
         verdict += " " + desk.say(
             "made_of", rows=listing([f"{n}: {m}" for n, m in materials.items()])
         )
-    opening = _unjudged(wish, desk) or desk.say("compared")
+    opening = _unjudged(wish, rows, desk) or desk.say("compared")
     text = "\n".join([opening, *lines, verdict])
     return Reply.of(text, ["Add the first one", "Add the second one"])
 
@@ -61,13 +62,20 @@ def _only_one(desk: Desk) -> Reply | None:
     return Reply.of(text, ["Yes, please", "Tell me more"], kind="yes_no", ask=ask, wish=wish)
 
 
-def _unjudged(wish: Wish, desk: Desk) -> str | None:
-    """Such as "which is warmer?": no result holds that."""
-    judged = load_tables().words["comparatives"].keys() | {"better", "nicer", "best"}
-    word = next(
-        (word for word in re.findall(r"[a-z]+", wish.words.lower()) if word in judged), None
-    )
-    return desk.say("unjudged", word=word) if word else None
+def _unjudged(wish: Wish, rows: Sequence[Json], desk: Desk) -> str | None:
+    """Such as "which is warmer?": no result measures that, a description can say "warm"."""
+    traits: dict[str, str] = load_tables().words["comparatives"]
+    highest = {f"{word.removesuffix('r')}st": word for word in traits}
+    said = re.findall(r"[^\W\d_]+", wish.words.lower())
+    word = next((word for word in said if word in traits or word in highest), None)
+    if word is None:
+        plain = next((word for word in said if word in _OPINIONS), None)
+        return desk.say("unjudged", word=plain) if plain else None
+    trait = traits[highest.get(word, word)]
+    told = [row["name"] for row in rows if {*stems_of(trait)} & {*stems_of(row["description"])}]
+    if not told:
+        return desk.say("unjudged", word=word)
+    return desk.say("said_of", word=word, trait=trait, names=listing(told))
 
 
 def _named(wish: Wish, desk: Desk) -> list[str]:

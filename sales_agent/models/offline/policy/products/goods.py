@@ -25,6 +25,8 @@ from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import price, variant_words
 
 Json = Mapping[str, Any]
+_MOST_TOLD = 4
+"""Products of which a trait is told at once."""
 _FEWEST_OF_A_NAME = 2
 """Words from which they can be a product's name, and not only a kind of goods."""
 
@@ -33,6 +35,8 @@ def details(wish: Wish, desk: Desk) -> Reply:
     """Describe a product."""
     if pattern("about_rules").search(wish.words.lower()) and not wish.slots.products:
         return shop_pages.answer(wish, desk)
+    if several := _asked_of(wish, desk):
+        return _traits(several, wish, desk)
     about = wish.slots.without("query", "category") if _asks_reviews(wish) else wish.slots
     product_id = meant(replace(wish, slots=about), desk)
     if product_id is None:
@@ -78,6 +82,31 @@ def _untold(product: Json, desk: Desk) -> str:
     return " ".join(part for part in told if part)
 
 
+def _asked_of(wish: Wish, desk: Desk) -> Sequence[str]:
+    """The products shown last, when a trait of all of them is asked after ("are they warm?")."""
+    words = wish.words.lower()
+    shown = next(iter(shown_lists(desk.talk)), ())
+    is_of_all = pattern("of_several").search(words) and pattern("asks_trait").search(words)
+    if focus_of(desk.talk) or not is_of_all or not wish.slots.query or wish.slots.category:
+        return ()
+    return [item.product_id for item in shown[:_MOST_TOLD]] if len(shown) > 1 else ()
+
+
+def _traits(product_ids: Sequence[str], wish: Wish, desk: Desk) -> Reply:
+    """What the shop says of a trait of several products: of those that have it, else of all."""
+    rows = desk.call("compare_products", product_ids=list(product_ids))["compared"]
+    asked = set(stems_of(wish.slots.query or ""))
+    fitting = [row for row in rows if asked & set(stems_of(_told_of(row)))]
+    names = listing([row["name"] for row in fitting])
+    text = desk.say("traits_told", names=names) if fitting else desk.say("traits_untold")
+    lines = [f"- {row['name']}: {row['description']}" for row in fitting or rows]
+    return Reply.of("\n".join([text, *lines]), ["Compare the first two", "Something else"])
+
+
+def _told_of(product: Json) -> str:
+    return " ".join([product["description"], *product["materials"], *product.get("tags", ())])
+
+
 def _told_of_none(wish: Wish, desk: Desk) -> Reply:
     """What the pages say to a question that is about no one product, else which is meant."""
     asks = wish.slots.query and pattern("question").match(wish.words.lower())
@@ -117,8 +146,7 @@ def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
     asked = set(stems_of(wish.slots.query or "")) - set(stems_of(product["name"]))
     if not asked or not pattern("asks_trait").search(wish.words.lower()):
         return None
-    told = [product["description"], *product["materials"], *product.get("tags", ())]
-    key = "trait_told" if asked & set(stems_of(" ".join(told))) else "trait_untold"
+    key = "trait_told" if asked & set(stems_of(_told_of(product))) else "trait_untold"
     rows = [desk.say(key), product["description"]]
     if product["materials"]:
         rows.append(

@@ -1,10 +1,13 @@
 """Finding products: search, narrowing, more of them, what is popular."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sales_agent.models.offline.context.facts import (
     asked_of,
+    has_found,
     last_search,
     shown_lists,
 )
@@ -28,6 +31,8 @@ from sales_agent.models.offline.wording.money import listing
 from sales_agent.models.offline.wording.names import kind_named, named
 
 _PAGE = 5
+_SEVERAL, _MOST_WORDS = 2, 3
+"""So many words can be looked for one by one, and so many of them are."""
 
 
 def search(wish: Wish, desk: Desk) -> Reply:
@@ -43,7 +48,13 @@ def search(wish: Wish, desk: Desk) -> Reply:
         return _ask_openly(wish, desk)
     if thing := _unknown_thing(wish, slots, desk):
         return _not_sold(thing, desk)
+    if _has_asked_openly(desk) and not slots.category and not _finds(slots, desk):
+        return _by_one_word(search_filters(slots, desk), slots, desk) or _ideas(wish, desk)
     return find_by_taste(wish, slots, desk) or find(slots, desk)
+
+
+def _finds(slots: Slots, desk: Desk) -> bool:
+    return bool(desk.call("search_products", **search_filters(slots, desk)).get("products"))
 
 
 def refine(wish: Wish, desk: Desk) -> Reply:
@@ -59,6 +70,8 @@ def refine(wish: Wish, desk: Desk) -> Reply:
         older = Slots()
     if slots.max_price is not None or slots.min_price is not None:
         older = older.without("min_price", "max_price")
+    if not has_found(desk.talk):
+        older = older.without("query")
     if older.colour in slots.not_colours:
         older = older.without("colour")
     refused = {*older.not_colours, *slots.not_colours} - {slots.colour}
@@ -76,7 +89,25 @@ def find(slots: Slots, desk: Desk) -> Reply:
     result = desk.call("search_products", **filters)
     if result["status"] == "ok" and result["products"]:
         return tell_found(result, slots, desk)
-    return show_nearest(result, filters, slots, desk)
+    return _by_one_word(filters, slots, desk) or show_nearest(result, filters, slots, desk)
+
+
+def _by_one_word(filters: Mapping[str, Any], slots: Slots, desk: Desk) -> Reply | None:
+    """What one of several words finds, where no goods hold them all: words for goods come first.
+
+    Without a kind of goods only such are tried: a Daily Walnut Table is no Tempo Daily shoe.
+    """
+    words = (slots.query or "").split()
+    goods = [word for word in words if stem(word) in desk.talk.vocabulary.words]
+    others = [word for word in words if word not in goods and slots.category]
+    for word in [*goods, *others][:_MOST_WORDS] if len(words) >= _SEVERAL else ():
+        found = desk.call("search_products", **{**filters, "query": word})
+        if found["status"] == "ok" and found["products"] and not found.get("notCarried"):
+            lost = " ".join(other for other in words if other != word)
+            named = filter_words(replace(slots, query=word))
+            text = desk.say("none_of_them", words=named, lost=lost)
+            return list_products(text, found["products"], desk)
+    return None
 
 
 def more(wish: Wish, desk: Desk) -> Reply:
@@ -119,14 +150,16 @@ def _unknown_thing(wish: Wish, slots: Slots, desk: Desk) -> str | None:
     if not vocabulary.has_types or slots.category or slots.brand or slots.material:
         return None
     audience = load_tables().words["audiences"]
-    words = [word for word in (slots.query or "").split() if word not in audience]
+    known = {*audience, *load_tables().words["vague"]}
+    words = [word for word in (slots.query or "").split() if word not in known]
     if not words or stem(words[-1]) in vocabulary.words:
         return None
     noun = re.escape(words[-1])
     if re.search(rf"\bfor (?:\w+ ){{0,2}}{noun}\b", wish.words.lower()):
         return None
     is_noun = words[-1].endswith("s") or re.search(rf"\ban? (?:\w+ )?{noun}\b", wish.words.lower())
-    said = wish.slots.query or ""
+    vague = load_tables().words["vague"]
+    said = " ".join(word for word in (wish.slots.query or "").split() if word not in vague)
     thing = said if said.endswith(words[-1]) else " ".join(words)
     return thing if is_noun else None
 
@@ -166,8 +199,8 @@ def _ideas(wish: Wish, desk: Desk) -> Reply:
 
 def _occasion(words: str) -> str | None:
     """For whom or what something is, as the clerk says it: "your dad"."""
-    found = pattern("occasion").search(words)
-    return re.sub(r"\b(?:my|our)\b", "your", found[1].lower()) if found else None
+    found = pattern("occasion").search(words.lower())
+    return re.sub(r"\b(?:my|our)\b", "your", found[1]) if found else None
 
 
 def _ask_openly(wish: Wish, desk: Desk) -> Reply:
@@ -188,4 +221,6 @@ def _ask_openly(wish: Wish, desk: Desk) -> Reply:
 
 
 def _limits_of(slots: Slots) -> Slots:
-    return Slots(min_price=slots.min_price, max_price=slots.max_price)
+    """The limit that she named; "around 3000" is none that could be said back to her."""
+    is_around = slots.min_price is not None and slots.max_price is not None
+    return Slots() if is_around else Slots(min_price=slots.min_price, max_price=slots.max_price)

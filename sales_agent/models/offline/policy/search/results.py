@@ -77,6 +77,9 @@ def show_nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply
             name=products[0]["name"],
             price=money(products[0]["price"]),
         )
+    elif dropped == "query" and (slots.category or slots.brand or slots.material):
+        named = filter_words(slots.without("query"))
+        text = desk.say("none_of_them", words=named, lost=slots.query or "")
     else:
         lost = filter_words(Slots(**{dropped: filters[dropped]}), bare=True)
         text = desk.say("without", words=filter_words(slots), lost=lost)
