@@ -15,6 +15,7 @@ from sales_agent.truth.deeds.phrases import (
     GERMAN,
     GERMAN_GENERIC,
     HAD,
+    HERS,
     IN_CART,
     IS_DOING,
     IT_DONE,
@@ -93,7 +94,7 @@ class Claim:
 def claims_in(part: Statement) -> Iterator[Claim]:
     """The deeds that a clause says were done."""
     text = part.masked
-    patterns = (OWN, PASSIVE, HAD, BARE, GERMAN) if STEM.search(text) else ()
+    patterns = (OWN, PASSIVE, HAD, HERS, BARE, GERMAN) if STEM.search(text) else ()
     for pattern in patterns:
         for found in pattern.finditer(text):
             if _is_said(found, part, text):

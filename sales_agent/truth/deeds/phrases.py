@@ -5,13 +5,11 @@ import re
 from sales_agent.truth.deeds.sorts import (
     BASES,
     CART,
-    DOING,
-    DONE,
-    GENERIC,
     NOUNS,
     STATES,
     STEMS,
 )
+from sales_agent.truth.deeds.vague import DOING, DONE, GENERIC
 from sales_agent.truth.reading.text import words_of
 
 _STAFF = r"(?:the|our) (?:team|staff|store|people|folks)(?: (?:at|in) [^.,;]{1,30}?)?"
@@ -42,8 +40,16 @@ BARE = re.compile(
     r"(?! (?:goods|items?|orders?|products?|units?|prices?|pairs?)\b)",
     re.I,
 )
+HERS = re.compile(
+    rf"^\W*(?:(?:so|and|now|great|perfect|done|okay|ok|yes|good news)\W+)*you(?:'ve| have| just)+"
+    rf"{_ADVERBS}\s+(?:{STEMS})\b",
+    re.I,
+)
+"""What she is said to have done here, which only a call can do: "you've paid for it"."""
 CHAINED = re.compile(
-    rf"\b(?:and|then|plus|und)(?: also| then| just| even| now)* (?:{STEMS})\b", re.I
+    rf"\b(?:and|then|plus|und)(?: also| then| just| even| now)* "
+    rf"(?:(?:the|your) (?:(?!is\b|are\b|was\b|has\b|will\b)\w+ ){{1,2}})?(?:{STEMS})\b",
+    re.I,
 )
 """A second deed behind the first one: "added it and paid for it"."""
 WANTED = re.compile(

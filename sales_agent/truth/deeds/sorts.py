@@ -8,6 +8,7 @@ _LATER = "exchange_requested exchanged return_requested returned"
 _ARRIVED = f"delivered {_LATER}"
 _ON_THE_WAY = "shipped in_transit out_for_delivery delayed failed_attempt"
 _PLACED = f"pending confirmed packed shipped {_ARRIVED}"
+NEVER = "what no tool does"
 CODE = r"(?-i:(?<![\w-])[A-Z]{2,}\d+)"
 _SOME = r"(?:[\w'#%₹$€£-]+ ){0,8}?"
 """A few words between a verb and what belongs to it."""
@@ -125,7 +126,8 @@ SORTS = (
         "canceled",
         bases="cancel|call off|stop|stornieren",
         nouns="cancell?ation|stornierung",
-        states=r"(?:won't|will not|is not going to|isn't going to) (?:now )?(?:be "
+        states=r"(?:order|O-\w+) (?:is|was|has been|'s) (?:now )?(?:stopped|halted|pulled|off)\b|"
+        r"(?:won't|will not|is not going to|isn't going to) (?:now )?(?:be "
         r")?(?:ship(?:ped)?|"
         r"sent|com(?:e|ing)|go(?:ing)? out|leave|deliver(?:ed)?|dispatch(?:ed)?|go ahead)(?! "
         r"(?:until|before|if|unless|on|by))|as good as cancell?ed|no longer (?:active|stands|"
@@ -185,7 +187,8 @@ SORTS = (
         r"versandt|verschickt|unterwegs",
         "",
         bases="ship|dispatch",
-        states=r"(?:is|are|'s|'re) (?:now |already |currently )*with (?:the|our|a) "
+        states=r"(?:has |have )?left (?:our|the) (?:warehouse|building|depot)|"
+        r"(?:is|are|'s|'re) (?:now |already |currently )*with (?:the|our|a) "
         r"(?:carrier|courier)",
         held=f"{_ON_THE_WAY} {_ARRIVED}",
     ),
@@ -259,6 +262,14 @@ SORTS = (
         rf"be in touch)",
     ),
     _sort(
+        NEVER,
+        "(?!)",
+        "",
+        nouns=r"(?:phone |video )?call(?:back)?s?(?! cent)|call-back|appointment|fitting|visit|"
+        r"reminder|notification|alarm|alert|insurance|gift wrap\w*|wishlist|wish list|price alert|"
+        r"waiting list|waitlist|newsletter",
+    ),
+    _sort(
         "identify",
         r"signed (?:you )?in|logged (?:you )?in|verified|identified|angemeldet",
         "identified",
@@ -282,43 +293,11 @@ SORTS = (
     ),
 )
 BY_NAME = {sort.name: sort for sort in SORTS}
-GENERIC = (
-    r"booked|made|processed|completed|finali[sz]ed|confirmed|set (?:it |that )?up|arranged|"
-    r"sorted|"
-    r"handled|dealt with|actioned|taken care of|took care of|seen to|saw to|wrapped up|pushed|"
-    r"put|"
-    r"filed|logged|submitted|lodged|registered|opened|started|initiated|created|raised|begun|"
-    r"began|"
-    r"kicked off|launched|entered|requested|issued|approved|scheduled|done|performed|carried out|"
-    r"executed|set|accepted|taken on|sent|released|placed|noted|saved|"
-    r"recorded|activated|prepared|generated|triggered|cleared|secured|"
-    r"eröffnet|angelegt|erstellt|eingeleitet|veranlasst|gestartet|bestätigt|erledigt|vorgenommen|"
-    r"bearbeitet|ausgeführt|durchgeführt|abgeschlossen|aufgenommen|hinterlegt"
-)
-"""Verbs that do anything: what they did is told by the noun beside them."""
-DONE = (
-    rf"{GENERIC}|complete|through|in place|active|live|in (?:the|our) (?:system|queue)|changed|"
-    rf"updated|swapped|cancell?ed|added|amended|refunded|on file|under ?way|in progress|"
-    r"in motion|open|all set|good to go|successful|on (?:its|the) way|ready|yours|rolling|"
-    r"taken effect|gone through|went through|come through|came through|now on|official|in hand|"
-    r"set up|sorted out|a done deal|up to date|fertig|durch|unterwegs|aktiv"
-)
-"""What a noun of a deed is when it is done."""
 STEMS = "|".join(rf"(?P<s{i}>{sort.stems})" for i, sort in enumerate(SORTS))
 """All participles; the group says the sort."""
 NOUNS = "|".join(rf"(?P<n{i}>{sort.nouns})" for i, sort in enumerate(SORTS) if sort.nouns)
 STATES = "|".join(rf"(?P<t{i}>{sort.states})" for i, sort in enumerate(SORTS) if sort.states)
 BASES = "|".join(rf"(?P<b{i}>{sort.bases})" for i, sort in enumerate(SORTS) if sort.bases)
-DOING = (
-    r"keeping|holding|saving|guarding|setting|putting|reserving|adding|cancell?ing|refunding|"
-    r"processing|"
-    r"opening|arranging|transferring|connecting|passing|handing|sending|applying|updating|"
-    r"changing|"
-    r"booking|sorting|removing|placing|stopping|redirecting|crediting|returning|starting|raising|"
-    r"popping|dropping|bringing|looping|getting|taking|emptying|exchanging|swapping|redeeming|"
-    r"forwarding|escalating|storing|minding"
-)
-"""Verbs of a deed that is said to go on just now."""
 VAGUE = frozenset({"order", "save", "grant", "ship", "change", "send", "be near"})
 """Sorts whose participles are said of other deeds too: a noun beside them tells which."""
 NOUN = re.compile(rf"\b(?:{NOUNS})\b", re.I)
@@ -332,7 +311,8 @@ def sort_of(found: re.Match[str], letter: str) -> Sort:
 
 def next_sorts(text: str) -> list[Sort]:
     """The sorts that the nouns behind a verb tell, up to where something else is spoken of."""
-    return sorts_of_nouns(_AND.split(text, maxsplit=1)[0]) or sorts_of_nouns(text)
+    found = sorts_of_nouns(_AND.split(text, maxsplit=1)[0]) or sorts_of_nouns(text)
+    return [sort for sort in found if sort.name == NEVER] or found
 
 
 _AND = re.compile(r",|\b(?:and|but|so|plus|then|und|aber)\b", re.I)

@@ -11,7 +11,9 @@ _FACT = re.compile(
     r"\b(?:is|are|was|were|has|have|had|did|does|do|took|takes|brought|brings|gives|gave|got|"
     r"went|"
     r"goes|made|makes|came|comes|knows|sees|stays|waits|sits|lies|lives|holds|shows|heads|ships|"
-    r"pay|pays|get|see|have|grew|stands|counts|includes|contains|features|put|set|hat|ist|sind|"
+    r"pay|pays|get|see|have|grew|stands|counts|includes|contains|features|put|set|carries|bears|"
+    r"reflects|uses|wears|runs|works|applies|kicks|keeps|boasts|enjoys|counts|covers|cuts|drops|"
+    r"saves|saw|sat|sits|fell|hat|ist|sind|"
     r"wurde|\w{3,}ed)\b|'(?:s|re|ve|m)\b",
     re.I,
 )

@@ -25,13 +25,15 @@ _FAILED = re.compile(
     r"set up|in place|there|on (?:it|file))\b|"
     r"\b(?:is|was|has been|got|been|'s|stays?|remains?) (?:\w+ )?(?:declined|rejected|refused|"
     r"invalid|unchanged|expired|untouched|not valid|unsuccessful|the same|the old one)\b|"
-    r"\b(?:failed|bounced|abgelehnt|ungültig)\b",
+    r"\b(?:failed|bounced|fell through|fallen through|fell flat|lapsed|expired|was lost|got lost|"
+    r"turned down|came to nothing|didn't happen|not happened|abgelehnt|ungültig)\b",
     re.I,
 )
 _UNABLE = re.compile(
     r"\b(?:couldn't|could not|wasn't able to|was not able to|unable to|haven't|have not|didn't|"
     r"did not|failed to|hasn't been|has not been|wasn't|was not|isn't|aren't|hasn't|weren't|"
-    r"not yet|never|konnte nicht|wurde nicht|habe (?:\w+ ){0,3}nicht)\b",
+    r"not yet|never|(?:can't|cannot|can not|can no longer|could no longer|won't) be|"
+    r"konnte nicht|wurde nicht|habe (?:\w+ ){0,3}nicht)\b",
     re.I,
 )
 _NONE = re.compile(r"\b(?:no(?! longer\b)|nothing|nobody|no[- ]one|none|kein\w*|nichts)\b", re.I)

@@ -68,6 +68,8 @@ _OPEN = re.compile(
 )
 
 
+_MARK = re.compile(r"[?!]|\.(?=\s|$)")
+"""What ends a sentence."""
 _KEPT = 128
 """Texts that are kept as read: each check reads the clauses of the same sentence."""
 
@@ -127,13 +129,14 @@ def clauses_of(text: str) -> list[Clause]:
 
 
 def _clauses(text: str) -> Iterator[Clause]:
-    asks = "?" in text
     start = 0
     while start < len(text):
         cut = _cut(text, start)
         end, following = (cut.start(), cut.end()) if cut else (len(text), len(text))
         if words := text[start:end].strip():
-            is_question = bool(cut and "?" in cut.group()) or (asks and bool(_ASKS.match(words)))
+            mark = _MARK.search(text, end)
+            asks = bool(mark and mark.group() == "?" and _ASKS.match(words))
+            is_question = bool(cut and "?" in cut.group()) or asks
             yield Clause(text[start:end], start, end, is_question)
         start = max(following, start + 1)
 

@@ -36,13 +36,15 @@ _REFUSES = re.compile(
 )
 """How a shop says that it does not do something."""
 _LIMIT = re.compile(
-    r"\b(?:until|till|unless|after|before|once|if|when|while|except|only|more than|longer|later|"
+    r"\b(?:until|till|unless|after|before|once|if|when|while|except|more than|(?:n't|not) "
+    r"(?:\w+ )?(?:all|every|always|only)|longer|later|"
     r"beyond|fee|fees|charges?|charged|costs?|need(?:ed)?|needs|have to|has to|worry|worn|used|"
     r"washed|opened|past|than|require[ds]?|deposit|upfront|advance|free|without|labels?|tags?|"
-    r"every|all|always|instant\w*|at once|immediately|yet|hesitate|matter|sure|know|see|find)\b",
+    r"instant\w*|at once|immediately|yet|hesitate|matter|sure|know|see|find)\b",
     re.I,
 )
 """With these a denial limits something, or is about another thing than whether it is done."""
+_COMMA = re.compile(r",\s+(?!or\b|and\b|\w+ or\b)")
 _EXCLUDED = re.compile(r"\b(?:exclud\w+|except\w*|exempt\w*|barred|ineligible|apart from)\b", re.I)
 
 
@@ -68,8 +70,9 @@ def check_denied(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             continue
         said = subjects_in(clause.text.lower()) - _NOTHING
         if denials_in(clause.text):
-            if words := _refused(clause.text, said, denied):
-                yield Finding(Kind.POLICY, words)
+            for segment in _COMMA.split(clause.text):
+                if words := _refused(segment, denied):
+                    yield Finding(Kind.POLICY, words)
         elif said in denied and len(said) > 1 and not _EXCLUDED.search(clause.text):
             yield Finding(Kind.POLICY, clause.text.strip())
 
@@ -86,9 +89,9 @@ def _staged(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         yield Finding(Kind.POLICY, found.group())
 
 
-def _refused(text: str, said: frozenset[str], denied: set[frozenset[str]]) -> str:
+def _refused(text: str, denied: set[frozenset[str]]) -> str:
     """The words by which something is refused that no page refuses; or none."""
-    found = _REFUSES.search(text)
+    found, said = _REFUSES.search(text), subjects_in(text.lower()) - _NOTHING
     if not found or not said or _LIMIT.search(text):
         return ""
     return "" if any(_is_covered(said, one) for one in denied) else found.group()

@@ -19,7 +19,9 @@ _VALUE = re.compile(
 )
 _AT_ONCE = re.compile(
     r"\b(?:at once|instant(?:ly|aneous(?:ly)?)?|immediate(?:ly)?|right away|straight away|"
-    r"on the spot|without delay|(?:the )?same day)\b",
+    r"on the spot|without delay|(?:the |that )?(?:very )?"
+    r"same (?:day|minute|moment|second|hour)|the (?:minute|moment|second)|there and then|"
+    r"within (?:minutes|seconds)|in no time|real[- ]time|overnight)\b",
     re.I,
 )
 _WAYS = re.compile(

@@ -86,7 +86,7 @@ def _piece(part: str, around: frozenset[str], case: frozenset[str], *, is_denied
         frozenset(terms_in(part)),
         fees,
         bool(FREE.search(part)),
-        is_denied,
+        is_denied and not FREE.search(part),
         subjects_in(part),
         around,
         topics_in(part),

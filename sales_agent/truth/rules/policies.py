@@ -68,7 +68,14 @@ _PROMISES = {
         r"for any reason|any ?time you (?:like|want)|whenever you (?:like|want)|full refund|"
         r"100% refund"
     ),
+    "stored": (
+        r"(?:keep|store|save|remember)\w* (?:\w+ ){0,3}card (?:numbers?|details?|data)|"
+        r"card\b[^.;]{0,30}\bon file"
+    ),
     "condition": (
+        r"(?:drop|remove|cut|take off|skip|bin|toss|lose)\b[^.;]{0,12}\b(?:labels?|tags?)|"
+        r"(?:labels?|tags?)\b[^.;]{0,20}\b(?:don't matter|optional|(?:aren't|not|isn't) (?:needed|"
+        r"required|necessary)|off is fine|can come off)|"
         r"(?:return|send|sent|bring|exchange|take|refund)\b[^.;]{0,40}"
         r"\b(?:worn|(?<!you )(?<!you've )used|washed)\b|"
         r"(?:worn|used|washed|opened) (?:goods|items|things|pairs?|clothes|products?)|"

@@ -30,7 +30,7 @@ _DENIED = re.compile(
     re.I,
 )
 _EMPTY_CART = re.compile(
-    r"\b(?:cart|bag|basket) (?:is|'s) (?:now |still |currently )?empty\b|"
+    r"\b(?:cart|bag|basket)(?: is|'s) (?:now |still |currently )?empty\b|"
     r"\b(?:nothing|no items?) in (?:your|the) (?:cart|bag|basket)\b",
     re.I,
 )
@@ -65,7 +65,8 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
     """Goods that are denied and that results say are there."""
     for part in parts_of_stock(statement, evidence):
         if empty := _EMPTY_CART.search(part.text):
-            if evidence.cart_lines and not part.is_conditional_before(empty.start()):
+            held = evidence.cart_lines or any(cart["lines"] for cart in evidence.carts[-1:])
+            if held and not part.is_conditional_before(empty.start()):
                 yield Finding(Kind.DENIAL, empty.group())
         elif claim := _denied(part, statement, evidence):
             yield Finding(Kind.DENIAL, claim)

@@ -144,8 +144,9 @@ def _is_before_goods(run: re.Match[str], first: str, statement: Statement) -> bo
 
 
 def _is_plain(word: str, plain: frozenset[str]) -> bool:
-    lower = _CONTRACTED.sub("", word.casefold())
-    return lower in plain or (lower.endswith("s") and lower[:-1] in plain)
+    whole = word.casefold()
+    lower = _CONTRACTED.sub("", whole)
+    return whole in plain or lower in plain or (lower.endswith("s") and lower[:-1] in plain)
 
 
 def _is_known(words: Sequence[str], statement: Statement, evidence: Evidence) -> bool:

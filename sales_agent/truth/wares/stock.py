@@ -39,6 +39,7 @@ _SCARCE = re.compile(
     r"won't last|before (?:they're|it's) gone|last chance|high demand)\b",
     re.I,
 )
+_AT_LEAST = re.compile(r"\b(?:at least|more than|no fewer than|mindestens) (?:\w+ )?$", re.I)
 _OF_STOCK = re.compile(r"\b(?:left|in stock|remain\w*|on hand|down to)\b", re.I)
 _NEAR = 25
 """Characters before and behind a number that say what it counts."""
@@ -168,7 +169,7 @@ def _is_counted(number: int, place: int, statement: Statement, evidence: Evidenc
     whole = [row.available for row in rows if row.store is None and row.is_of_variant]
     counts.update((sum(whole), sum(row.available for row in rows if row.store)))
     counts.update(*(goods.quantities for goods in statement.goods))
-    if number in counts:
+    if number in counts or (_AT_LEAST.search(statement.text[:place]) and number <= max(counts)):
         return True
     if rows or statement.goods:
         return False

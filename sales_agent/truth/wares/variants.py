@@ -57,7 +57,7 @@ NEUTRAL = re.compile(
 """Words with which a variant is spoken of, and not said to be there."""
 
 
-_BUT = re.compile(r"\W+(?:but|so|though|aber)\b", re.I)
+_BUT = re.compile(r"[.!?]\s|\W+(?:but|so|though|aber)\b", re.I)
 OF_OTHERS = re.compile(
     r"\b(?:others?|another|elsewhere|similar|alternatives?|different|rest|else)\b", re.I
 )
