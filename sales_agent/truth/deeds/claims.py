@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sales_agent.truth.deeds.phrases import (
+    AS_ASKED,
     ATTRIBUTE,
     BARE,
     BASE,
     BEHIND,
     CHAINED,
+    CHAINED_VAGUE,
     CHOSEN,
     DOING_BARE,
     GERMAN,
@@ -39,6 +41,7 @@ from sales_agent.truth.deeds.phrases import (
     VERB,
     WANTED,
     WE_DID,
+    YOU_SEE,
 )
 from sales_agent.truth.deeds.sorts import (
     BY_NAME,
@@ -65,8 +68,13 @@ _BY_VERB = {
     "escalat": BY_NAME["hand over"],
 }
 
+_SECURED = ("in", "down", "secured")
+"""Ends of words by which goods are kept, and other things too: "locked in"."""
 _TENDER = re.compile(r"\b(?:gift card|points|store credit|balance)\b", re.I)
 """What is applied as money, and not as a code."""
+_WILL = re.compile(r"\bwill\b|'ll\b", re.I)
+_LATER = re.compile(r"\b(?:if|once|when|whenever|as soon as|unless|should)\b", re.I)
+"""Behind what will be, it is an offer."""
 _CART = re.compile(rf"\b{CART}\b", re.I)
 
 
@@ -94,7 +102,7 @@ class Claim:
 def claims_in(part: Statement) -> Iterator[Claim]:
     """The deeds that a clause says were done."""
     text = part.masked
-    patterns = (OWN, PASSIVE, HAD, HERS, BARE, GERMAN) if STEM.search(text) else ()
+    patterns = (OWN, PASSIVE, HAD, HERS, AS_ASKED, BARE, GERMAN) if STEM.search(text) else ()
     for pattern in patterns:
         for found in pattern.finditer(text):
             if _is_said(found, part, text):
@@ -114,6 +122,8 @@ def claims_in(part: Statement) -> Iterator[Claim]:
         if sorts and _is_said(found, part, text):
             yield Claim(found.group().strip(), sorts, part, is_own=True)
     for found in STATE.finditer(text):
+        if _WILL.search(found.group()) and _LATER.search(text, found.end()):
+            continue
         if _is_said(found, part, text, is_denial=bool(denials_in(found.group()))):
             is_rule = not NOW.search(found.group())
             yield Claim(found.group(), [sort_of(found, "t")], part, is_own=True, is_rule=is_rule)
@@ -127,6 +137,10 @@ def _chained(part: Statement, text: str) -> Iterator[Claim]:
     for found in CHAINED.finditer(text, first.end()):
         if _is_said(found, part, text):
             yield Claim(found.group(), _sorts_of(found, text), part, is_own=True)
+    for found in CHAINED_VAGUE.finditer(text, first.end()):
+        sorts = next_sorts(text[found.end() :])
+        if sorts and _is_said(found, part, text):
+            yield Claim(found.group(), sorts, part, is_own=True)
 
 
 def _of_doing(part: Statement, text: str) -> Iterator[Claim]:
@@ -179,7 +193,8 @@ def says_unknown_deed(part: Statement) -> str:
 def says_in_cart(part: Statement) -> str:
     """The words by which a clause says that something is in her cart; or none."""
     found = IN_CART.search(part.masked)
-    if not found or OF_CART.search(part.unnamed) or part.is_negated:
+    said = YOU_SEE.sub(" ", part.unnamed)
+    if not found or OF_CART.search(said) or part.is_negated:
         return ""
     return found.group() if not part.is_conditional_before(found.start()) else ""
 
@@ -189,7 +204,8 @@ def _sorts_of(found: re.Match[str], text: str) -> list[Sort]:
     sort = sort_of(found, "s")
     if sort.name == "apply" and _TENDER.search(text, found.end()):
         return [BY_NAME["pay"]]
-    if sort.name not in VAGUE:
+    is_vague = sort.name in VAGUE or found.group().lower().split()[-1] in _SECURED
+    if not is_vague:
         return [sort]
     meant = [one for one in sorts_of_nouns(text[: found.start()]) if one.name != "order"]
     if not meant and (behind := NOUN.search(text, found.end())):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from sales_agent.truth.deeds.claims import (
@@ -52,12 +53,14 @@ _ON_HER_YES = re.compile(
 """What a tool will do when she says yes is an offer, and no favour."""
 _JUST_NOW = re.compile(
     r"\b(?:thanks|thank you) for (?:your|the) (?:order|purchase)\b|\bcongrat|"
+    r"\bplaced\b.*\bthank|\bthank.*\bplaced\b|"
     r"\b(?:checkout|check-out|purchase)\b|\b(?:just|successfully) (?:been )?placed\b",
     re.I,
 )
 """By these an order is said to have been placed in this turn."""
 _LEAST = 4
 """Letters of a verb by which a tool's message is known to speak of the same deed."""
+_OWN_PART = re.compile(r",\s+(?=(?:the|your) \w+(?: \w+)? (?:is|are|was|has|have)\b)", re.I)
 _FEW = 4
 """Words of which a state behind a colon is made."""
 _SHARE = re.compile(r"\d ?(?:%|percent\b|per cent\b)", re.I)
@@ -84,12 +87,21 @@ _NOT_BY_STATE = ("cancel", "reserve", "refund")
 
 def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
-    for part in [*statement.parts, *_labelled(statement)]:
+    for part in _parts_of(statement):
         if part.is_wish or _MEANS.match(part.text) or _hangs_on_case(part, statement):
             continue
         if words := next(_without_ground(part, statement, evidence), ""):
             yield Finding(Kind.DEED, words)
     yield from _of_later(statement, evidence)
+
+
+def _parts_of(statement: Statement) -> Iterator[Statement]:
+    """The clauses, what a colon joins, and what stands behind a comma on its own."""
+    yield from statement.parts
+    yield from _labelled(statement)
+    for part in statement.parts:
+        for found in _OWN_PART.finditer(part.text):
+            yield part.part(found.end(), len(part.text))
 
 
 def _hangs_on_case(part: Statement, statement: Statement) -> bool:
@@ -107,7 +119,8 @@ def _labelled(statement: Statement) -> Iterator[Statement]:
     for first, second in pairwise(statement.clauses):
         is_short = len(second.text.split()) <= _FEW and not VERB.search(second.text)
         if is_short and not (first.is_question or first.is_case or VERB.search(first.text)):
-            yield statement.part(first.start, second.end)
+            before = statement.part(first.start, first.end)
+            yield replace(before, text=f"{before.text} is {second.text.strip()}")
 
 
 def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -> Iterator[str]:
@@ -296,7 +309,9 @@ def _is_in_words(claim: Claim, statement: Statement, evidence: Evidence) -> bool
 def _is_in_cart(statement: Statement, evidence: Evidence) -> bool:
     """Whether the cart holds the goods that are named, or anything at all."""
     if not statement.mentions:
-        return bool(evidence.cart_lines) or any(deed.status == "added" for deed in evidence.now)
+        is_priced = any(cart["lines"] for cart in evidence.carts[-1:])
+        is_added = any(deed.status == "added" for deed in evidence.now)
+        return bool(evidence.cart_lines) or is_priced or is_added
     held = " ".join(str(cart.get("lines")) for cart in evidence.carts[-1:]).casefold()
     return all(goods.key in held for goods in statement.put_in)
 

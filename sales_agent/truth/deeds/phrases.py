@@ -60,6 +60,15 @@ WANTED = re.compile(
     re.I,
 )
 """What she wants is not done by that."""
+CHAINED_VAGUE = re.compile(
+    rf"\b(?:and|then|plus|und)(?: also| then| just| even| now)* (?P<verb>{GENERIC})\b", re.I
+)
+AS_ASKED = re.compile(
+    rf"\b(?:{STEMS})\b,? (?:just )?as (?:you (?:asked|wanted|wished|requested|said)|requested|"
+    rf"agreed|promised|discussed)\b",
+    re.I,
+)
+"""Done as she wanted it, whatever stands before it."""
 BEHIND = re.compile(
     rf"\b(?:{STEMS})\b(?! (?:by|price|items?|goods|orders?|units?|"
     rf"pairs?)\b)",
@@ -154,7 +163,8 @@ LOOKED = words_of(
     "delivered "
     "packed posted scheduled estimated aimed pencilled penciled quoted handed gave passed sent "
     "double "
-    "went held spoken indeed need feed speed"
+    "went held spoken indeed need feed speed green brown linen wooden golden open even own down "
+    "men women children kitchen dozen seven ten eleven often"
 )
 """Verbs by which we have changed nothing, or which the sorts of deeds know better."""
 DOING_BARE = re.compile(
@@ -184,6 +194,12 @@ IN_CART = re.compile(
     rf"shows)\b",
     re.I,
 )
+YOU_SEE = re.compile(
+    r"\byou(?:'ll| will| should)(?: now| also)? (?:see|find|notice|spot)\b"
+    r"(?!.*\b(?:if|once|when|after|as soon as)\b)",
+    re.I,
+)
+"""What she will find there is there."""
 OF_CART = re.compile(
     r"\b(?:what(?:'s| is)|check|see|look|view|open|goes?|going|head|anything|something|nothing|"
     r"empty|"

@@ -9,6 +9,8 @@ _ARRIVED = f"delivered {_LATER}"
 _ON_THE_WAY = "shipped in_transit out_for_delivery delayed failed_attempt"
 _PLACED = f"pending confirmed packed shipped {_ARRIVED}"
 NEVER = "what no tool does"
+ID = r"(?-i:[A-Z]{1,3}-[A-Z0-9]{4,})"
+"""The number of an order or the like."""
 CODE = r"(?-i:(?<![\w-])[A-Z]{2,}\d+)"
 _SOME = r"(?:[\w'#%₹$€£-]+ ){0,8}?"
 """A few words between a verb and what belongs to it."""
@@ -89,9 +91,9 @@ SORTS = (
         "reserved",
         bases="reserve|hold|set aside|book|reservieren",
         nouns="reservation|hold|reservierung",
-        states=rf"on hold for you|set by for you|your reserved|hold is on|"
-        rf"(?:has|have|got|one with|it with|waiting with) your name on (?:it|them)|"
-        rf"(?:in|under) your name|{_SOME}is on hold",
+        states=r"on hold for you|set by for you|your reserved|hold is on|"
+        r"(?:has|have|got|one with|it with|waiting with) your name on (?:it|them)|"
+        r"(?:in|under) your name|(?:is|'s|are) (?:now )?on hold",
         held="active reserved",
     ),
     _sort(
@@ -121,8 +123,8 @@ SORTS = (
         "cancel",
         r"cancell?ed|called (?:it |that |them )?off|voided|scrapped|axed|revoked|"
         r"withdrawn|storniert|"
-        rf"(?:called|written) {_SOME}off|pulled the plug on|(?:stopped|pulled|halted) (?:the |"
-        rf"your )?order",
+        rf"(?:called|written) {_SOME}off|pulled the plug on|"
+        rf"(?:stopped|pulled|halted|binned|killed|nixed) (?:(?:the |your )?order|{ID})",
         "canceled",
         bases="cancel|call off|stop|stornieren",
         nouns="cancell?ation|stornierung",
@@ -187,7 +189,7 @@ SORTS = (
         r"versandt|verschickt|unterwegs",
         "",
         bases="ship|dispatch",
-        states=r"(?:has |have )?left (?:our|the) (?:warehouse|building|depot)|"
+        states=r"(?:has |have )?left (?:our|the) (?:warehouse|building|depot)|went out(?! of)|"
         r"(?:is|are|'s|'re) (?:now |already |currently )*with (?:the|our|a) "
         r"(?:carrier|courier)",
         held=f"{_ON_THE_WAY} {_ARRIVED}",
@@ -227,7 +229,7 @@ SORTS = (
         r"switch|swap|(?:liefer)?adresse|änderung",
         states=r"(?:will now|will|now|is|'s) (?:now )?(?:go|goes|going|head(?:s|ing|ed)?|ships?|be "
         r"sent|be delivered|addressed|bound|routed) (?:to|for) (?:the|your) (?:new|other|updated)|"
-        r"(?:carries|shows|has|lists) (?:now )?(?:the|your) new|"
+        r"(?:carries|shows|has|lists) (?:now )?(?:the|your) (?:new|right|correct|updated)|"
         r"(?:the|your) new (?:delivery |shipping )?address (?:is|'s) (?:now )?(?:on|in|set|there|"
         r"live)",
     ),
@@ -258,6 +260,8 @@ SORTS = (
         rf"hand)|looking into|reading|ready|coming|stepping in|here)|{PEOPLE} (?:has|have|'s "
         rf"got) "
         r"(?:now )?(?:your|the|all|been|joined|taken|everything|got)|"
+        rf"{PEOPLE} (?:will|'ll) (?:\w+ )?(?:jump|hop|come|look|write|reply|help|contact|message|"
+        rf"get back|call|join|reach)\b|"
         rf"{PEOPLE} (?:takes|will take|picks|will pick|steps|will step|joins|will join|will "
         rf"be in touch)",
     ),
@@ -277,6 +281,7 @@ SORTS = (
     _sort(
         "send",
         r"e-?mailed|sent|texted|messaged|notified|informed|alerted|contacted|"
+        r"let (?!me\b|you\b|us\b)(?:[\w'-]+ ){1,4}?know|"
         r"(?:called (?:you\b|our|them)|phoned|rang|rung)\b|(?:spoken|spoke|"
         r"talked) (?:to|with) "
         r"(?:the|our|them|(?-i:[A-Z]))|"

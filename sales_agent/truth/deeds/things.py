@@ -51,7 +51,7 @@ _CART_ELSE = re.compile(
 """With these a cart is spoken of for another reason than what is in it."""
 _ADDRESS = re.compile(r"\b(?:the|your) new (?:delivery |shipping )?address\b", re.I)
 _KEPT = re.compile(
-    r"\b(?:wait\w*|stay\w*|kept|keep\w*|locked|put|set|sits?|sitting|lies|lying|remains?|saved?|"
+    r"\b(?:wait\w*|stay\w*|kept|keep\w*|holds?|holding|saves|safe|minds|guards|locked|put|set|sits?|sitting|lies|lying|remains?|saved?|"
     r"saving|stored?|reserved|held|ready)\b",
     re.I,
 )

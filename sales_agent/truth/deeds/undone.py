@@ -14,6 +14,7 @@ from sales_agent.truth.deeds.sorts import (
     sort_of,
     sorts_of_nouns,
 )
+from sales_agent.truth.reading.clauses import denials_in
 from sales_agent.truth.reading.statement import Statement
 
 _FAILED = re.compile(
@@ -30,6 +31,7 @@ _FAILED = re.compile(
     re.I,
 )
 _UNABLE = re.compile(
+    r"(?:'ve|'s|'re) (?:not|never)\b|"
     r"\b(?:couldn't|could not|wasn't able to|was not able to|unable to|haven't|have not|didn't|"
     r"did not|failed to|hasn't been|has not been|wasn't|was not|isn't|aren't|hasn't|weren't|"
     r"not yet|never|(?:can't|cannot|can not|can no longer|could no longer|won't) be|"
@@ -47,11 +49,21 @@ _THINGS = (
     (re.compile(rf"{CODE}|\b(?:code|coupon|voucher)\b", re.I), "apply"),
     (re.compile(r"\b(?:delivery |shipping )?address\b", re.I), "change"),
 )  # fmt: skip
-_STILL = (
-    (re.compile(r"\bstill (?:on (?:its|the) way|coming|active|stands|going out|due)\b", re.I),
-     "cancel"),
-    (re.compile(r"\b(?:still|stays?|remains?)\b.*\bold (?:\w+ )?address\b", re.I), "change"),
-)  # fmt: skip
+_INTO = (
+    (re.compile(rf"\b(?:in|into|to|on) (?:your|the) {CART}\b", re.I), "cart"),
+    (re.compile(rf"{CODE}.*\b(?:in|on|to) (?:your|the) (?:{CART}|order|total)\b", re.I), "apply"),
+)
+_BESIDE = re.compile(
+    r"\b(?:pay\w*|charge[ds]?|costs?|worry|need|until|yet to|not the|if|more than|only)\b", re.I
+)
+"""With these a denial is of something else than of the deed."""
+_STILL_ON = re.compile(
+    r"\bstill (?:on (?:its|the) way|coming|active|stands|going (?:out|ahead)|due|on track|"
+    r"confirmed|alive|in place)\b",
+    re.I,
+)
+_STILL_OLD = re.compile(r"\b(?:still|stays?|remains?)\b.*\bold (?:\w+ )?address\b", re.I)
+_STILL = ((_STILL_ON, "cancel"), (_STILL_OLD, "change"))
 _NOBODY = re.compile(
     r"\b(?:couldn't|could not|can't|wasn't able to|unable to) (?:reach|find|get (?:hold of )?|"
     r"fetch|connect|contact)\b",
@@ -73,6 +85,8 @@ def undone_in(part: Statement) -> Iterator[Sort]:
         yield from sorts_of_nouns(before)[-1:]
         yield from (BY_NAME[name] for pattern, name in _THINGS if pattern.search(before))
     yield from _of_nothing(text)
+    if denials_in(text) and not _BESIDE.search(text):
+        yield from (BY_NAME[name] for pattern, name in _INTO if pattern.search(text))
     if _NOT_IN_CART.search(text):
         yield BY_NAME["cart"]
     if (unable := _UNABLE.search(text)) is None:

@@ -19,7 +19,8 @@ DONE = (
     rf"updated|swapped|cancell?ed|added|amended|refunded|on file|under ?way|in progress|"
     r"in motion|open|all set|good to go|successful|on (?:its|the) way|ready|yours|rolling|"
     r"taken effect|gone through|went through|come through|came through|now on|official|in hand|"
-    r"set up|sorted out|a done deal|up to date|fertig|durch|unterwegs|aktiv"
+    r"set up|sorted out|taken|received|collected|a done deal|"
+    r"up to date|fertig|durch|unterwegs|aktiv"
 )
 """What a noun of a deed is when it is done."""
 DOING = (

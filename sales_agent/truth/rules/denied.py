@@ -25,8 +25,8 @@ _DO = (
     "issue reserve send sent pay deliver set put bring brought eligible mix something supported"
 )
 _SERVICE = (
-    r"(?:(?:in-store |store |express |standard |gift )?(?:refunds?|returns?|exchanges?|express|"
-    r"pickups?|paypal|cards?|reservations?|holds?|collections?|points|delivery|shipping))"
+    r"(?:(?:in-store |store |express |standard |gift )?(?:refunds?|returns?|exchanges?|"
+    r"returning|refunding|exchanging|express|pickups?|paypal|cards?|reservations?|holds?|collections?|points|delivery|shipping))"
 )
 _REFUSES = re.compile(
     rf"\b{_NEVER}\s+(?:(?:currently|actually|yet|ever|be|get|able to|an?|any|possible to|at "
@@ -38,9 +38,10 @@ _REFUSES = re.compile(
 _LIMIT = re.compile(
     r"\b(?:until|till|unless|after|before|once|if|when|while|except|more than|(?:n't|not) "
     r"(?:\w+ )?(?:all|every|always|only)|longer|later|"
-    r"beyond|fee|fees|charges?|charged|costs?|need(?:ed)?|needs|have to|has to|worry|worn|used|"
-    r"washed|opened|past|than|require[ds]?|deposit|upfront|advance|free|without|labels?|tags?|"
-    r"instant\w*|at once|immediately|yet|hesitate|matter|sure|know|see|find)\b",
+    r"beyond|fee|fees|charges?|charged|costs?|need(?:ed)?|needs|have to|has to|worry|worn|"
+    r"used(?! to| for| as)|washed|opened|past|than|require[ds]?|deposit|upfront|"
+    r"advance|free|without|labels?|tags?|instant\w*|at once|immediately|yet|hesitate|matter|sure|"
+    r"know|see|find)\b",
     re.I,
 )
 """With these a denial limits something, or is about another thing than whether it is done."""
@@ -99,5 +100,7 @@ def _refused(text: str, denied: set[frozenset[str]]) -> str:
 
 def _is_covered(said: frozenset[str], denied: frozenset[str]) -> bool:
     """Whether what is refused is what a page denies, and not all that it denies a part of."""
-    particular = denied & _PARTICULAR
-    return bool((particular or denied) & said)
+    particular, others = denied & _PARTICULAR, denied - _PARTICULAR
+    if not particular:
+        return bool(denied & said)
+    return bool(particular & said) and (not others or bool(others & said))

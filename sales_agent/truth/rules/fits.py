@@ -17,6 +17,14 @@ _CUT = re.compile(r"[;()]|\.\s|\s[\u2013-]\s|,|\b(?:and|but|while|whereas|otherw
 _VALUE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|week|month|instant|free)", re.I
 )
+_PAY = re.compile(
+    r"\b(?:have to|need to|must|you(?:'ll| will)?|will be) (?:pay|charged)\b|"
+    r"\bcosts? (?:extra|money)|"
+    r"\b(?:there's|there is|is|needs?|takes?|requires?) an? (?:\w+ )?(?:charge|fee|deposit)\b|"
+    r"\bisn't free\b|\bnot free\b",
+    re.I,
+)
+"""Words by which something costs something."""
 _AT_ONCE = re.compile(
     r"\b(?:at once|instant(?:ly|aneous(?:ly)?)?|immediate(?:ly)?|right away|straight away|"
     r"on the spot|without delay|(?:the |that )?(?:very )?"
@@ -42,7 +50,11 @@ def of_another_rule(
 ) -> bool:
     """Whether a span of time is another rule's: a piece with another span fits better."""
     units = {unit for _, unit in terms}
-    spans = [piece for piece in evidence.pieces if units & {unit for _, unit in piece.terms}]
+    spans = [
+        piece
+        for piece in evidence.pieces
+        if units & {unit for _, unit in piece.terms} or _AT_ONCE.search(piece.text)
+    ]
     about = _about(place, end, statement)
     return _is_misplaced(about, spans, partial(_names, terms), evidence)
 
@@ -54,6 +66,7 @@ def check_fits(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     yield from _fees(statement, evidence)
     yield from _free(statement, evidence)
     yield from _at_once(statement, evidence)
+    yield from _paid(statement, evidence)
     for found in _WAYS.finditer(statement.text):
         number = number_of(found["number"])
         if number is not None and number not in evidence.numbers:
@@ -98,6 +111,22 @@ def _free(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         if not (piece.is_free and (not piece.case or piece.case & said)) and piece.own & subjects
     ]
     if paid and max(paid) > max(free, default=-1):
+        yield Finding(Kind.POLICY, found.group())
+
+
+def _paid(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """What is said to be paid for where a page says that it is free."""
+    found = _PAY.search(statement.text)
+    if not found or statement.is_question or statement.is_negated_before(found.start()):
+        return
+    subjects, words = _about(found.start(), found.end(), statement)
+    said = subjects_in(statement.lower)
+    fits = [
+        (piece.fit(subjects, words), piece.is_free and bool(not piece.case or piece.case & said))
+        for piece in evidence.pieces
+        if (piece.is_free or piece.fees) and (piece.own | piece.around) & subjects
+    ]
+    if fits and max(fits)[1] and not any(f == max(fits)[0] and not free for f, free in fits):
         yield Finding(Kind.POLICY, found.group())
 
 

@@ -46,7 +46,7 @@ _PROMISES = {
         r"interest[- ]free|spread (?:\w+ ){0,3}(?:costs?|payments?|price)|"
         r"pay (?:\w+ ){0,2}(?:in|over) (?:\w+ ){0,2}(?:parts|payments|months)"
     ),
-    "gift wrap": r"gift[- ]?wrap\w*",
+    "gift wrap": r"gift[- ]?wrap\w*|wrap\w* (?:\w+ )?(?:gifts?|presents?|it)",
     "trial": r"try (?:it |them )?before you buy|home trial|try (?:it |them )?(?:on )?at home",
     "binding": r"legally binding|binding (?:offer|contract|agreement)",
     "same day": r"(?:same|next)[- ]day|overnight",
@@ -69,8 +69,8 @@ _PROMISES = {
         r"100% refund"
     ),
     "stored": (
-        r"(?:keep|store|save|remember)\w* (?:\w+ ){0,3}card (?:numbers?|details?|data)|"
-        r"card\b[^.;]{0,30}\bon file"
+        r"(?:keep|store|save|remember)\w* (?:(?:\w+ ){0,3}card (?:numbers?|details?|data)|"
+        r"your card\b)|card\b[^.;]{0,30}\bon file"
     ),
     "condition": (
         r"(?:drop|remove|cut|take off|skip|bin|toss|lose)\b[^.;]{0,12}\b(?:labels?|tags?)|"
@@ -78,7 +78,10 @@ _PROMISES = {
         r"required|necessary)|off is fine|can come off)|"
         r"(?:return|send|sent|bring|exchange|take|refund)\b[^.;]{0,40}"
         r"\b(?:worn|(?<!you )(?<!you've )used|washed)\b|"
-        r"(?:worn|used|washed|opened) (?:goods|items|things|pairs?|clothes|products?)|"
+        r"(?:worn|used|washed|opened) (?:goods|items|things|pairs?|clothes|products?|ones|shoes)|"
+        r"(?:worn|washed|opened) \w+ (?:can|may|are fine|go(?:es)? back)|"
+        r"(?:no need|don't have|needn't|doesn't have) (?:to |for )?[^.;]{0,24}\b(?:labels?|tags?|"
+        r"receipts?|unused|box|packaging)\b|"
         r"(?:been|is|are|were|you've|have) (?:already )?(?:worn|washed|tried on)|"
         r"(?:without|no|even with no|don't need|do not need|needn't have|don't require)"
         r" (?:the |any |a |an |its |their |original )*(?:labels?|tags?|receipts?|packaging|box)"
@@ -90,7 +93,14 @@ _PROMISES = {
         r"from home|doorstep (?:return|pickup|collection)"
     ),
     "services": alternatives(_SERVICES),
-    "after": r"even after|any ?time at all|at any (?:time|point)|no matter (?:when|how|what|why)",
+    "only": (
+        r"refunds?\b[^.;]{0,30}\b(?:only|exclusively|solely)\b|never refund|"
+        r"(?:only|just) (?:ever )?(?:give|offer|do|get|issue)? ?(?:exchanges?|store credit|credit)"
+    ),
+    "after": (
+        r"even after|any ?time(?= ?[.,!]|$)|any ?time at all|at any (?:time|point)|"
+        r"no matter (?:when|how|what|why)"
+    ),
     "no limit": (
         r"(?:as often|as many(?: times)?|as much|as long|whenever|any ?time)(?: as)? "
         r"you(?:'d)? (?:like|"
@@ -113,7 +123,9 @@ _OFFERS = re.compile(
 _MAIN = re.compile(r"\b(?:we|I)(?:'ll| will)\b", re.I)
 _LEAD = 8
 """Characters of a case behind which what follows from it may begin without a comma."""
-_RULES = re.compile(r"\b(?:return\w*|exchang\w*|cancel\w*|back|refund\w*|change|order)\b", re.I)
+_RULES = re.compile(
+    r"\b(?:return\w*|swap\w*|exchang\w*|cancel\w*|back|refund\w*|change|order)\b", re.I
+)
 """What promises of any time and any number are about, if they are the shop's."""
 _EACH = [re.compile(rf"\b(?:{pattern})\b", re.I) for pattern in _PROMISES.values()]
 _TOLD = {"free delivery": r"\b(?:shipping|delivery)\b[^.]{0,60}\bnothing for orders"}
@@ -130,10 +142,11 @@ _WIDE = re.compile(
 """Words that make a promise wide: the shop has to use them too."""
 _NOT = re.compile(r"\b(?:not|no|never|cannot|neither|nor|without|except|unless)\b|n't\b", re.I)
 _TERM = re.compile(
-    r"(?:for|within|up to|after|in|than|least|full|whole|entire) an? (?:full |whole )?(?:week|"
-    r"month|year)\b|"
+    r"(?:for|within|up to|after|in|than|least|full|whole|entire|takes?|lasts?|need|be) an? "
+    r"(?:full |whole )?(?:week|month|year)\b|"
+    r"\b(?:a )?fortnight\b|"
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine)(?:\s?(?:-|\u2013|to|"
-    r"or)\s?\d+)?[\s-](?:\w+[\s-])?(?:minute|hour|day|week|month|year)s?\b",
+    r"or)\s?(?:\d+|two|three|four|five|six|seven|eight|nine))?[\s-](?:\w+[\s-])?(?:minute|hour|day|week|month|year)s?\b",
     re.I,
 )
 _DENIED_AFTER = re.compile(r"[^.,;]{0,20}\b(?:is|are|was|does|do|can)(?:n't| not)\b", re.I)
@@ -167,7 +180,7 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         which = next(i for i in range(len(_EACH)) if found[f"p{i}"])
         if _NAMES[which] in _OF_RULES and not _RULES.search(statement.text):
             continue
-        if _NAMES[which] == "services" and not (is_page or _OFFERS.search(clause.text)):
+        if _NAMES[which] in ("services", "stored") and not (is_page or _OFFERS.search(clause.text)):
             continue
         is_negated = statement.is_negated_before(found.start()) or bool(
             _DENIED_AFTER.match(statement.text, found.end())
@@ -223,7 +236,8 @@ def _senses(pattern: re.Pattern[str], sentence: str) -> set[bool]:
 
 def _unknown_terms(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     said = evidence.said.terms
-    for found in [*_TERM.finditer(statement.text), *TIMES.finditer(statement.text)]:
+    often = TIMES.finditer(statement.text) if _RULES.search(statement.text) else ()
+    for found in [*_TERM.finditer(statement.text), *often]:
         terms = set(terms_in(found.group()))
         if terms & evidence.terms:
             if of_another_rule(found.start(), found.end(), terms, statement, evidence):

@@ -14,9 +14,12 @@ _KEPT = 512
 @lru_cache(_KEPT)
 def subjects_in(text: str) -> frozenset[str]:
     """The names of the subjects that a text speaks of; "gift card" is no card."""
-    return frozenset(
-        (found.lastgroup or "").rpartition("_")[0] for found in _pattern().finditer(text)
-    )
+    found: set[str] = set()
+    for match in _pattern().finditer(text):
+        found.add((match.lastgroup or "").rpartition("_")[0])
+        if len(inner := match.group().split()[1:-1]) > 1:  # "take gift cards back"
+            found |= subjects_in(" ".join(inner))
+    return frozenset(found)
 
 
 @cache

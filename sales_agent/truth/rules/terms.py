@@ -19,9 +19,15 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"\b(for|within|up to|after|in|than|least|full|whole|entire) an? (?:full |whole )?(week|"
-    r"month|year)\b",
+    r"\b(for|within|up to|after|in|than|least|full|whole|entire|takes?|lasts?|need|be) an? "
+    r"(?:full |whole )?(week|month|year)\b",
     re.IGNORECASE,
+)
+_FORTNIGHT = re.compile(r"\b(?:a |one )?fortnight\b", re.I)
+_RANGE = re.compile(
+    r"\b(one|two|three|four|five|six|seven|eight|nine) (?:to|or) "
+    r"(one|two|three|four|five|six|seven|eight|nine|\d+)\b",
+    re.I,
 )
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 _HOURS = 24
@@ -46,7 +52,8 @@ _NO_TOPIC = words_of(
 def terms_in(text: str) -> Iterator[tuple[int, str]]:
     """The spans of time in a text, also in days: "two weeks" is 14 of them; and how often."""
     yield from times_in(text)
-    text = _ONE.sub(r"\1 1 \2", text)
+    text = _FORTNIGHT.sub("14 days", _ONE.sub(r"\1 1 \2", text))
+    text = _RANGE.sub(lambda found: f"{number_of(found[1])} to {found[2]}", text)
     text = _SMALL.sub(lambda found: f"{number_of(found[1])}{found[2]}", text)
     for low, high, unit in _TERM.findall(text):
         for number in filter(None, (low, high)):
@@ -72,8 +79,8 @@ FREE = re.compile(
     r"(?: you)? nothing|(?:won't|doesn't|does not|will not) cost(?: you)? (?:anything|a thing|"
     r"extra)|"
     r"nothing (?:to pay|extra|for)|on (?:us|the house)|complimentary|gratis|without (?:any "
-    r")?(?:charge|cost|fee)s?|"
-    r"kostenlos|gratis|umsonst)\b",
+    r")?(?:charge|cost|fee|payment|deposit)s?|"
+    r"no payment|kostenlos|gratis|umsonst)\b",
     re.I,
 )
 """Words by which something costs nothing."""
@@ -92,6 +99,7 @@ def charges_in(text: str) -> list[Charge]:
 
 
 TIMES = re.compile(
+    r"\b(?P<many>twice|several times|multiple times|more than once|repeatedly|again and again)\b|"
     r"\b(?:only|just) (?P<only>once|twice)\b(?! (?:you|I|we|it|they|the|your|that)\b)|"
     r"\b(?P<word>once|twice) (?:per|for each|for every|each)\b|"
     r"\b(?P<number>\d+|two|three|four|five|six|seven|eight|nine) times\b",
@@ -99,11 +107,16 @@ TIMES = re.compile(
 )
 
 
+_OFTEN = {"once": 1, "twice": 2}
+_MANY = 99
+"""Times that stand for "more than once"."""
+
+
 def times_in(text: str) -> Iterator[tuple[int, str]]:
     """How often something can be done: "once per order" is 1 time."""
     for found in TIMES.finditer(text):
-        word = found["word"] or found["only"]
-        number = number_of(found["number"]) if word is None else 1 + (word.lower() == "twice")
+        word = found["word"] or found["only"] or found["many"]
+        number = number_of(found["number"]) if word is None else _OFTEN.get(word.lower(), _MANY)
         if number is not None:
             yield number, "time"
 

@@ -40,7 +40,7 @@ _OFFERED = re.compile(
 _SELLS = re.compile(
     r"(?:\s+|'s |'ll |'d )(?:(?:still|also|currently|now|just|really|definitely|certainly) )*"
     r"(?:has|have|had|carries|carry|stocks?|sells?|"
-    r"offers?|keeps?|got|store|branch|outlet|is|was|are|will|would|should|does|can|could|might|"
+    r"offers?|keeps?|got|holding|keeping|stocking|carrying|selling|showing|store|branch|outlet|is|was|are|will|would|should|does|can|could|might|"
     r"may|"
     r"shows?|holds?|comes?|goes|looks?|seems?|gets?|makes?|remains?|hat|ist|hätte|führt|the "
     r"place|"

@@ -39,13 +39,15 @@ _SCARCE = re.compile(
     r"won't last|before (?:they're|it's) gone|last chance|high demand)\b",
     re.I,
 )
+_NOT_ONE = re.compile(r"\bnot (?:a |even )?$", re.I)
+"""Before "one", which then is none."""
 _AT_LEAST = re.compile(r"\b(?:at least|more than|no fewer than|mindestens) (?:\w+ )?$", re.I)
 _OF_STOCK = re.compile(r"\b(?:left|in stock|remain\w*|on hand|down to)\b", re.I)
 _NEAR = 25
 """Characters before and behind a number that say what it counts."""
 _SCARCE_ALONE = re.compile(
-    r"\b(?:hurry|almost gone|nearly gone|selling (?:fast|out)|going fast|last few|running (?:low|"
-    r"out)|limited (?:stock|quantit\w+|availability)|low (?:in|on)? ?stock|"
+    r"\b(?:(?<!in a )hurry|almost gone|nearly gone|selling (?:fast|out)|going fast|last few|"
+    r"running (?:low|out)|limited (?:stock|quantit\w+|availability)|low (?:in|on)? ?stock|"
     r"(?:only )?(?:a )?few left|won't last|"
     r"last one\b|before (?:they're|it's) gone|last chance|in high demand)",
     re.I,
@@ -169,6 +171,8 @@ def _is_counted(number: int, place: int, statement: Statement, evidence: Evidenc
     whole = [row.available for row in rows if row.store is None and row.is_of_variant]
     counts.update((sum(whole), sum(row.available for row in rows if row.store)))
     counts.update(*(goods.quantities for goods in statement.goods))
+    if number == 1 and _NOT_ONE.search(statement.text[:place]):
+        return True
     if number in counts or (_AT_LEAST.search(statement.text[:place]) and number <= max(counts)):
         return True
     if rows or statement.goods:

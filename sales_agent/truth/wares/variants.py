@@ -33,11 +33,12 @@ _NO_SIZE = words_of(
 )
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
 GONE = re.compile(
-    rf"{alternatives(Path(__file__).with_name('gone.txt'))}(?! ahead\b| through\b)|\u274c|"
+    rf"{alternatives(Path(__file__).with_name('gone.txt'))}|\u274c|"
+    r"\bgone\b(?! (?:ahead|through|into|to|up|on|in (?:your|the))\b)|"
     r"\b(?:is|are|was|were|been|went|gone|flew|flown|fly|flying|straight|right|all) "
     r"off (?:the|our) shel\w+|"
-    r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?!\w|[ -]\w)|\b(?:is sold|(?:'s|'re) missing)\b"
-    r"(?! in| as| by| with| online)",
+    r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?: in\b|(?!\w|[ -]\w))|"
+    r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)",
     re.I,
 )
 """Words by which goods are not there."""

@@ -147,3 +147,56 @@ def test_gift_card_is_taken_by_an_order_and_not_by_a_code():
 
     assert kinds(said, APPLIED) == {Kind.DEED}
     assert kinds(said, placed) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You've paid for the Coastline Linen Shirt, so all that's left is to collect.",
+        "As you wanted, O-5031 is stopped and the money refunded.",
+        "O-5031 is gone, canceled as you asked.",
+        "I stopped O-5031 for you.",
+        "O-5031 went out this morning.",
+        "Your payment's been taken.",
+        "I've canceled O-5031 and opened a return.",
+        "You can send O-5031 back now, the return is registered.",
+        "You'll see the Market Canvas Tote in your cart.",
+        "One of the team will jump in shortly.",
+        "I've let the store know you're coming.",
+        "I've booked you a phone call with a colleague.",
+    ],
+)
+def test_deed_in_a_clerks_words_is_found(text):
+    assert Kind.DEED in kinds(text, SEARCH, ADDED, order_in("confirmed"), cart=CART)
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Your cart's still empty.", ADDED),
+        ("I've not added anything.", ADDED),
+        ("The Coastline Linen Shirt didn't go into your cart.", ADDED),
+        ("Your return for O-5031 fell through.", OPENED),
+        ("I've not opened a return.", OPENED),
+        ("RUN12 is not on your cart.", APPLIED),
+    ],
+)
+def test_deed_that_was_done_is_not_denied_in_a_clerks_words(text, done):
+    said = kinds(text, SEARCH, done, cart=CART, said="use RUN12")
+
+    assert said & {Kind.DEED, Kind.DENIAL}
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("The Coastline Linen Shirt has gone into your basket.", ADDED),
+        ("You'll see the Coastline Linen Shirt listed in your cart.", ADDED),
+        ("Your discount with RUN12 is locked in.", APPLIED),
+        ("You'll see it in your cart once you've picked a size.", SEARCH),
+        ("A colleague will take over if you like.", SEARCH),
+        ("We have green ready to ship.", SEARCH),
+    ],
+)
+def test_deed_that_was_done_or_is_offered_in_a_clerks_words_passes(text, done):
+    assert Kind.DEED not in kinds(text, done, cart=CART, said="use RUN12")
