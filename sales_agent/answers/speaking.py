@@ -19,6 +19,7 @@ from sales_agent.answers.replies import is_stopped
 from sales_agent.answers.stopping import Stopped, never
 from sales_agent.errors import ModelFailed
 from sales_agent.models.calls import UNWATCHED, Watch
+from sales_agent.models.offline.understanding.recognition import language_of
 from sales_agent.truth.check import Gather, IsLeak, TruthCheck, tells_nothing
 from sales_agent.truth.guard import Guard
 from sales_agent.truth.reading.sentences import split
@@ -103,7 +104,7 @@ class Speech:
             if not is_stopped(reply):
                 guard.end()
         if not (guard.said.strip() or reply.tool_calls or is_stopped(reply)):
-            guard.say_instead(tell(self.gather, heard.findings))
+            guard.say_instead(self._tell(heard.findings))
         said = as_said(reply, f"{heard.said}{guard.said}")
         said.usage_metadata = _usage(first, reply)
         said.response_metadata[CALLS] = 2
@@ -112,11 +113,16 @@ class Speech:
     def _replaced(self, findings: Sequence[Finding], told: set[str]) -> str:
         """What the tools said, once in an answer."""
         self._count(findings, REPLACED)
-        words = tell(self.gather, findings)
+        words = self._tell(findings)
         if words in told:
             return ""
         told.add(words)
         return words
+
+    def _tell(self, findings: Sequence[Finding]) -> str:
+        """What the tools said, in the language that the shopper speaks."""
+        said = [str(one.text) for one in self.shown if isinstance(one, HumanMessage)]
+        return tell(self.gather, findings, language_of(said))
 
     def _as_heard(self, reply: AIMessage, guard: Guard) -> AIMessage:
         """An answer that holds; one that only repeats what was said is said all the same."""

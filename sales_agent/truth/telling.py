@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sales_agent.guards.markup import addresses_in
-from sales_agent.shop.amounts import day_words, money_words, price_words
+from sales_agent.shop.amounts import day_words, money_words
 from sales_agent.shop.lines import line_words, variant_words
 from sales_agent.shop.results import products_of
+from sales_agent.shop.spoken import BASE, own_phrase, phrase, speaking
+from sales_agent.shop.told import told
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.sentences import split
 from sales_agent.truth.reading.statement import Finding, Kind
@@ -15,36 +17,34 @@ from sales_agent.truth.reading.statement import Finding, Kind
 logger = logging.getLogger(__name__)
 
 Json = Mapping[str, Any]
-NOT_LOOKED_UP = "I have not looked that up, so I had better not say."
-KEPT = "How I am set up stays with the shop. What can I find for you?"
-NOT_DONE = "Nothing was changed just now."
 _AT_MOST = 3
 _PASSAGE = 300
 
 
-def tell(gather: Callable[[], Evidence], findings: Sequence[Finding]) -> str:
+def tell(gather: Callable[[], Evidence], findings: Sequence[Finding], language: str = BASE) -> str:
     """One to three sentences for what had no ground, from results alone."""
-    try:
-        return _tell(gather(), findings)
-    except Exception as error:  # noqa: BLE001 - fails closed, and tells no words to the log
-        logger.error("telling_failed type=%s", type(error).__name__)
-        return NOT_LOOKED_UP
+    with speaking(language):
+        try:
+            return _tell(gather(), findings)
+        except Exception as error:  # noqa: BLE001 - fails closed, and tells no words to the log
+            logger.error("telling_failed type=%s", type(error).__name__)
+            return phrase("tell.not_looked_up")
 
 
 def _tell(evidence: Evidence, findings: Sequence[Finding]) -> str:
     kinds = {finding.kind for finding in findings}
     if Kind.LEAK in kinds:
-        return KEPT
+        return phrase("tell.kept")
     if Kind.DEED in kinds:
         done = [
             words
             for deed in evidence.now
             if deed.has_effect and (words := sentence_of(deed.result))
         ]
-        first = " ".join(done[-_AT_MOST:]) or NOT_DONE
-        told = "" if done else _told(evidence, only=_state_words)
-        return " ".join(filter(None, [first, told]))
-    return _told(evidence) or NOT_LOOKED_UP
+        first = " ".join(done[-_AT_MOST:]) or phrase("tell.not_done")
+        state = "" if done else _told(evidence, only=_state_words)
+        return " ".join(filter(None, [first, state]))
+    return _told(evidence) or phrase("tell.not_looked_up")
 
 
 def _told(evidence: Evidence, only: "Callable[[Json], str] | None" = None) -> str:
@@ -74,13 +74,16 @@ def _stock_words(result: Json) -> str:
         return ""
     rows = [row for row in result.get("variants") or () if row.get("available")]
     if not rows:
-        return f"{result['name']} is out of stock as asked for."
-    there = ", ".join(f"{_variant(row)}{row['available']} available" for row in rows[:_AT_MOST])
+        return phrase("tell.sold_out", name=result["name"])
+    there = ", ".join(
+        phrase("tell.available", variant=_variant(row), count=row["available"])
+        for row in rows[:_AT_MOST]
+    )
     stores = [
         f"{s['name']} ({s['available']})" for s in result["availableStores"] if s["available"]
     ]
-    where = f" In stores: {', '.join(stores[:_AT_MOST])}." if stores else ""
-    return f"{result['name']}: {there}.{where}"
+    where = phrase("tell.in_stores", stores=", ".join(stores[:_AT_MOST])) if stores else ""
+    return phrase("tell.stock", name=result["name"], there=there) + where
 
 
 def _cart_words(result: Json) -> str:
@@ -88,11 +91,12 @@ def _cart_words(result: Json) -> str:
     if not isinstance(cart, Mapping) or "lines" not in cart:
         return ""
     if not cart["lines"]:
-        return "Your cart is empty."
+        return phrase("tell.cart_empty")
     lines = ", ".join(line_words(line) for line in cart["lines"][:_AT_MOST])
     more = len(cart["lines"]) - _AT_MOST
-    rest = f" and {more} more" if more > 0 else ""
-    return f"In your cart: {lines}{rest}. Your total is {money_words(cart['total'])}."
+    if more > 0:
+        lines = phrase("tell.more", lines=lines, count=more)
+    return phrase("tell.cart", lines=lines, total=money_words(cart["total"]))
 
 
 def _goods_words(result: Json) -> str:
@@ -100,7 +104,7 @@ def _goods_words(result: Json) -> str:
     if not rows:
         return ""
     named = "; ".join(f"{row['name']}, {_price(row)}" for row in rows[:_AT_MOST])
-    return f"What I find: {named}."
+    return phrase("tell.goods", rows=named)
 
 
 def _details(result: Json) -> Iterator[Any]:
@@ -116,37 +120,38 @@ def _order_words(result: Json) -> str:
 
 
 def _order(row: Json) -> str:
-    status = str(row.get("status") or "known").replace("_", " ")
-    words = f"Order {row['orderId']} is {status}"
-    if row.get("promisedBy") and row.get("status") in ("pending", "confirmed", "packed", "shipped"):
-        words += f", to be with you by {day_words(str(row['promisedBy']))}"
-    return f"{words}."
+    status = str(row.get("status") or "known")
+    words = own_phrase(f"tell.status.{status}") or status.replace("_", " ")
+    if row.get("promisedBy") and status in ("pending", "confirmed", "packed", "shipped"):
+        day = day_words(str(row["promisedBy"]))
+        return phrase("tell.order_due", order=row["orderId"], status=words, day=day)
+    return phrase("tell.order", order=row["orderId"], status=words)
 
 
 def _offer_words(result: Json) -> str:
     rows = [*(result.get("applied") or ()), *(result.get("offers") or ())]
     titles = list(dict.fromkeys(str(row["title"]) for row in rows if row.get("title")))
-    return f"What is on: {'; '.join(titles[:_AT_MOST])}." if titles else ""
+    return phrase("tell.offers", titles="; ".join(titles[:_AT_MOST])) if titles else ""
 
 
 def _delivery_words(result: Json) -> str:
     rows = [row for row in result.get("options") or () if row.get("name") and row.get("price")]
-    ways = [f"{row['name']}, {_fee(row['price'])}{_by(row)}" for row in rows[:_AT_MOST]]
-    return f"The ways to get it: {'; '.join(ways)}." if ways else ""
+    ways = [_by(row, f"{row['name']}, {_fee(row['price'])}") for row in rows[:_AT_MOST]]
+    return phrase("tell.ways", rows="; ".join(ways)) if ways else ""
 
 
 def _reservation_words(result: Json) -> str:
     row = result.get("reservation")
     if not isinstance(row, Mapping) or row.get("status") != "active":
         return ""
-    return f"Reserved at {row['storeName']} until {day_words(str(row['expiresAt']))}."
+    return phrase("tell.reserved", store=row["storeName"], day=day_words(str(row["expiresAt"])))
 
 
 def _points_words(result: Json) -> str:
     account = result.get("account")
     if not isinstance(account, Mapping) or "points" not in account:
         return ""
-    return f"You have {account['points']} points."
+    return phrase("tell.account", points=account["points"])
 
 
 def _passage_words(result: Json) -> str:
@@ -157,12 +162,12 @@ def _passage_words(result: Json) -> str:
     text = "".join(one for one in sentences if not addresses_in(one)).strip()
     if len(text) > _PASSAGE:
         text = text[:_PASSAGE].rsplit(". ", 1)[0].rstrip(".") + "."
-    return f"Our own page says: {text}" if text else ""
+    return phrase("tell.page", text=text) if text else ""
 
 
 def sentence_of(result: Json) -> str:
     """The sentence that an agent answered with."""
-    text = str(result.get("message") or "").strip()
+    text = told(str(result.get("message") or "").strip())
     if not text:
         return ""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
@@ -193,15 +198,23 @@ def _variant(row: Json) -> str:
 
 
 def _price(row: Json) -> str:
-    return price_words(row) or money_words(row["price"])
+    low, high, before = row["price"], row.get("maxPrice"), row.get("compareAtPrice")
+    amount = money_words(low)
+    if high and high["amount"] > low["amount"]:
+        return phrase("tell.price_from", amount=amount)
+    if before and before["amount"] > low["amount"]:
+        return phrase("tell.price_was", amount=amount, before=money_words(before))
+    return amount
 
 
 def _fee(price: Json) -> str:
-    return money_words(price) if price["amount"] else "free"
+    return money_words(price) if price["amount"] else phrase("tell.free")
 
 
-def _by(row: Json) -> str:
-    return f", by {day_words(str(row['promisedBy']))}" if row.get("promisedBy") else ""
+def _by(row: Json, way: str) -> str:
+    if not row.get("promisedBy"):
+        return way
+    return phrase("tell.way_by", way=way, day=day_words(str(row["promisedBy"])))
 
 
 def reason_for(findings: Sequence[Finding], said: str, gather: Callable[[], Evidence]) -> str:

@@ -4,10 +4,11 @@ from functools import partial
 
 import pytest
 
+from sales_agent.shop.spoken import phrase
 from sales_agent.truth.check import TruthCheck
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind
-from sales_agent.truth.telling import NOT_LOOKED_UP, tell
+from sales_agent.truth.telling import tell
 from tests.sales_agent.truth.turns import (
     ADDED,
     OFFERS,
@@ -27,7 +28,7 @@ def test_check_that_fails_lets_nothing_pass(caplog):
     found = TruthCheck(broken).findings("Hello there.")
 
     assert found == [Finding(Kind.UNCHECKED, "")]
-    assert tell(broken, found) == NOT_LOOKED_UP
+    assert tell(broken, found) == phrase("tell.not_looked_up")
     assert "words" not in caplog.text
 
 
