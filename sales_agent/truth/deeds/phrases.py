@@ -10,6 +10,7 @@ from sales_agent.truth.deeds.sorts import (
     STEMS,
 )
 from sales_agent.truth.deeds.vague import DOING, DONE, GENERIC
+from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.text import words_of
 
 _STAFF = r"(?:the|our) (?:team|staff|store|people|folks)(?: (?:at|in) [^.,;]{1,30}?)?"
@@ -20,7 +21,7 @@ _ADVERBS = (
     r" finally| been| still| currently| now being| nun| jetzt| bereits| schon| soeben| gerade)*"
 )
 _HAVE = r"(?:'ve|'d| have| had|'m| am|'re| are| habe| haben)?"
-STEM = re.compile(rf"\b(?:{STEMS})\b", re.I)
+STEM = AnyCase(rf"\b(?:{STEMS})\b")
 OWN = re.compile(rf"\b{_SUBJECT}{_HAVE}{_ADVERBS}\s+(?:{STEMS})\b", re.I)
 PASSIVE = re.compile(
     rf"(?:\b(?:is|are|was|were|been|got|gets?|has|have|wurden?|ist|sind)|'s|'re){_ADVERBS}"
@@ -69,10 +70,9 @@ AS_ASKED = re.compile(
     re.I,
 )
 """Done as she wanted it, whatever stands before it."""
-BEHIND = re.compile(
+BEHIND = AnyCase(
     rf"\b(?:{STEMS})\b(?! (?:by|price|items?|goods|orders?|units?|"
-    rf"pairs?)\b)",
-    re.I,
+    rf"pairs?)\b)"
 )
 STEM_BEHIND = ("apply", "reserve", "cart", "remove", "cancel", "refund", "return", "hand over")
 LEAD = re.compile(r"^\W*(?:so |okay |and )?(?:that's|there's|that is|with that|here's)\b", re.I)
@@ -92,16 +92,14 @@ OWN_GENERIC = re.compile(
 GERMAN_GENERIC = re.compile(
     rf"\b(?:habe|haben|wurden?|ist|sind)\b[^.;]{{1,80}}?\s(?P<verb>{GENERIC})\b(?! werden)", re.I
 )
-NOUN_DONE = re.compile(
+NOUN_DONE = AnyCase(
     rf"\b(?:{NOUNS})\b(?P<between>[^.;:?]{{0,48}}?)"
     rf"(?:\s(?:is|was|are|were|has|have|got|went|ist|sind|wurden?)|'s|'re){_ADVERBS}\s+"
-    rf"(?P<done>{DONE})\b",
-    re.I,
+    rf"(?P<done>{DONE})\b"
 )
-NOUN_DONE_BARE = re.compile(
+NOUN_DONE_BARE = AnyCase(
     rf"\b(?:{NOUNS})\b[^.;:?]{{0,40}}?[\s:]{_ADVERBS}\s*(?P<done>{DONE})"
-    rf"(?: (?:for|as|on|at|in|with)\b[^.;?]{{0,40}})?\W*$",
-    re.I,
+    rf"(?: (?:for|as|on|at|in|with)\b[^.;?]{{0,40}})?\W*$"
 )
 RUNS = re.compile(
     r"\b(?:active|live|open|ready|in place|yours|on file|official|"
@@ -111,7 +109,7 @@ RUNS = re.compile(
 ON_HERS = re.compile(rf"\b(?:your?|{CART}|order|total|account|O-\w+|deine?\w*|ihre?\w*)\b", re.I)
 NOW = re.compile(r"\b(?:has|have|was|now|just|already)\b", re.I)
 """With these something is said to have been done, and is no rule."""
-IT_DONE = re.compile(
+IT_DONE = AnyCase(
     rf"\b(?:it|that|this|everything|all|das|alles|es)(?:'s| is| has| was| ist| "
     rf"wurde){_ADVERBS}\s+"
     r"(?:done|sorted(?! (?:by|from|out)\b)|taken care of|handled|processed|completed|complete|"
@@ -122,8 +120,7 @@ IT_DONE = re.compile(
     r"|\b(?:all set|all done|done and dusted|you're (?:all )?set|consider it done|that's that|"
     r"job done|mission accomplished|alles erledigt|"
     r"all (?:changed|sorted|booked|arranged|fixed|cancell?ed|added|updated|reserved|taken care of))"
-    r"\b",
-    re.I,
+    r"\b"
 )
 IS_DOING = re.compile(
     rf"(?<!\byou)(?<!\byou )(?:\b(?:is|are|am)|'m|'re|'s)(?: now| just| already| currently| "
@@ -185,14 +182,13 @@ MANAGED = re.compile(
     r"(?:taken|took) (?:care|the liberty) of|got around to|made sure to)\b",
     re.I,
 )
-BASE = re.compile(rf"\b(?:{BASES})\b", re.I)
-STATE = re.compile(rf"\b(?:{STATES})\b", re.I)
-IN_CART = re.compile(
+BASE = AnyCase(rf"\b(?:{BASES})\b")
+STATE = AnyCase(rf"\b(?:{STATES})\b")
+IN_CART = AnyCase(
     rf"\b(?:in|into|inside|to|on|im|in (?:den|deinem|ihrem|deinen|ihren)) (?:your |the |my )?"
     rf"(?:shopping )?{CART}\b"
     rf"|\b(?:your|the) {CART}(?:'s| has| now| contains| holds| includes| features| lists| "
-    rf"shows)\b",
-    re.I,
+    rf"shows)\b"
 )
 YOU_SEE = re.compile(
     r"\byou(?:'ll| will| should)(?: now| also)? (?:see|find|notice|spot)\b"

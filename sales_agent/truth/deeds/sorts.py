@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sales_agent.truth.reading.anycase import AnyCase
+
 _LATER = "exchange_requested exchanged return_requested returned"
 _ARRIVED = f"delivered {_LATER}"
 _ON_THE_WAY = "shipped in_transit out_for_delivery delayed failed_attempt"
@@ -305,7 +307,7 @@ STATES = "|".join(rf"(?P<t{i}>{sort.states})" for i, sort in enumerate(SORTS) if
 BASES = "|".join(rf"(?P<b{i}>{sort.bases})" for i, sort in enumerate(SORTS) if sort.bases)
 VAGUE = frozenset({"order", "save", "grant", "ship", "change", "send", "be near"})
 """Sorts whose participles are said of other deeds too: a noun beside them tells which."""
-NOUN = re.compile(rf"\b(?:{NOUNS})\b", re.I)
+NOUN = AnyCase(rf"\b(?:{NOUNS})\b")
 
 
 def sort_of(found: re.Match[str], letter: str) -> Sort:

@@ -2,6 +2,8 @@
 
 import re
 
+from sales_agent.truth.reading.anycase import AnyCase
+
 _CHEAP = (
     r"cheap|affordable|economical|inexpensive|(?:budget|wallet|pocket|purse)[- ]friendly|thrifty|"
     r"frugal|reasonabl[ey](?:[- ]priced)?|modest(?:ly[- ]priced)?|low[- ](?:cost|priced?)|"
@@ -102,7 +104,7 @@ _CUES: dict[str, str] = {
     ),
     "more": rf"(?:{_GREATER})|step\w* up|up(?= in price)|above|over|beyond|exceeds?|tops",
 }
-CUES = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _CUES.items()), re.I)
+CUES = AnyCase("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _CUES.items()))
 LOW = frozenset({"low_est", "low_er", "low_as", "low_end", "small", "less"})
 """The groups of cues that say little; the others say much."""
 FIRST = frozenset({"low_est", "high_est", "low_end", "high_end", "small", "large"})
@@ -134,28 +136,25 @@ GOES_ON = re.compile(
     re.I,
 )
 """Behind a bare "less" or "more": not "more formal"."""
-NONE = re.compile(
+NONE = AnyCase(
     r"\b(?:nothing|none|nobody|no one|nowhere|no other|no(?: \w+){0,2}? (?:one|option|product|item|"
     r"thing|piece|pair|choice|price|alternative|\w+s?) (?:here|on|in|is|comes?|has|have|costs?|"
     r"goes|sells?|charges?)|hardly anything|hard(?:[- ]pressed)? to(?! beat)|(?:difficult|tough|"
     r"impossible|struggle) to|nichts|keine?s?)\b"
     r"|(?:n't|\bnot|\bnever|\bcannot) (?:\w+ ){0,3}?(?:find|get|gets|come|beat|spend|pay|go|see|"
-    r"do|buy|have|be beaten|anything|show|offer)\b",
-    re.I,
+    r"do|buy|have|be beaten|anything|show|offer)\b"
 )
 """Before a comparison: no other is so."""
-OTHERS = re.compile(
+OTHERS = AnyCase(
     r"\b(?:all (?:of )?(?:the |these |those )?(?:other|rest|remaining|others|them|these|ones)\w*|"
     r"everything(?: else)?|(?:every|any|each)(?: single)?(?: of (?:the|these|those))? others?|"
     r"any(?:thing)? (?:of (?:the|these|those|them)|else)|anything|the (?:others|rest|remaining|"
     r"competition)|all else|(?:the )?other (?:ones|options|products|items|\w+s)|whatever else|"
-    r"(?:every|any) (?:other|one of)|its (?:rivals|peers|neighbou?rs)|alle anderen|alles andere)\b",
-    re.I,
+    r"(?:every|any) (?:other|one of)|its (?:rivals|peers|neighbou?rs)|alle anderen|alles andere)\b"
 )
-ORDINAL = re.compile(
+ORDINAL = AnyCase(
     r"\bthe (?P<which>first|former|second|latter|last|other)(?:[- ](?:one|named|mentioned))?\b(?! "
-    r"(?:order|time|thing|step|day|page|week))",
-    re.I,
+    r"(?:order|time|thing|step|day|page|week))"
 )
 """One of two that were named."""
 OBJECT = re.compile(
@@ -173,28 +172,25 @@ UNCOMPARED = re.compile(
     re.I,
 )
 """Behind a comparison with something that is no product."""
-NO_OBJECT = re.compile(
+NO_OBJECT = AnyCase(
     r"\b(?:money|price|budget|cost)s?\b[^.,;]{0,12}\b(?:no (?:object|issue|concern|matter|worry)|"
-    r"(?:isn't|is not|doesn't|does not) (?:an? )?(?:issue|matter|concern|problem|object))\b",
-    re.I,
+    r"(?:isn't|is not|doesn't|does not) (?:an? )?(?:issue|matter|concern|problem|object))\b"
 )
-BY_COST = re.compile(
+BY_COST = AnyCase(
     r"\b(?:(?:on|by|in|in terms of|when it comes to|going by|looking at|as for) (?:the )?(?:price|"
     r"cost|budget|money)\b(?! of)|(?:price|cost|money|budget)s?[- ]?wise|if (?:it's |"
     r"you're )?[^.,;]*"
     r"(?:pric\w+|cost\w*|budget|money|spend\w*|sav\w+)|(?:for|on|to) (?:a |the )?(?:tight |small |"
     r"limited |tightest |smallest )?(?:budget|shoestring|sav(?:e|ing)|wallet)|your (?:wallet|purse|"
-    r"budget)|pennies|shoestring|sav(?:e|ing) money|little as possible)\b",
-    re.I,
+    r"budget)|pennies|shoestring|sav(?:e|ing) money|little as possible)\b"
 )
 """Words by which what follows is said of what things cost."""
-WINS = re.compile(
+WINS = AnyCase(
     r"\b(?:wins|winner|best bet|best(?: (?:one|choice|pick|option))?(?! (?:for|with|of both|"
     r"seller))|"
     r"the one(?! (?:with|in|that))|way to go|it is|takes (?:it|the (?:crown|lead|prize))|has it|"
     r"the answer|comes? (?:out )?(?:on top|ahead|first)|you want|safest|leads|"
-    r"smart(?:est)? (?:pick|choice))\b|\b(?:lightest|softest|gentle|easiest) on\b",
-    re.I,
+    r"smart(?:est)? (?:pick|choice))\b|\b(?:lightest|softest|gentle|easiest) on\b"
 )
 """Words by which one is the first of all, if it is said of what things cost."""
 EXCEPT = re.compile(

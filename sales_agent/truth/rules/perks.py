@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
 from sales_agent.truth.reading.words import plain_words
@@ -11,18 +12,16 @@ from sales_agent.truth.reading.words import plain_words
 _STEM = 5
 """Letters by which two forms of a word are taken for the same."""
 _WORDS = r"(?:[\w'-]+ ){0,3}[\w'-]+"
-_OFFERED = re.compile(
+_OFFERED = AnyCase(
     r"\b(?:offer|include[sd]?|including|provide[sd]?|comes? with|you(?:'ll)? get|we give|"
     r"there(?:'s| is| are)|free|complimentary|throw in|accept|we (?:also )?take|we (?:also )?do|"
-    rf"pay (?:with|by|in|via)|ship to|deliver to) (?P<what>{_WORDS})",
-    re.I,
+    rf"pay (?:with|by|in|via)|ship to|deliver to) (?P<what>{_WORDS})"
 )
-_GIVEN = re.compile(
+_GIVEN = AnyCase(
     rf"(?P<what>{_WORDS}) (?:is|are|comes?)(?: also| always| all| even)? (?:free|included|"
     rf"available|"
     r"accepted|possible|welcome|complimentary|on offer|standard|on us|on the house|offered|"
-    r"provided)\b",
-    re.I,
+    r"provided)\b"
 )
 _CASE = re.compile(r"\b(?:if|when|once|because|until|unless|whenever|that|which|who)\b")
 _WORD = re.compile(r"[a-z]{4,}")

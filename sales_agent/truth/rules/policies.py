@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.lexicon import alternatives
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.rules.fits import of_another_rule
@@ -109,9 +110,7 @@ _PROMISES = {
     ),
     "restock": r"(?:will be )?back in stock|re-?stock(?:ed|ing)?\b(?! fee)",
 }
-_PATTERN = re.compile(
-    "|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(_PROMISES.values())), re.I
-)
+_PATTERN = AnyCase("|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(_PROMISES.values())))
 _NAMES = list(_PROMISES)
 _OF_RULES = ("any reason", "no limit", "after")
 _OFFERS = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.figures.dates import find_days
+from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import number_of
 from sales_agent.truth.reading.words import plain_words
@@ -20,7 +21,7 @@ from sales_agent.truth.wares.variants import (
 
 _N = r"\d+|two|three|four|five|six|seven|eight|nine|one"
 _UNITS = r"units?|pieces?|pairs?|items?|of (?:them|these|those)|sets?"
-_COUNT = re.compile(
+_COUNT = AnyCase(
     rf"(?<!size )\b(?P<a>{_N})\s+(?:more |other )?(?:(?:{_UNITS})\s+)?(?:(?:are|is|were)\s+)?"
     r"(?:still |now |currently )?(?:left|in stock|available|remaining|on hand|there\b|"
     r"in (?:our|the) warehouse|(?:sitting|waiting|ready|up for grabs|on (?:the|our) shel\w+)\b)"
@@ -29,8 +30,7 @@ _COUNT = re.compile(
     rf"|\b(?:only|just|hurry,?)\s+(?P<c>{_N})\s+(?:{_UNITS}|of\b|remain\w*)"
     rf"|\b(?:stock|availab\w+|there)\b[^.;]{{0,60}}?\b(?P<d>{_N})\s+(?:units?|pieces?|pairs?)\b"
     rf"|\bdown to (?:the last |just |only )?(?P<e>{_N})\b"
-    rf"|\b(?:stock|availab\w+|left)\b[^.;:]{{0,60}}: (?P<f>{_N})\b(?!:)",
-    re.I,
+    rf"|\b(?:stock|availab\w+|left)\b[^.;:]{{0,60}}: (?P<f>{_N})\b(?!:)"
 )
 _SCARCE = re.compile(
     r"\b(?:only|just|last|final|hurry|almost gone|nearly gone|selling (?:fast|out)|running "
@@ -45,12 +45,11 @@ _AT_LEAST = re.compile(r"\b(?:at least|more than|no fewer than|mindestens) (?:\w
 _OF_STOCK = re.compile(r"\b(?:left|in stock|remain\w*|on hand|down to)\b", re.I)
 _NEAR = 25
 """Characters before and behind a number that say what it counts."""
-_SCARCE_ALONE = re.compile(
+_SCARCE_ALONE = AnyCase(
     r"\b(?:(?<!in a )hurry|almost gone|nearly gone|selling (?:fast|out)|going fast|last few|"
     r"running (?:low|out)|limited (?:stock|quantit\w+|availability)|low (?:in|on)? ?stock|"
     r"(?:only )?(?:a )?few left|won't last|"
-    r"last one\b|before (?:they're|it's) gone|last chance|in high demand)",
-    re.I,
+    r"last one\b|before (?:they're|it's) gone|last chance|in high demand)"
 )
 _FIGURE = re.compile(
     r"(?<![\w.,:/₹$€£#+-])\d{1,4}(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent)|[.)] )"

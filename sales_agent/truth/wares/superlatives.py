@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from sales_agent.truth.evidence import Deed, Evidence
+from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.wares.comparisons import Ranked, ranks_in
 from sales_agent.truth.wares.goods import Goods, money_of
 
-_LOVED = re.compile(
+_LOVED = AnyCase(
     r"\b(?:best[- ]?sell\w+|most popular|top[- ]rated|highest[- ]rated|top[- ]sell\w+|"
     r"bestsell\w+|most loved|(?:our|the) number one (?:sell\w+|choice)|#1 sell\w+|"
-    r"award[- ]winning|5[- ]star|five[- ]star)\b",
-    re.I,
+    r"award[- ]winning|5[- ]star|five[- ]star)\b"
 )
 _AMONG = re.compile(
     r"\b(?:of (?:these|those|them|the (?:two|three|four|five|lot|bunch|\w+ shown|ones))|among "

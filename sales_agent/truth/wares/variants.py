@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.clauses import Clause
 from sales_agent.truth.reading.lexicon import alternatives
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
@@ -32,14 +33,13 @@ _NO_SIZE = words_of(
     "which it please available"
 )
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
-GONE = re.compile(
+GONE = AnyCase(
     rf"{alternatives(Path(__file__).with_name('gone.txt'))}|\u274c|"
     r"\bgone\b(?! (?:ahead|through|into|to|up|on|in (?:your|the))\b)|"
     r"\b(?:is|are|was|were|been|went|gone|flew|flown|fly|flying|straight|right|all) "
     r"off (?:the|our) shel\w+|"
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?: in\b|(?!\w|[ -]\w))|"
-    r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)",
-    re.I,
+    r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)"
 )
 """Words by which goods are not there."""
 _VERB = re.compile(
