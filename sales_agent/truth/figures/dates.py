@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
@@ -25,6 +26,8 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}", re.IGNORECASE
 )
+_LONG = 400
+"""Characters from which on a text is a result's and no sentence."""
 _LONGEST_MONTH = len("september. ")
 _WEEKDAY = re.compile(
     r"\b(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|"
@@ -117,7 +120,13 @@ class Days:
 
 def find_days(text: str) -> list[Day]:
     """The days of a text."""
-    return list(_days(text))
+    return list(_days_in(text)) if len(text) > _LONG else list(_days_kept(text))
+
+
+@lru_cache(128)
+def _days_kept(text: str) -> tuple[Day, ...]:
+    """The same of a sentence: each check that looks for days reads the same one."""
+    return tuple(_days_in(text))
 
 
 def find_weekdays(text: str) -> list[int]:
@@ -166,7 +175,7 @@ def find_times(text: str) -> Iterator[tuple[int, int]]:
         yield int(hour), int(minute)
 
 
-def _days(text: str) -> Iterator[Day]:
+def _days_in(text: str) -> Iterator[Day]:
     end = 0
     for digit in _DIGITS.finditer(text):
         found = _day_at(text, digit.start()) if digit.start() >= end else None
@@ -199,12 +208,13 @@ def _day_of(found: re.Match[str]) -> Day:
     )
 
 
-def _dates_of(day: Day, today: date) -> Iterator[date]:
+@lru_cache(1024)
+def _dates_of(day: Day, today: date) -> tuple[date, ...]:
+    """The dates that a day can mean; each of the year that brings it nearest."""
     years: Sequence[int] = [day.year] if day.year else [today.year - 1, today.year, today.year + 1]
-    for month, number in day.readings:
-        found = [made for year in years if (made := _made(year, month, number))]
-        if found:
-            yield min(found, key=lambda made: abs(made - today))
+    made = [[_made(year, *reading) for year in years] for reading in day.readings]
+    known = [[one for one in dates if one] for dates in made]
+    return tuple(min(dates, key=lambda one: abs(one - today)) for dates in known if dates)
 
 
 def _made(year: int, month: int, day: int) -> date | None:

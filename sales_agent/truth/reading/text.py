@@ -5,10 +5,10 @@ import unicodedata
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _LAYOUT = re.compile(r"[*`~#>]+|(?<!\w)_+|_+(?!\w)")
-_MARKS = "*`~#>_"
+_MARK = re.compile(r"[*`~#>_]")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"[ \t\r\f\v]+")
-_SPACES = ("  ", "\t", "\r", "\f", "\v")
+_TAB = re.compile(r"[\t\r\f\v]")
 _APOSTROPHES = tuple(zip("\u2018\u2019\u201c\u201d\u2010\u2011\u2212", "''\"\"---", strict=True))
 _FOREIGN_DIGIT = re.compile(r"\d(?<![0-9])")
 _TO_NINETEEN = (
@@ -40,9 +40,9 @@ def plain(sentence: str) -> str:
     text = sentence if sentence.isascii() else _with_plain_signs(sentence)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    if any(mark in text for mark in _MARKS):
+    if _MARK.search(text):
         text = _LAYOUT.sub(" ", text)
-    if any(space in text for space in _SPACES):
+    if "  " in text or _TAB.search(text):
         text = _SPACE.sub(" ", text)
     return text.strip()
 

@@ -27,6 +27,7 @@ _SIZES = re.compile(
     r"|\b(?:in|an?|the)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
     r"|\b(?P<listed>(?:X{0,4}[SML])(?:\s*(?:,|,? and|,? or|/)\s*X{0,4}[SML])+)\b",
 )
+_LETTERS_ONLY = re.compile(r"[a-z]+")
 _LETTERS = {"small": "s", "medium": "m", "large": "l", "extra": "xl"}
 _NO_SIZE = words_of(
     "is are of for the you would do chart guide charts and or in that your "
@@ -203,13 +204,13 @@ def _blank(found: re.Match[str]) -> str:
 
 def colours_in(statement: Statement, evidence: Evidence) -> list[str]:
     """The colours that a sentence says outside the names of goods."""
-    known = COLOURS | evidence.colours
+    known = evidence.colours
     spoken = [
         m.group()
-        for m in re.finditer(r"[a-z]+", _IDIOM.sub(_blank, statement.lower))
-        if not statement.is_in_name(m.start())
+        for m in _LETTERS_ONLY.finditer(_IDIOM.sub(_blank, statement.lower))
+        if (m.group() in COLOURS or m.group() in known) and not statement.is_in_name(m.start())
     ]
-    return [word for word in dict.fromkeys(spoken) if word in known]
+    return list(dict.fromkeys(spoken))
 
 
 def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Evidence) -> bool:
