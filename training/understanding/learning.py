@@ -19,8 +19,12 @@ from training.understanding.minimum import Lowest, Vector, length, minimum
 
 FEWEST = 3
 """Times that a feature must be seen."""
-STRENGTH = 12.0
-"""What the samples count against the size of the weights: more follows them closer."""
+STRENGTH = 24.0
+"""What the samples count against the size of the weights: more follows them closer.
+
+Source: the least doubt about lines held back, by `training.understanding.choosing`; the figures
+stand in docs/languages.md.
+"""
 _STEPS = 127
 _FLAT = 1e-4
 """Of the slope at the start, what is left where the search ends."""
