@@ -102,20 +102,16 @@ class Claim:
 def claims_in(part: Statement) -> Iterator[Claim]:
     """The deeds that a clause says were done."""
     text = part.masked
-    patterns = (OWN, PASSIVE, HAD, HERS, AS_ASKED, BARE, GERMAN) if STEM.search(text) else ()
-    for pattern in patterns:
-        for found in pattern.finditer(text):
-            if _is_said(found, part, text):
-                sorts = _sorts_of(found, text)
-                is_own = pattern in (OWN, HAD) or (
-                    pattern in (BARE, GERMAN) and sorts[0].name != "reserve"
-                )
-                is_rule = pattern is PASSIVE and bool(PRESENT.match(found.group()))
-                yield Claim(found.group().strip(), sorts, part, is_own, is_rule, pattern is OWN)
+    has_stem = STEM.search(text) is not None
+    if has_stem:
+        yield from _of_verbs(part, text)
     yield from _chained(part, text)
-    if not VERB.search(LEAD.sub("", text)):
+    has_noun = NOUN.search(text) is not None
+    if (has_stem or has_noun) and not VERB.search(LEAD.sub("", text)):
         yield from _without_verb(part, text)
-    yield from _of_nouns(part, text)
+    if has_noun:
+        yield from _of_nouns_done(part, text)
+    yield from _of_vague_verbs(part, text)
     yield from _of_doing(part, text)
     for found in MANAGED.finditer(text):
         sorts = _sorts_of_words(text[found.end() :])
@@ -127,6 +123,20 @@ def claims_in(part: Statement) -> Iterator[Claim]:
         if _is_said(found, part, text, is_denial=bool(denials_in(found.group()))):
             is_rule = not NOW.search(found.group())
             yield Claim(found.group(), [sort_of(found, "t")], part, is_own=True, is_rule=is_rule)
+
+
+def _of_verbs(part: Statement, text: str) -> Iterator[Claim]:
+    """Deeds that are told by a verb of their own."""
+    as_asked = (AS_ASKED,) if " as " in text else ()
+    for pattern in (OWN, PASSIVE, HAD, HERS, *as_asked, BARE, GERMAN):
+        for found in pattern.finditer(text):
+            if _is_said(found, part, text):
+                sorts = _sorts_of(found, text)
+                is_own = pattern in (OWN, HAD) or (
+                    pattern in (BARE, GERMAN) and sorts[0].name != "reserve"
+                )
+                is_rule = pattern is PASSIVE and bool(PRESENT.match(found.group()))
+                yield Claim(found.group().strip(), sorts, part, is_own, is_rule, pattern is OWN)
 
 
 def _chained(part: Statement, text: str) -> Iterator[Claim]:
@@ -226,8 +236,8 @@ def _without_verb(part: Statement, text: str) -> Iterator[Claim]:
         yield Claim(found_done.group(), [sort_of(found_done, "n")], part, is_own=True)
 
 
-def _of_nouns(part: Statement, text: str) -> Iterator[Claim]:
-    """Nouns that are said to be done, and verbs of which a noun tells what they did."""
+def _of_nouns_done(part: Statement, text: str) -> Iterator[Claim]:
+    """Nouns that are said to be done."""
     for found in NOUN_DONE.finditer(text):
         is_off = found["done"].lower().startswith("cancel")
         sort = BY_NAME["cancel"] if is_off else sort_of(found, "n")
@@ -236,6 +246,10 @@ def _of_nouns(part: Statement, text: str) -> Iterator[Claim]:
         if _is_said(found, part, text) and not NOUN.search(found["between"]):
             is_rule = not NOW.search(found.group())
             yield Claim(found.group(), [sort], part, is_own=True, is_rule=is_rule)
+
+
+def _of_vague_verbs(part: Statement, text: str) -> Iterator[Claim]:
+    """Verbs of any deed, of which a noun tells what they did."""
     for pattern in (OWN_GENERIC, GERMAN_GENERIC):
         for found in pattern.finditer(text):
             sorts = next_sorts(text[found.end("verb") :]) or (

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-BEFORE, BEHIND = r"(?<![^\W_])", r"(?!\w)"
+BEFORE, BEHIND = r"(?<!\w)", r"(?!\w)"
 """What stands around a word of a table."""
 _ANY = r"(?:\S+ ){0,3}"
 
