@@ -92,6 +92,9 @@ def weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
         scores["delivery_options"] = 0.7
     if "delivery_options" in clause.scores and read_postcode(clause.raw):
         scores["delivery_options"] = 1.2  # of a place, and so of no parcel under way
+    told = talk.past[-1].calls if talk.past else ()
+    if "redeem_points" in clause.scores and any(call.name == "get_points" for call in told):
+        scores["redeem_points"] = 1.0
     if clause.slots.sort and pattern("taking_it").search(clause.text):
         scores["add_to_cart"] = 1.2
 
@@ -122,6 +125,14 @@ def weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None
     goes_on = pattern("one_more").match(clause.raw.lower()) and "?" not in talk.now.text
     if has_added and is_named and goes_on and max(clause.scores.values(), default=0) < STRONG:
         scores["add_to_cart"] = 1.0
+
+
+def weigh_returning(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """Another size, said where a return was to be agreed to, is wanted in its place."""
+    calls = talk.past[-1].calls if talk.past else ()
+    is_returning = any(call.name == "return_items" for call in calls)
+    if is_returning and (clause.steps_size or clause.slots.size) and not clause.has_goods:
+        scores["exchange_item"] = 1.1
 
 
 def _weigh_first_of_cart(scores: dict[str, float], clause: Clause) -> None:

@@ -23,6 +23,7 @@ from sales_agent.models.offline.understanding.situation import (
     weigh_filters,
     weigh_one_more,
     weigh_places,
+    weigh_returning,
     weigh_taking,
 )
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
@@ -141,6 +142,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     weigh_taking(scores, clause, talk)
     weigh_places(scores, clause, talk)
     _weigh_older_orders(scores, clause, talk)
+    weigh_returning(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
         scores["order_status"] = 0.8
     if not scores and clause.slots.reason:
@@ -230,9 +232,16 @@ def _weigh_declined(scores: dict[str, float], clause: Clause) -> None:
 
 
 def _weigh_told(scores: dict[str, float], clause: Clause) -> None:
-    """Goods that she only says she bought are not looked for: "I bought a tent last week"."""
+    """Goods that she says she bought are not looked for, and what is wrong with them is heard.
+
+    Such as "I bought a tent last week", and "I bought a shirt, it does not fit".
+    """
+    tells_of_hers = pattern("tells_of_hers").search(clause.text)
+    top = max(scores, key=lambda name: scores[name], default="")
+    if tells_of_hers and clause.slots.reason and not clause.scores and top == "order_status":
+        scores["return_item"] = scores.pop("order_status")
     is_sought = "search_products" in clause.scores or "search_products" not in scores
-    if not is_sought and pattern("tells_of_hers").search(clause.text):
+    if not is_sought and tells_of_hers:
         scores["search_products"] = min(scores["search_products"], _TOLD)
 
 

@@ -110,10 +110,18 @@ def _row(
     return line, {**row, **({"quantity": units} if units else {})}
 
 
+def _returning(desk: Desk) -> list[str]:
+    """The SKUs of the return that she was just asked to agree to."""
+    calls = desk.talk.past[-1].calls if desk.talk.past else ()
+    rows = [row for call in calls if call.name == "return_items" for row in call.args["lines"]]
+    return [row["sku"] for row in rows]
+
+
 def _line(words: SwapWords, wish: Wish, lines: Sequence[Item], desk: Desk) -> Item | Reply:
     """The line that is to be replaced: by SKU, by words, or the only one."""
     by_sku = [line for line in lines if line.sku in wish.slots.skus]
-    found = by_sku or named_lines(words.replaced, lines, desk) or list(lines)
+    found = by_sku or named_lines(words.replaced, lines, desk)
+    found = found or [line for line in lines if line.sku in _returning(desk)] or list(lines)
     if len(found) == 1:
         return found[0]
     return which_line(desk.say("which_swap", lines=numbered(found)), found, wish)

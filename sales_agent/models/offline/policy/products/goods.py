@@ -25,8 +25,8 @@ from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import price, variant_words
 
 Json = Mapping[str, Any]
-_MOST_TOLD = 4
-"""Products of which a trait is told at once."""
+_MOST_TOLD, _FEW, _TWO = 4, 3, 2
+"""Products of which a trait is told at once; so few that "is it warm?" is answered of each."""
 _FEWEST_OF_A_NAME = 2
 """Words from which they can be a product's name, and not only a kind of goods."""
 
@@ -86,21 +86,36 @@ def _asked_of(wish: Wish, desk: Desk) -> Sequence[str]:
     """The products shown last, when a trait of all of them is asked after ("are they warm?")."""
     words = wish.words.lower()
     shown = next(iter(shown_lists(desk.talk)), ())
-    is_of_all = pattern("of_several").search(words) and pattern("asks_trait").search(words)
-    if focus_of(desk.talk) or not is_of_all or not wish.slots.query or wish.slots.category:
+    if focus_of(desk.talk) or wish.slots.category or wish.slots.products or len(shown) < _TWO:
         return ()
-    return [item.product_id for item in shown[:_MOST_TOLD]] if len(shown) > 1 else ()
+    is_of_all = pattern("of_several").search(words) and pattern("asks_trait").search(words)
+    asks = wish.slots.query or _aspects(wish)
+    is_question = pattern("question").match(words) or _aspects(wish)
+    is_of_any = len(shown) <= _FEW and wish.picks == "pronoun" and is_question
+    is_asked = asks and (is_of_all or is_of_any)
+    return [item.product_id for item in shown[:_MOST_TOLD]] if is_asked else ()
 
 
 def _traits(product_ids: Sequence[str], wish: Wish, desk: Desk) -> Reply:
     """What the shop says of a trait of several products: of those that have it, else of all."""
     rows = desk.call("compare_products", product_ids=list(product_ids))["compared"]
+    if aspects := _aspects(wish):
+        told = [(row["name"], _values(aspects[0], row)) for row in rows]
+        lines = [f"- {name}: {values}" for name, values in told if values]
+        return Reply.of("\n".join(lines), ["Compare the first two", "Something else"])
     asked = set(stems_of(wish.slots.query or ""))
-    fitting = [row for row in rows if asked & set(stems_of(_told_of(row)))]
+    fitting = [row for row in rows if _speaks_of(asked, wish, row)]
     names = listing([row["name"] for row in fitting])
     text = desk.say("traits_told", names=names) if fitting else desk.say("traits_untold")
     lines = [f"- {row['name']}: {row['description']}" for row in fitting or rows]
     return Reply.of("\n".join([text, *lines]), ["Compare the first two", "Something else"])
+
+
+def _speaks_of(asked: set[str], wish: Wish, product: Json) -> bool:
+    """Whether what the shop says of a product holds a word of the question, or its measures."""
+    told = _told_of(product)
+    is_measured = pattern("asks_measures").search(wish.words.lower())
+    return bool(asked & set(stems_of(told)) or (is_measured and pattern("measure").search(told)))
 
 
 def _told_of(product: Json) -> str:
@@ -121,15 +136,23 @@ def named_slots(product_id: str, desk: Desk) -> Slots:
 
 def _aspect(wish: Wish, product: Json) -> str | None:
     """The one thing about a product that was asked for, when it was one and is known."""
-    names = ("sizes", "colours", "materials", "price")
-    asked = [name for name in names if pattern(f"about_{name}").search(wish.words)]
+    asked = _aspects(wish)
     return asked[0] if len(asked) == 1 and product[asked[0]] else None
+
+
+def _aspects(wish: Wish) -> list[str]:
+    """The things about a product that are asked for."""
+    names = ("sizes", "colours", "materials", "price")
+    return [name for name in names if pattern(f"about_{name}").search(wish.words)]
+
+
+def _values(aspect: str, product: Json) -> str:
+    return price(product) if aspect == "price" else listing([*map(named, product[aspect])])
 
 
 def _told(aspect: str, product: Json, offer: Reply, desk: Desk) -> Reply:
     """That one thing, and what is still to be chosen, which need not be counted out again."""
-    values = price(product) if aspect == "price" else listing([*map(named, product[aspect])])
-    text = desk.say(f"has_{aspect}", name=product["name"], values=values)
+    text = desk.say(f"has_{aspect}", name=product["name"], values=_values(aspect, product))
     in_cart = {item.product_id for item in cart_items(cart_of(desk.talk))}
     if product["productId"] in in_cart:
         return Reply.of(text, ["Show my cart", "Checkout"])
@@ -146,7 +169,7 @@ def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
     asked = set(stems_of(wish.slots.query or "")) - set(stems_of(product["name"]))
     if not asked or not pattern("asks_trait").search(wish.words.lower()):
         return None
-    key = "trait_told" if asked & set(stems_of(_told_of(product))) else "trait_untold"
+    key = "trait_told" if _speaks_of(asked, wish, product) else "trait_untold"
     rows = [desk.say(key), product["description"]]
     if product["materials"]:
         rows.append(
