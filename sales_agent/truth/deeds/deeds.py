@@ -80,6 +80,8 @@ _PARCEL = re.compile(
     re.I,
 )
 _NO_PARCEL = re.compile(rf"\b(?:{PEOPLE}|refund\w*|money|e-?mail\w*|text\w*|invoice)\b", re.I)
+_REFUNDING = ("canceled", "return_opened")
+"""Deeds on which money goes back."""
 _SHIPPED = ("shipped", "out_for_delivery", "in_transit", "delivered")
 _NOT_BY_STATE = ("cancel", "reserve", "refund")
 """Deeds that, claimed as just done, an order in that state does not show."""
@@ -170,6 +172,8 @@ def _is_claimed(found: re.Match[str], statement: Statement) -> bool:
     place = found.start()
     if statement.clause_at(place).is_question or statement.is_in_name(place):
         return False
+    if statement.is_wish and place >= statement.clauses[0].end:
+        return False  # "tell me when, and I'll reserve it"
     if _ON_HER_YES.search(statement.text[: found.end()]):
         return False
     if statement.is_negated_before(found.end()):
@@ -335,4 +339,8 @@ def _is_held(_: re.Match[str], evidence: Evidence) -> bool:
 def _is_promised(found: re.Match[str], evidence: Evidence) -> bool:
     """Whether results of this turn speak of it: a page, an order's refund, a held unit."""
     what = found["what"] or found["done"]
+    if what.lower() in ("refund", "credit", "reimburse") and any(
+        deed.status in _REFUNDING for deed in evidence.now
+    ):
+        return True
     return what.lower().rstrip("e") in evidence.text_now

@@ -201,7 +201,8 @@ OF_CART = re.compile(
     r"empty|"
     r"offers?|add|put|place|pop|drop|to add|when|quote|free|discount\w*|coupon|code|voucher|"
     r"promo|"
-    r"applied|shows? up|changed?|updated?|out of your|leg\w*|\d+ ?%)\b|"
+    r"applied|shows? up|changed?|updated?|out of your|leg\w*|\d+ ?%|adding|putting|worth|"
+    r"(?:takes?|needs?|costs?) (?:only |just )?(?:a|one))\b|"
     r"(?-i:(?<![\w-])[A-Z]{2,}\d+\b)",
     re.I,
 )

@@ -85,8 +85,8 @@ SORTS = (
     ),
     _sort(
         "reserve",
-        rf"reserved|(?:held|holding)(?! (?:a |\d|stock|only))|(?:put|set|kept|keeping|laid|"
-        rf"placed|tucked|locked) {_SOME}"
+        rf"reserved|(?:held|holding)(?! (?:a |\d|stock|in stock|only))|"
+        rf"(?:put|set|kept|keeping|laid|placed|tucked|locked) {_SOME}"
         rf"(?:aside|on hold|by for you|away for you|back for you)|(?:kept|saved|guarded|stored) "
         rf"{_SOME}for you|earmarked|secured|locked (?:in|down)|reserviert|"
         r"zurückgelegt|beiseitegelegt|vorgemerkt",
@@ -154,7 +154,7 @@ SORTS = (
         bases="return|zurückschicken",
         nouns=r"returns?(?! (?:window|policy|shipping))|rma|pickup|return request|"
         r"retoure|rücksendung",
-        states=r"set up to (?:come|go) back|(?:is|are|'s) (?:now )?(?:coming|going|on its way) "
+        states=r"down as a return|set up to (?:come|go) back|(?:is|are|'s) (?:now )?(?:coming|going|on its way) "
         r"back to (?:us|the (?:shop|store))",
         held=_LATER,
     ),

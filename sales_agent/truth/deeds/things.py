@@ -39,6 +39,13 @@ _NOUN = re.compile(
     r"number))",
     re.I,
 )
+_ANY = re.compile(r"an?\b", re.I)
+_IS_THERE = re.compile(
+    r"\b(?:has been|have|had|was|is (?:now |already )?(?:open\w*|set|in place|made|under|booked|"
+    r"through|on|registered|there|waiting|ready))\b|'(?:ve|d)\b",
+    re.I,
+)
+"""How one of them is said to have been made."""
 _PERSON = re.compile(rf"\b{PEOPLE}\b", re.I)
 _CART = re.compile(rf"\b(?:your|the|deine?[mnr]?|ihre?[mnr]?) {CART}\b", re.I)
 _CART_ELSE = re.compile(
@@ -93,8 +100,10 @@ def _has_code(part: Statement, evidence: Evidence) -> bool:
 
 
 def _has_done(part: Statement, evidence: Evidence) -> bool:
-    """Whether a result speaks of such a deed, or anything was done."""
+    """Whether a result speaks of such a deed, or anything was done; "a return is easy" is none."""
     found = _NOUN.search(part.masked)
+    if found and _ANY.match(found.group()) and not _IS_THERE.search(part.masked):
+        return True
     noun = found["noun"].lower().split()[0][:6] if found else ""
     return noun in evidence.text_now or any(deed.has_effect for deed in evidence.deeds)
 

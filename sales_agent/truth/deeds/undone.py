@@ -38,7 +38,9 @@ _UNABLE = re.compile(
     r"konnte nicht|wurde nicht|habe (?:\w+ ){0,3}nicht)\b",
     re.I,
 )
-_NONE = re.compile(r"\b(?:no(?! longer\b)|nothing|nobody|no[- ]one|none|kein\w*|nichts)\b", re.I)
+_NONE = re.compile(
+    r"\b(?:no(?! longer\b| other\b)|nothing(?! else)|nobody|no[- ]one|none|kein\w*|nichts)\b", re.I
+)
 _NEAR = 24
 """Characters between a denial and the verb that it denies."""
 _NOT_IN_CART = re.compile(

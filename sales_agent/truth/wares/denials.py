@@ -47,6 +47,7 @@ _OPINION = re.compile(
     r"wash\w*|"
     r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only|pay|paid|price|costs?|"
     r"reservations?|booking|bookings|hold|"
+    r"aside|kept|booked|touched|"
     r"held|changed?|know|hinzugefügt|reserviert|storniert|gelegt)\b",
     re.I,
 )

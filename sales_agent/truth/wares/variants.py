@@ -36,7 +36,7 @@ _NO_SIZE = words_of(
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
 GONE = AnyCase(
     rf"{alternatives(Path(__file__).with_name('gone.txt'))}|\u274c|"
-    r"\bgone\b(?! (?:ahead|through|into|to|up|on|in (?:your|the))\b)|"
+    r"\bgone\b(?! (?:ahead|through|into|to|up|on|out(?! of)|in (?:your|the))\b)|"
     r"\b(?:is|are|was|were|been|went|gone|flew|flown|fly|flying|straight|right|all) "
     r"off (?:the|our) shel\w+|"
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?: in\b|(?!\w|[ -]\w))|"

@@ -200,3 +200,30 @@ def test_deed_that_was_done_is_not_denied_in_a_clerks_words(text, done):
 )
 def test_deed_that_was_done_or_is_offered_in_a_clerks_words_passes(text, done):
     assert Kind.DEED not in kinds(text, done, cart=CART, said="use RUN12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It takes one word from you and the Coastline Linen Shirt is in your cart.",
+        "I'd say the Coastline Linen Shirt is worth adding to your cart.",
+        "No refund has gone out yet.",
+        "A reservation is quick, shall I make one?",
+        "Tell me when you'd like to drop by, and I'll reserve it.",
+    ],
+)
+def test_deed_that_is_spoken_of_and_not_done_passes(text):
+    assert kinds(text, SEARCH, order_in("confirmed")) == set()
+
+
+def test_what_else_was_not_done_denies_no_deed():
+    said = "The new address is on O-5031 now, nothing else has changed."
+
+    assert kinds(said, order_in("confirmed"), MOVED) == set()
+
+
+def test_refund_of_a_return_that_is_open_can_be_promised():
+    said = "Your return is open, and we'll refund you once it's here."
+
+    assert kinds(said, OPENED) == set()
+    assert kinds(said, order_in("confirmed")) == {Kind.DEED}
