@@ -154,7 +154,8 @@ SORTS = (
         bases="return|zurückschicken",
         nouns=r"returns?(?! (?:window|policy|shipping))|rma|pickup|return request|"
         r"retoure|rücksendung",
-        states=r"down as a return|set up to (?:come|go) back|(?:is|are|'s) (?:now )?(?:coming|going|on its way) "
+        states=r"down as a return|set up to (?:come|go) back|"
+        r"(?:is|are|'s) (?:now )?(?:coming|going|on its way) "
         r"back to (?:us|the (?:shop|store))",
         held=_LATER,
     ),
