@@ -179,7 +179,8 @@ def _is_renamed(run: re.Match[str], first: str, statement: Statement, evidence: 
     rest = words[words.index(first.casefold()) :]
     if not lead or not _UNTOLD.isdisjoint(lead) or any(map(str.isdigit, words)):
         return False
-    if not all(_is_in(w, evidence.name_words) or _is_in(w, evidence.said.words) for w in rest):
+    told = evidence.said.words.union(*(words_in(one.text) for one in evidence.goods))
+    if not all(_is_in(word, told) for word in rest):
         return False
     if any(" ".join(words) in line.replace("-", " ") for line in evidence.lines):
         return False

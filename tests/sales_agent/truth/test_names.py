@@ -16,6 +16,7 @@ from tests.sales_agent.truth.turns import ORDER, SEARCH, kinds
         ("We have the Air Max 90 in stock.", {Kind.NAME, Kind.COUNT}),
         ("The Coastline Linen Shirt is by Loamfield.", set()),
         ("I recommend the Weekend Linen Shirt.", {Kind.NAME}),
+        ("I recommend the Weekend Tote.", {Kind.NAME}),
         ("I recommend the White Linen Shirt.", set()),
         ("Here Are Your Options:\n**Price Details**", set()),
     ],
