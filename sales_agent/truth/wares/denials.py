@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.wares.comparisons import ranks_in
 from sales_agent.truth.wares.goods import Goods
 from sales_agent.truth.wares.stock import stores_in
 from sales_agent.truth.wares.variants import (
@@ -59,7 +60,8 @@ _COMPARED = re.compile(
     r"as \w+ as|costs? (?:less|more))\b",
     re.I,
 )
-"""Behind "none" or "nothing": it is none that is so, and goods are there."""
+_NO_SUCH = re.compile(r"\b(?:none|nothing|no|not|never|cannot)\b|n't\b", re.I)
+"""With a comparison: there is none that is so, and goods are there."""
 
 
 def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -76,17 +78,25 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     """What a clause denies although it is there; empty when it denies nothing of the kind."""
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
-    if gone and (not denies_stock(part) or _COMPARED.search(part.unnamed, gone.end())):
+    if gone and not denies_stock(part):
+        return ""
+    if (found := gone or denied) and _is_ranked(found, part):
         return ""
     is_of_variant = _is_of_variant(part, statement, evidence)
     if not (gone or denied or is_of_variant) or evidence.orders_in(part.text):
         return ""
-    found = gone or denied
     claim = found.group() if found else part.text[:24]
     if part.goods and (part.mentions or gone or is_of_variant or part.points):
         whole = _with_variant(part, statement, evidence)
         return claim if all(_is_there(one, whole, evidence) for one in part.goods) else ""
     return claim if denied and _is_found(denied["what"], evidence) else ""
+
+
+def _is_ranked(denial: re.Match[str], part: Statement) -> bool:
+    """Whether "none" and "nothing" say how goods compare, and not that they are gone."""
+    if _COMPARED.search(part.unnamed, denial.end()):
+        return True
+    return bool(_NO_SUCH.search(denial.group())) and any(True for _ in ranks_in(part))
 
 
 def _is_of_variant(part: Statement, statement: Statement, evidence: Evidence) -> bool:
