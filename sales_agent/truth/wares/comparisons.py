@@ -44,6 +44,7 @@ _OF_BOTH = re.compile(
     r"\s*(?:\w+ )?(?:of|between|out of|among) (?:the )?Xx(?:,| and| or| &)+(?: the)? Xx", re.I
 )
 _THAN_GOODS = re.compile(r"\s+than (?:the |our )?Xx", re.I)
+_GOODS = re.compile(r"\s+(?:that of |what )?(?:the |our )?Xx", re.I)
 _YES = re.compile(r"\W*(?:yes|yep|yeah|indeed|absolutely|certainly|sure|it is|ja)\b", re.I)
 _NO_MORE = re.compile(r"\b(?:nothing|no)\s+(?:more|less|extra|fewer)$", re.I)
 _THAN = re.compile(r"(?:\s+\w+)?\s+(?:than|als|here|on)\b|\s+\w+ly\b", re.I)
@@ -170,7 +171,10 @@ def _is_of_price(cue: _Cue, has_noun: bool, short: Statement) -> bool:
         return False  # "₹999, nothing more"
     if cue.words.lower() in BESIDE and not (PLACED.search(before) or NONE.search(before)):
         return False
-    if _THAN_GOODS.match(short.text, cue.end) and cue.words.lower() in ("lower", "higher"):
+    words = cue.words.lower()
+    if _THAN_GOODS.match(short.text, cue.end) and words in ("lower", "higher"):
+        return True
+    if words in BESIDE and NONE.search(before) and _GOODS.match(short.text, cue.end):
         return True
     clause = short.clause_at(cue.start)
     place = short.clauses.index(clause) if clause in short.clauses else 0

@@ -80,7 +80,7 @@ def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
     if gone and not denies_stock(part):
         return ""
-    if (found := gone or denied) and _is_ranked(found, part):
+    if (found := gone or denied) and _is_ranked(found, part, statement):
         return ""
     is_of_variant = _is_of_variant(part, statement, evidence)
     if not (gone or denied or is_of_variant) or evidence.orders_in(part.text):
@@ -92,11 +92,11 @@ def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     return claim if denied and _is_found(denied["what"], evidence) else ""
 
 
-def _is_ranked(denial: re.Match[str], part: Statement) -> bool:
+def _is_ranked(denial: re.Match[str], part: Statement, whole: Statement) -> bool:
     """Whether "none" and "nothing" say how goods compare, and not that they are gone."""
     if _COMPARED.search(part.unnamed, denial.end()):
         return True
-    return bool(_NO_SUCH.search(denial.group())) and any(True for _ in ranks_in(part))
+    return bool(_NO_SUCH.search(denial.group())) and any(True for _ in ranks_in(whole))
 
 
 def _is_of_variant(part: Statement, statement: Statement, evidence: Evidence) -> bool:

@@ -46,6 +46,8 @@ RANKS = [
     "There is no lower price here than that of the {low}.",
     "Nothing here has a lower price than the {low}.",
     "They don't come dearer here than the {high}.",
+    "None of the others comes in under the {low}.",
+    "Nothing in this list goes above the {high}.",
     "None of them is dearer than the {high}.",
     "In price, nothing tops the {high}.",
     "If cost is what counts, the {low} comes out on top.",
