@@ -100,7 +100,7 @@ _CUES: dict[str, str] = {
     "large": rf"(?:{_LARGE})(?: (?:\w+ )?(?P<high_noun>{_COST_NOUN}))?",
     "less": (
         rf"(?:{_LESSER})|below|under(?:neath)?|beneath|beats?|sav(?:e|es|ing|ings)|"
-        r"(?:do|find|get) better|the edge|step\w* down|down(?= in price)"
+        r"(?:do|find|get) better|match(?:es)?|rivals?|the edge|step\w* down|down(?= in price)"
     ),
     "more": rf"(?:{_GREATER})|step\w* up|up(?= in price)|above|over|beyond|exceeds?|tops",
 }
@@ -137,7 +137,8 @@ GOES_ON = re.compile(
 )
 """Behind a bare "less" or "more": not "more formal"."""
 NONE = AnyCase(
-    r"\b(?:nothing|none|nobody|no one|nowhere|no other|no(?: \w+){0,2}? (?:one|option|product|item|"
+    r"\b(?:nothing|none|nobody|no one|not (?:one|any) of|nowhere|no other|"
+    r"no(?: \w+){0,2}? (?:one|option|product|item|"
     r"thing|piece|pair|choice|price|alternative|\w+s?) (?:here|on|in|is|comes?|has|have|costs?|"
     r"goes|sells?|charges?)|hardly anything|hard(?:[- ]pressed)? to(?! beat)|(?:difficult|tough|"
     r"impossible|struggle) to|nichts|keine?s?)\b"

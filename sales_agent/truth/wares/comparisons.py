@@ -174,6 +174,8 @@ def _is_of_price(cue: _Cue, has_noun: bool, short: Statement) -> bool:
     words = cue.words.lower()
     if _THAN_GOODS.match(short.text, cue.end) and words in ("lower", "higher"):
         return True
+    if words.startswith(("match", "rival")) and not NONE.search(before):
+        return False
     if words in BESIDE and NONE.search(before) and _GOODS.match(short.text, cue.end):
         return True
     clause = short.clause_at(cue.start)

@@ -60,6 +60,12 @@ _COMPARED = re.compile(
     r"as \w+ as|costs? (?:less|more))\b",
     re.I,
 )
+_NONE_OF_OTHERS = re.compile(
+    r"\bnone of (?:these|those|them|the (?:others?|rest|remaining|ones|options|lot|bunch|products|"
+    r"items|pieces))\b(?! (?:sizes?|colou?rs?))",
+    re.I,
+)
+"""Before goods that are compared with the others."""
 _NO_SUCH = re.compile(r"\b(?:none|nothing|no|not|never|cannot)\b|n't\b", re.I)
 """With a comparison: there is none that is so, and goods are there."""
 
@@ -95,6 +101,9 @@ def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
 def _is_ranked(denial: re.Match[str], part: Statement, whole: Statement) -> bool:
     """Whether "none" and "nothing" say how goods compare, and not that they are gone."""
     if _COMPARED.search(part.unnamed, denial.end()):
+        return True
+    others = _NONE_OF_OTHERS.search(part.text)
+    if others and any(m.start >= others.end() for m in part.mentions):
         return True
     return bool(_NO_SUCH.search(denial.group())) and any(True for _ in ranks_in(whole))
 

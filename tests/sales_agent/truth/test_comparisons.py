@@ -48,6 +48,7 @@ RANKS = [
     "They don't come dearer here than the {high}.",
     "None of the others comes in under the {low}.",
     "Nothing in this list goes above the {high}.",
+    "None of the others matches the {low} on price.",
     "None of them is dearer than the {high}.",
     "In price, nothing tops the {high}.",
     "If cost is what counts, the {low} comes out on top.",
