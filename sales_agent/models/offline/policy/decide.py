@@ -145,6 +145,7 @@ _WITHOUT_GOODS = frozenset(
         "feedback",
         "erasure",
         "misunderstood",
+        "remark",
         "extra_service",
         "injection",
         "empty",

@@ -44,6 +44,8 @@ from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stem
 from sales_agent.models.offline.understanding.wish import Slots
 
 _SORTS = (("cheapest", "price_asc"), ("dearest", "price_desc"), ("newest", "newest"))
+_LONG = 20
+"""Words that nothing was read from, beyond which they are chat and not what goods are called."""
 _DELIVERIES = ("express", "standard", "pickup")
 
 
@@ -298,8 +300,12 @@ def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     stop = tables.stop | tables.words["numbers"].keys() | tables.words["weekdays"].keys()
     plain = _meanings(tables)
     said = (word.removesuffix("'s") for word in words)
-    meant = [plain.get(stem(word), word) for word in said if word not in stop]
+    vague = tables.words["vague"]  # "für meine Frau" is for one, and no goods "for women"
+    left = (word for word in said if word not in stop)
+    meant = [word if word in vague else plain.get(stem(word), word) for word in left]
     kept = [w for w in meant if w not in stop and not w[0].isdigit() and len(w) > 1]
+    if len(words) > _LONG:
+        kept = [word for word in kept if stem(word) in vocabulary.words]
     return " ".join(dict.fromkeys(kept)) or None
 
 

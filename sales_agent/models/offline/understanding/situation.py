@@ -215,3 +215,20 @@ def _knows_orders(clause: Clause, talk: Talk) -> bool:
     if has_just_ordered(talk) or pattern("order_words").search(clause.text):
         return True
     return any(True for _ in talk.latest_calls("list_orders", "get_order_status"))
+
+
+def weigh_older_orders(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """Take "and the one before?" for the order before the one just told of."""
+    last = talk.past[-1].calls if talk.past else ()
+    is_of_orders = any(call.name == "get_order_status" for call in last)
+    if is_of_orders and not clause.has_goods and pattern("older_order").search(clause.text):
+        is_deed = max(scores.values(), default=0.0) >= STRONG and clause.scores
+        scores["order_status"] = 0.0 if is_deed else 1.1
+
+
+def is_remark(clause: Clause) -> bool:
+    """Whether something is only told: "my cat will destroy them", of which no goods are wished."""
+    says = clause.scores or clause.has_goods or clause.has_filter or clause.slots.reason
+    if says or not pattern("remark").fullmatch(clause.text):
+        return False
+    return clause.goods is None or clause.goods in clause.text.split()[:2]

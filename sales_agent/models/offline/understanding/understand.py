@@ -34,6 +34,9 @@ _PAYING = ("checkout", "provide_payment", "redeem_points")
 _NO_GOODS = ("payment_problem", "account_help", "small_talk", "out_of_scope", "thank", "greet")
 _YES_OR_NO = ("yes_no", "yes", "confirm")
 """Questions that "ok then" answers when something else follows it."""
+_SEARCHES = ("search_products", "refine_search")
+_STORY = 40
+"""Words beyond which a message tells a story."""
 _TWO = 2
 _GUESS = 0.5
 _MOST_WISHES = 5
@@ -49,6 +52,8 @@ def _understood(talk: Talk) -> list[Wish]:
     text = clean(talk.now.text)
     if not text:
         return [Wish("empty")]
+    if not text.strip("?!. "):
+        return [Wish("misunderstood" if talk.past else "empty", words=text)]
     if other := foreign_language(text):
         return [Wish("other_language", words=other)]
     asked = asked_of(talk)
@@ -198,9 +203,17 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     """Without courtesies and guesses where something clear was said; each wish once."""
     serious = [wish for wish in wishes if wish.intent not in _COURTESIES]
     clear = [wish for wish in serious if wish.confidence >= _GUESS]
-    kept = clear or serious or _answers(wishes) or wishes
+    kept = _without_chat(clear) or serious or _answers(wishes) or wishes
     told = [wish for place, wish in enumerate(kept) if not _is_told(wish, kept[:place])]
     return _as_one_question(told)[:_MOST_WISHES]
+
+
+def _without_chat(wishes: list[Wish]) -> list[Wish]:
+    """A long story's wishes, where goods are named in it: without what is only told in passing."""
+    is_long = sum(len(wish.words.split()) for wish in wishes) > _STORY
+    if not is_long or not any(wish.slots.category for wish in wishes):
+        return wishes
+    return [wish for wish in wishes if wish.slots.category or wish.intent not in _SEARCHES]
 
 
 def _answers(courtesies: list[Wish]) -> list[Wish]:

@@ -18,9 +18,11 @@ from sales_agent.models.offline.understanding.circumstances import (
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.intents import is_said_whole, score_cues
 from sales_agent.models.offline.understanding.situation import (
+    is_remark,
     weigh_cart,
     weigh_comparatives,
     weigh_filters,
+    weigh_older_orders,
     weigh_one_more,
     weigh_places,
     weigh_returning,
@@ -141,7 +143,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     weigh_one_more(scores, clause, talk)
     weigh_taking(scores, clause, talk)
     weigh_places(scores, clause, talk)
-    _weigh_older_orders(scores, clause, talk)
+    weigh_older_orders(scores, clause, talk)
     weigh_returning(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
         scores["order_status"] = 0.8
@@ -153,15 +155,6 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     if not scores and clause.slots.store:
         scores["find_store"] = 0.5
     return scores
-
-
-def _weigh_older_orders(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """Take "and the one before?" for the order before the one just told of."""
-    last = talk.past[-1].calls if talk.past else ()
-    is_of_orders = any(call.name == "get_order_status" for call in last)
-    if is_of_orders and not clause.has_goods and pattern("older_order").search(clause.text):
-        is_deed = max(scores.values(), default=0.0) >= STRONG and clause.scores
-        scores["order_status"] = 0.0 if is_deed else 1.1
 
 
 def _weigh_goods(scores: dict[str, float], clause: Clause, *, points: bool) -> None:
@@ -257,6 +250,10 @@ def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:
 
 def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
     """Goods of any kind, or a few words that say nothing else, are asked for, sold here or not."""
+    is_occasion = tells_of_occasion(clause.text)
+    if is_remark(clause) and not is_occasion and max(scores.values(), default=0.0) < _VAGUE:
+        scores["remark"] = _VAGUE
+        return
     if clause.pointed.products or clause.pointed.is_open or scores.keys() & _OTHER_BUSINESS:
         return
     if clause.is_told or (is_vague_wish(clause.text) and not clause.goods):

@@ -15,6 +15,13 @@ def named(value: str) -> str:
     return value if tables.language == BASE else _names(tables).get(value.lower(), value)
 
 
+def spelled(word: str) -> str:
+    """A word that was typed small as its language writes it: a noun's capital in German."""
+    tables = load_tables()
+    is_noun = tables.language != BASE and word in tables.words["vague"]
+    return word.capitalize() if is_noun else word
+
+
 def searched(words: str) -> str:
     """Words that were searched for as the spoken language says them."""
     return " ".join(named(word) for word in words.split())

@@ -9,6 +9,7 @@ from sales_agent.models.offline.context.facts import (
     focus_of,
     is_paying,
     known_items,
+    shown_lists,
 )
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.policy import manners
@@ -45,6 +46,8 @@ def change(wish: Wish, desk: Desk) -> Reply:
     if focus and is_new and wish.picks == "pronoun" and (wish.slots.size or wish.slots.colour):
         return availability(wish, desk)
     asks = pattern("question").match(wish.words.lower())
+    if wish.slots.quantity and not asks and not in_cart and shown_lists(desk.talk):
+        return add(replace(wish, intent="add_to_cart"), desk)
     if wish.is_learned and (asks or not _items(desk)):
         return shop_pages.answer_or_plain(replace(wish, intent="out_of_scope"), desk)
     line = _line_meant(wish, desk)

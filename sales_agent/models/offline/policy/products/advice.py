@@ -18,7 +18,7 @@ from sales_agent.models.offline.policy.products.comparison import compare
 from sales_agent.models.offline.policy.products.goods import details, meant
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.filters import search_filters
-from sales_agent.models.offline.policy.search.finding import more, refine
+from sales_agent.models.offline.policy.search.finding import find, more, refine
 from sales_agent.models.offline.policy.search.finding import recommend as finding_recommend
 from sales_agent.models.offline.policy.search.results import list_products
 from sales_agent.models.offline.policy.search.suggestions import last_suggested, suggest_others
@@ -91,12 +91,14 @@ def _under_its_price(product_id: str, desk: Desk) -> float | None:
 
 def cheaper(wish: Wish, desk: Desk) -> Reply:
     """Something cheaper than what was shown, and the offers that apply."""
-    limit = _price_to_beat(wish, focus_of(desk.talk), desk)
+    focus, kind = focus_of(desk.talk), wish.slots.category
+    if kind and not (focus and focus.item.category == kind):
+        return find(replace(wish.slots, query=None, sort="price_asc"), desk)
+    limit = _price_to_beat(wish, focus, desk)
     last = last_search(desk.talk) or {}
     if limit is None:
         return Reply.of(desk.say("what_budget"), kind="open", ask=desk.say("ask_budget"), wish=wish)
     keep = {name: last[name] for name in ("query", "category", "material") if last.get(name)}
-    focus = focus_of(desk.talk)
     if focus and focus.item.category:
         keep = {"category": focus.item.category}
     filters: dict[str, Any] = {**keep, "sort": "price_asc"}

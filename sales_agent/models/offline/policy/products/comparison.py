@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sales_agent.models.offline.context.facts import shown_lists
+from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.goods import which
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.search.finding import search
 from sales_agent.models.offline.understanding.clause import read_clause
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
@@ -25,6 +27,8 @@ _OPINIONS = frozenset({"better", "nicer", "best", "nicest"})
 def compare(wish: Wish, desk: Desk) -> Reply:
     """Put products side by side: those pointed at, else the first ones shown."""
     ids = list(wish.slots.products)
+    if not ids and _names_others(wish, desk):
+        return search(wish, desk)
     if len(ids) < _TWO and len(found := _named(wish, desk)) >= _TWO:
         ids = found
     if len(ids) < _TWO:
@@ -50,6 +54,18 @@ def compare(wish: Wish, desk: Desk) -> Reply:
     opening = _unjudged(wish, rows, desk) or desk.say("compared")
     text = "\n".join([opening, *lines, verdict])
     return Reply.of(text, ["Add the first one", "Add the second one"])
+
+
+def _names_others(wish: Wish, desk: Desk) -> bool:
+    """Whether one kind of goods is to be compared that was not shown: "compare some backpacks"."""
+    said = set(stems_of(f"{wish.slots.query or ''} {wish.slots.category or ''}"))
+    shown = {word for items in shown_lists(desk.talk) for i in items for word in _words_of(i)}
+    is_some = pattern("compares_some").search(wish.words.lower())
+    return bool(said and is_some and not said & shown)
+
+
+def _words_of(item: Item) -> tuple[str, ...]:
+    return stems_of(f"{item.name} {item.category or ''}")
 
 
 def _only_one(desk: Desk) -> Reply | None:

@@ -37,7 +37,9 @@ def details(wish: Wish, desk: Desk) -> Reply:
         return shop_pages.answer(wish, desk)
     if several := _asked_of(wish, desk):
         return _traits(several, wish, desk)
-    about = wish.slots.without("query", "category") if _asks_reviews(wish) else wish.slots
+    is_of_it = pattern("asks_of_it").match(wish.words.lower()) and not wish.slots.category
+    is_plain = _asks_reviews(wish) or (is_of_it and shown_lists(desk.talk))
+    about = wish.slots.without("query", "category") if is_plain else wish.slots
     product_id = meant(replace(wish, slots=about), desk)
     if product_id is None:
         return _told_of_none(wish, desk)

@@ -102,9 +102,12 @@ def no_such_variant(result: Json, slots: Slots, desk: Desk) -> Reply:
     if slots.size and slots.size not in result["sizes"] and result["sizes"]:
         options.append(desk.say("comes_in_sizes", values=listing(result["sizes"])))
     if slots.colour and slots.colour not in result["colours"] and result["colours"]:
-        options.append(desk.say("comes_in_colours", values=listing(result["colours"])))
+        options.append(
+            desk.say("comes_in_colours", values=listing([*map(named, result["colours"])]))
+        )
     if not options:
-        colours, sizes = listing(result["colours"]), listing(result["sizes"])
+        colours = listing([*map(named, result["colours"])])
+        sizes = listing(result["sizes"])
         key = "comes_in" if colours and sizes else "comes_in_one"
         options = [desk.say(key, sizes=sizes, colours=colours)]
     text = " ".join([desk.say("no_such_variant", name=result["name"], wanted=wanted), *options])

@@ -28,7 +28,7 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing
-from sales_agent.models.offline.wording.names import kind_named, named
+from sales_agent.models.offline.wording.names import kind_named, named, spelled
 
 _PAGE = 5
 _SEVERAL, _MOST_WORDS = 2, 3
@@ -200,7 +200,10 @@ def _ideas(wish: Wish, desk: Desk) -> Reply:
 def _occasion(words: str) -> str | None:
     """For whom or what something is, as the clerk says it: "your dad"."""
     found = pattern("occasion").search(words.lower())
-    return re.sub(r"\b(?:my|our)\b", "your", found[1]) if found else None
+    if found is None:
+        return None
+    yours: dict[str, str] = load_tables().words["yours"]
+    return " ".join(yours.get(word, spelled(word)) for word in found[1].split())
 
 
 def _ask_openly(wish: Wish, desk: Desk) -> Reply:

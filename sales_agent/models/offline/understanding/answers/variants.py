@@ -58,6 +58,8 @@ def _partly(pending: Wish, clause: Clause) -> Wish | None:
     if clause.is_bare and clause.lead == "agree":
         return pending
     number = bare_number(clause.text)
+    if number and (pending.slots.quantity or str(number) not in clause.vocabulary.sizes):
+        return merged(pending, clause, quantity=number)
     if number and pending.slots.size is None:
         return merged(pending, clause, size=str(number))
     says = clause.slots.colour or clause.slots.size or clause.slots.quantity
