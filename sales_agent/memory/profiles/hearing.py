@@ -40,7 +40,7 @@ _OTHERS = re.compile(
 )
 _NO_THING = re.compile(
     r"(?:it|this|that|these|those|them|the|an?|any|one|to|how|what|when|your|my|you|him|her|me|us|"
-    r"being|waiting|having|getting|going|i|so|if)\b"
+    r"shopping|online|paying|bots?|being|waiting|having|getting|going|i|so|if)\b"
 )
 _MULTIPLES = {"k": 1000}
 

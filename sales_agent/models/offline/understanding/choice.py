@@ -41,6 +41,8 @@ _OF_SUMS = (
     "out_of_scope",
 )
 """Wishes in which an amount is a sum of money and no limit to a price."""
+_TOLD = 0.45
+"""What is only told is served where nothing is asked for beside it."""
 _CODE = "{}<>="
 """Marks of what a program wrote: a SKU in it is nobody's wish."""
 _NAME_AND_PLACE = 9
@@ -57,7 +59,7 @@ def choose(clause: Clause, talk: Talk) -> list[Wish]:
     intent = max(
         scores, key=lambda name: scores[name], default="told" if clause.is_told else "unknown"
     )
-    confidence = min(scores.get(intent, 0.0), 1.0)
+    confidence = min(scores.get(intent, 0.0), _TOLD if clause.is_told else 1.0)
     if intent == "search_products" and len(clause.categories) > 1:
         return [_wish(intent, clause, confidence, category=name) for name in clause.categories]
     return [_wish(intent, clause, confidence)]

@@ -102,6 +102,8 @@ class Clause:
     @cached_property
     def is_told(self) -> bool:
         """It only tells: it names no goods, nor a liking for what goods are called by."""
+        if pattern("shunning").match(self.text):
+            return True
         is_wish = self.scores.get("search_products", 0.0) >= STRONG
         if self.has_goods or self.lead or is_wish or not is_told(self.text):
             return False

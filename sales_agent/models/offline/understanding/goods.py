@@ -104,9 +104,10 @@ def _scan(
 
 
 def _is_part(position: int, term: Term, tokens: Sequence[Token]) -> bool:
-    """Whether a colour is part of another thing's name ("black tea", "gold member")."""
-    return term.kind == "colour" and any(
-        start <= position < end and end - start > 1 and kind != "colour"
+    """Whether it is part of another thing's name: "black tea", "gold member", "short sleeves"."""
+    others = {"colour": ("goods", "material", "size", "phrase"), "category": ("phrase",)}
+    return any(
+        start <= position < end and end - start > 1 and kind in others.get(term.kind, ())
         for start, end, kind in mentions(tokens)
     )
 

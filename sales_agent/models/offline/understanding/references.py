@@ -14,7 +14,7 @@ from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.lexicon import mentions
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
-from sales_agent.models.offline.understanding.text import tokenize
+from sales_agent.models.offline.understanding.text import spell_out, tokenize
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots
 
@@ -56,14 +56,20 @@ def match_names(text: str, items: Sequence[Item], generic: Collection[str] = ())
 
     Words of the catalogue (`generic`) tell less than words that only a name has.
     """
-    stop = load_tables().stop
-    said = {stem for stem in stems_of(text) if stem not in stop}
+    said = _said(text)
     scores = {}
     for place, item in enumerate(items):
         hits = said & set(_stems(item))
         scores[place] = sum(0.4 if stem in generic else 1.0 for stem in hits)
     best = max(scores.values(), default=0)
     return [items[place] for place, score in scores.items() if best and score == best]
+
+
+def _said(text: str) -> set[str]:
+    """The stems of a text's words, but for those that name nothing; "checked" is none of these."""
+    tables = load_tables()
+    words = tokenize(spell_out(text, tables))
+    return {token.stem for token in words if token.word not in tables.stop}
 
 
 def _at_places(places: Sequence[int], slots: Slots, talk: Talk) -> tuple[str, ...]:
@@ -85,7 +91,7 @@ def _by_name(text: str, slots: Slots, talk: Talk) -> Pointed | None:
     items = known_items(talk)
     generic = talk.vocabulary.words
     stop = load_tables().stop
-    said = {stem for stem in stems_of(text) if stem not in stop and not stem.isdigit()}
+    said = {stem for stem in _said(text) if not stem.isdigit()}
     own = {item.product_id: _own_words(said, item, slots) - generic for item in items}
     best = max(map(len, own.values()), default=0)
     if best:

@@ -73,8 +73,9 @@ def weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
 
 
 def weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
-    """Take "something warmer" as asked of what was searched for last."""
-    compares = load_tables().words["comparatives"].keys() & set(clause.text.split())
+    """Take "something warmer", or "short sleeves", as asked of what was searched for last."""
+    words = load_tables().words
+    compares = {*words["comparatives"], *words["traits"]} & set(clause.text.split())
     others = [score for name, score in scores.items() if name != "search_products"]
     is_other = clause.has_goods or max(others, default=0) >= STRONG
     if compares and last_search(talk) and not is_other and not clause.pointed.products:

@@ -159,6 +159,8 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
 
 def _weigh_goods(scores: dict[str, float], clause: Clause, *, points: bool) -> None:
     """The shop's own goods are looked for, where nothing else is said of them."""
+    if clause.has_goods and "view_cart" not in clause.scores:
+        scores.pop("view_cart", None)
     if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
     if _is_bare_goods(clause):

@@ -29,6 +29,9 @@ def status(wish: Wish, desk: Desk) -> Reply:
     """Where an order is: the one named, else the one talked about, else the latest."""
     order_id = wish.slots.order_id or _order_with(wish, desk) or _order_before(wish, desk)
     order_id = order_id or latest_order_id(desk.talk)
+    is_known = desk.attempt("get_order_status", order_id=order_id) is not None
+    if not is_known and not desk.call("list_orders")["orders"]:
+        return no_orders(wish, desk)
     result = desk.call("get_order_status", order_id=order_id)
     if result["status"] != "ok":
         return no_orders(wish, desk)

@@ -15,7 +15,7 @@ from sales_agent.models.offline.context.facts import (
 )
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.comparison import compare
-from sales_agent.models.offline.policy.products.goods import details, meant
+from sales_agent.models.offline.policy.products.goods import details, meant, search_for
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.filters import search_filters
 from sales_agent.models.offline.policy.search.finding import find, more, refine
@@ -33,6 +33,8 @@ _KINDS = ("category", "brand", "material")
 def complements(wish: Wish, desk: Desk) -> Reply:
     """What goes with a product, or with the cart."""
     focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
+    if product_id is None and wish.slots.category:
+        product_id = next((str(row["productId"]) for row in search_for(wish.slots, desk)), None)
     product_id = product_id or (focus.item.product_id if focus else None)
     anchors = {"product_ids": [product_id]} if product_id else {}
     if not anchors and not cart_items(cart_of(desk.talk)):

@@ -196,12 +196,18 @@ def meant(wish: Wish, desk: Desk) -> str | None:
         found = search_for(wish.slots, desk)
         if not found:
             return named_in_full(wish, desk) or named_in_others(wish, desk)
-        return str(found[0]["productId"]) if len(found) == 1 else None
+        is_it = len(found) == 1 and (wish.slots.category or _is_called(found[0], wish))
+        return str(found[0]["productId"]) if is_it else None
     focus = focus_of(desk.talk)
     if focus and not wish.picks:
         return focus.item.product_id
     shown = next(iter(shown_lists(desk.talk)), ())
     return shown[0].product_id if len(shown) == 1 else None
+
+
+def _is_called(product: Json, wish: Wish) -> bool:
+    """Whether a word of the wish is of a product's name: "plus sizes" are no bath towel's."""
+    return bool({*stems_of(wish.slots.query or "")} & {*stems_of(product["name"])})
 
 
 def which(wish: Wish, desk: Desk) -> Reply:

@@ -28,7 +28,7 @@ def tell_found(result: Json, slots: Slots, desk: Desk) -> Reply:
     words = filter_words(slots)
     is_singled = pattern("singling").search(desk.talk.now.text)
     is_other = result.get("notCarried") or not _fits(slots.query or "", products)
-    if slots.query and not slots.category and is_other:
+    if (slots.query and not slots.category and is_other) or _is_for_children(slots, products):
         return list_products(desk.say("not_carried", words=slots.query), products, desk)
     total = result.get("total", len(products))
     if total > 1 and (key := _EXTREMES.get(slots.sort or "")) and is_singled:
@@ -38,6 +38,15 @@ def tell_found(result: Json, slots: Slots, desk: Desk) -> Reply:
     key = "found_some" if total > len(products) else counted if total > 1 else "found_one"
     text = desk.say(key, words=words, total=total, shown=len(products))
     return _confirmable(list_products(text, products, desk), products)
+
+
+def _is_for_children(slots: Slots, products: Sequence[Json]) -> bool:
+    """Whether children's goods were asked for, and none of what was found is for them."""
+    children = {stem(word) for word in load_tables().words["children"]}
+    if not children & {*stems_of(slots.query or "")}:
+        return False
+    texts = [f"{row['name']} {row.get('category') or ''} {row['description']}" for row in products]
+    return not any(children & {*stems_of(text)} for text in texts)
 
 
 def _confirmable(reply: Reply, products: Sequence[Json]) -> Reply:

@@ -9,7 +9,7 @@ from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.filters import search_filters
 from sales_agent.models.offline.policy.search.results import list_products
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing, money
@@ -25,7 +25,7 @@ class Taste:
     Attributes:
         budget: the most that one thing may cost, in minor units of `currency`.
         brands: the brand she likes, looked at first.
-        not_colours, not_brands: what she does not want to see.
+        not_colours, not_brands, not_stuffs: what she does not want to see.
     """
 
     budget: int | None = None
@@ -33,9 +33,11 @@ class Taste:
     brands: tuple[str, ...] = ()
     not_colours: tuple[str, ...] = ()
     not_brands: tuple[str, ...] = ()
+    not_stuffs: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.budget or self.brands or self.not_colours or self.not_brands)
+        refused = self.not_colours or self.not_brands or self.not_stuffs
+        return bool(self.budget or self.brands or refused)
 
 
 def find_by_taste(wish: Wish, slots: Slots, desk: Desk) -> Reply | None:
@@ -51,6 +53,7 @@ def find_by_taste(wish: Wish, slots: Slots, desk: Desk) -> Reply | None:
         max_price=taste.budget / _MINOR if taste.budget else slots.max_price,
         not_colours=slots.not_colours or taste.not_colours,
         not_brands=slots.not_brands or taste.not_brands,
+        query=_without(taste.not_stuffs, slots),
     )
     for row in _from_narrowest(narrowed, taste):
         rows = desk.call("search_products", **search_filters(row, desk)).get("products", ())
@@ -58,6 +61,12 @@ def find_by_taste(wish: Wish, slots: Slots, desk: Desk) -> Reply | None:
         if rows and how and (not taste.budget or rows[0]["price"]["currency"] == taste.currency):
             return _listed(rows, how, slots, desk)
     return None
+
+
+def _without(stuffs: Sequence[str], slots: Slots) -> str | None:
+    """The words to search by, with what goods are not to be made of: search reads such refusals."""
+    refused = [f"not {stuff}" for stuff in stuffs if stuff != slots.material]
+    return " ".join(filter(None, [slots.query, *refused])) or None
 
 
 def _from_narrowest(narrowed: Slots, taste: Taste) -> list[Slots]:
@@ -84,12 +93,15 @@ def _told(slots: Slots, desk: Desk) -> Taste:
     budget = next((t for t in said if t.kind == "budget" and is_open and t.value.isdigit()), None)
     likes = [brands.get(t.value.lower()) for t in said if t.kind == "brand"]
     dislikes = [t.value for t in said if t.kind == "dislike"]
+    colours = {*load_tables().words["colours"]}
+    stuffs = [v for v in dislikes if v.lower() not in brands and v.lower() not in colours]
     return Taste(
         budget=int(budget.value) if budget else None,
         currency=budget.about if budget else "",
         brands=() if slots.brand or slots.sort else tuple(filter(None, likes))[-1:],
-        not_colours=tuple(v for v in dislikes if v.lower() not in brands and v != slots.colour),
+        not_colours=tuple(v for v in dislikes if v.lower() in colours and v != slots.colour),
         not_brands=tuple(brands[v.lower()] for v in dislikes if v.lower() in brands),
+        not_stuffs=tuple(stuffs),
     )
 
 
@@ -101,6 +113,6 @@ def _how(taste: Taste, searched: Slots, desk: Desk) -> list[str]:
         said.append(desk.say("taste_budget", budget=money(amount)))
     if searched.brand:
         said.append(desk.say("taste_brand", brand=searched.brand))
-    if refused := (*taste.not_colours, *taste.not_brands):
+    if refused := (*taste.not_colours, *taste.not_brands, *taste.not_stuffs):
         said.append(desk.say("taste_without", refused=listing(refused, "or")))
     return said
