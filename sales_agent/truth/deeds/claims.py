@@ -76,6 +76,14 @@ _WILL = re.compile(r"\bwill\b|'ll\b", re.I)
 _LATER = re.compile(r"\b(?:if|once|when|whenever|as soon as|unless|should)\b", re.I)
 """Behind what will be, it is an offer."""
 _CART = re.compile(rf"\b{CART}\b", re.I)
+_OF_ANY = re.compile(r",\s+(?:the )?(?:goods|items|things|products|articles|orders)\b", re.I)
+"""Behind a participle: it is said of all goods, "put on hold, goods stay there"."""
+_BY_OTHERS = re.compile(
+    r"\b(?:every(?:thing|one)?|all|each|the (?:very )?last|somebody|someone|others?|whatever|what) "
+    r"(?:(?!your\b)[\w',-]+ ){0,12}$",
+    re.I,
+)
+"""Before what was bought: others have bought it, and it is gone."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +140,14 @@ def _of_verbs(part: Statement, text: str) -> Iterator[Claim]:
         for found in pattern.finditer(text):
             if _is_said(found, part, text):
                 sorts = _sorts_of(found, text)
+                if sorts[0].name == "order" and _BY_OTHERS.search(text[: found.start()]):
+                    continue
                 is_own = pattern in (OWN, HAD) or (
                     pattern in (BARE, GERMAN) and sorts[0].name != "reserve"
                 )
-                is_rule = pattern is PASSIVE and bool(PRESENT.match(found.group()))
+                is_rule = (pattern is PASSIVE and bool(PRESENT.match(found.group()))) or (
+                    pattern is BARE and bool(_OF_ANY.search(text, found.end()))
+                )
                 yield Claim(found.group().strip(), sorts, part, is_own, is_rule, pattern is OWN)
 
 
@@ -258,7 +270,8 @@ def _of_vague_verbs(part: Statement, text: str) -> Iterator[Claim]:
             if not sorts and found["verb"].lower() == "booked":
                 sorts = [BY_NAME["reserve"]]
             if sorts and _is_said(found, part, text):
-                yield Claim(found.group().strip(), sorts, part, is_own=True, is_ours=True)
+                is_rule = bool(_OF_ANY.search(text, found.end()))
+                yield Claim(found.group().strip(), sorts, part, True, is_rule, is_ours=not is_rule)
 
 
 def _is_said(found: re.Match[str], part: Statement, text: str, *, is_denial: bool = False) -> bool:

@@ -12,6 +12,7 @@ from sales_agent.truth.deeds.claims import (
     says_in_cart,
     says_unknown_deed,
 )
+from sales_agent.truth.deeds.extent import goes_beyond
 from sales_agent.truth.deeds.phrases import ON_HERS, VERB
 from sales_agent.truth.deeds.sorts import PEOPLE, Sort
 from sales_agent.truth.deeds.things import speaks_of_nothing
@@ -210,6 +211,8 @@ def _is_of_a_parcel(claim: Claim, evidence: Evidence) -> bool:
 def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence) -> bool:
     deeds = evidence.deeds if _EARLIER.search(statement.text) else evidence.now
     done = [deed for deed in deeds if deed.status in sort.statuses]
+    if goes_beyond(claim.part, done):
+        return False
     if done and (sort.name not in ("cart", "remove", "reserve") or _is_of(statement, done)):
         return True
     if sort.name == "apply" and (_has_discount(evidence) or _is_offered(claim, evidence)):

@@ -208,8 +208,8 @@ OF_CART = re.compile(
 )
 """With these a cart is spoken of for another reason than what is in it."""
 ATTRIBUTE = re.compile(
-    r"\b(?:what(?:ever)?|(?:any|every)thing|(?:goods|items|orders|products|those)"
-    r"(?: that| which)?)\s*$|\b(?:where|how|when)\b[^.;]*$",
+    r"\b(?:what(?:ever)?|(?:any|every)thing|(?:goods|items|(?<!your )(?<!other )orders|products|"
+    r"those)(?: that| which)?)\s*$|\b(?:where|how|when)\b[^.;]*$",
     re.I,
 )
 """Before a participle: "what was delivered" is whatever was, and says of nothing that it was."""

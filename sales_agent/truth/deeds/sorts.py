@@ -94,7 +94,7 @@ SORTS = (
         bases="reserve|hold|set aside|book|reservieren",
         nouns="reservation|hold|reservierung",
         states=r"on hold for you|set by for you|your reserved|hold is on|"
-        r"(?:has|have|got|one with|it with|waiting with) your name on (?:it|them)|"
+        r"(?:has|have|got|with|bears?|carr(?:y|ies)) your name(?: on (?:it|them))?|"
         r"(?:in|under) your name|(?:is|'s|are) (?:now )?on hold",
         held="active reserved",
     ),

@@ -42,7 +42,8 @@ _ASKS = re.compile(
     re.I,
 )
 _NOT = re.compile(
-    r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot|unable|unfortunately|zero|"
+    r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot|unable|unfortunately|zero|nil|"
+    r"(?<![\w.,])0 (?:units?|pieces?|pairs?|items?|left|in stock|available|remaining)|"
     r"failed to|nicht|kein\w*|nie|niemals|nichts|ohne|weder|leider)\b|n't\b",
     re.I,
 )

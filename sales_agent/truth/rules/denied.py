@@ -46,6 +46,14 @@ _LIMIT = re.compile(
 )
 """With these a denial limits something, or is about another thing than whether it is done."""
 _COMMA = re.compile(r",\s+(?!or\b|and\b|\w+ or\b)")
+_OR_ELSE = re.compile(r"\W*(?:or|otherwise|or else)\b", re.I)
+"""Begins what becomes of goods for which a condition is not met."""
+_STORES = re.compile(
+    r"\b(?:keep|store|save|hold|have|see|know)\w*\b[^.,;]{0,16}"
+    r"\bcard (?:numbers?|details?|data|information)\b",
+    re.I,
+)
+"""What a shop does not keep is no service that it refuses."""
 _EXCLUDED = re.compile(r"\b(?:exclud\w+|except\w*|exempt\w*|barred|ineligible|apart from)\b", re.I)
 
 
@@ -67,7 +75,7 @@ def check_denied(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     denials = [piece.own - _NOTHING for piece in evidence.pieces if piece.is_denied]
     denied = {one for one in denials if one}
     for clause in statement.clauses:
-        if clause.is_question or clause.is_case:
+        if clause.is_question or clause.is_case or _OR_ELSE.match(clause.text):
             continue
         said = subjects_in(clause.text.lower()) - _NOTHING
         if denials_in(clause.text):
@@ -93,7 +101,7 @@ def _staged(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
 def _refused(text: str, denied: set[frozenset[str]]) -> str:
     """The words by which something is refused that no page refuses; or none."""
     found, said = _REFUSES.search(text), subjects_in(text.lower()) - _NOTHING
-    if not found or not said or _LIMIT.search(text):
+    if not found or not said or _LIMIT.search(text) or _STORES.search(text):
         return ""
     return "" if any(_is_covered(said, one) for one in denied) else found.group()
 

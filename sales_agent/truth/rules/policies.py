@@ -50,7 +50,11 @@ _PROMISES = {
     "gift wrap": r"gift[- ]?wrap\w*|wrap\w* (?:\w+ )?(?:gifts?|presents?|it)",
     "trial": r"try (?:it |them )?before you buy|home trial|try (?:it |them )?(?:on )?at home",
     "binding": r"legally binding|binding (?:offer|contract|agreement)",
-    "same day": r"(?:same|next)[- ]day|overnight",
+    "leaves that day": (
+        r"(?:leave|ship|send|sent|dispatch|go out|goes out)\w*\b[^.;,]{0,24}"
+        r"\b(?:same (?:\w+ )?day|that (?:\w+ )?day)"
+    ),
+    "same day": r"(?:same|next)[- ](?:working )?day|overnight|same (?:evening|night|afternoon)",
     "student": (
         r"student (?:discount|offer)|(?:first|welcome|birthday|loyalty|senior|staff|"
         r"employee)[- ]?(?:order|time|purchase)? discount"
@@ -96,6 +100,8 @@ _PROMISES = {
     "services": alternatives(_SERVICES),
     "only": (
         r"refunds?\b[^.;]{0,30}\b(?:only|exclusively|solely)\b|never refund|"
+        r"only (?:ever )?(?:refund\w*|pa(?:y|id) (?:you )?back|credit(?:ed)?)\b|never (?:back )?(?:to|onto) "
+        r"(?:your|the|a) (?:bank )?card|"
         r"(?:only|just) (?:ever )?(?:give|offer|do|get|issue)? ?(?:exchanges?|store credit|credit)"
     ),
     "after": (

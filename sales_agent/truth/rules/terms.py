@@ -74,7 +74,7 @@ class Charge:
 
 
 FREE = re.compile(
-    r"\b(?:free(?! (?:from|to|time))|no (?:extra |additional )?(?:charge|cost|fee)s?|(?:costs?|"
+    r"\b(?:free(?! (?:from|to|time))|no (?:extra |additional )?(?:sur)?(?:charge|cost|fee|supplement)s?|(?:costs?|"
     r"pay|charge[sd]?)"
     r"(?: you)? nothing|(?:won't|doesn't|does not|will not) cost(?: you)? (?:anything|a thing|"
     r"extra)|"
