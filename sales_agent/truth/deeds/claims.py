@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sales_agent.truth.deeds.objects import CART
 from sales_agent.truth.deeds.phrases import (
     AS_ASKED,
     ATTRIBUTE,
@@ -45,7 +46,6 @@ from sales_agent.truth.deeds.phrases import (
 )
 from sales_agent.truth.deeds.sorts import (
     BY_NAME,
-    CART,
     NOUN,
     VAGUE,
     Sort,

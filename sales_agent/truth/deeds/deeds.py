@@ -13,14 +13,21 @@ from sales_agent.truth.deeds.claims import (
     says_unknown_deed,
 )
 from sales_agent.truth.deeds.extent import goes_beyond
+from sales_agent.truth.deeds.objects import PEOPLE
 from sales_agent.truth.deeds.phrases import ON_HERS, VERB
-from sales_agent.truth.deeds.sorts import PEOPLE, Sort
+from sales_agent.truth.deeds.sorts import REFUND_THERE, Sort
+from sales_agent.truth.deeds.standing import (
+    has_discount,
+    has_refund,
+    has_state,
+    is_in_text,
+    is_paid,
+)
 from sales_agent.truth.deeds.things import speaks_of_nothing
 from sales_agent.truth.deeds.undone import undone_in
 from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.rules.terms import terms_in
-from sales_agent.truth.wares.goods import Goods
 
 _SUBJECT = r"(?:I|we|they|(?:the|our) (?:team|staff|store)(?: at [^.,;]{1,30}?)?)"
 _WAITING = re.compile(
@@ -74,7 +81,6 @@ _DONE_TENSE = re.compile(
 )
 """With these something is told that has happened, and not what will be."""
 _EARLIER = re.compile(r"\b(?:already|earlier|before|previously)\b", re.I)
-_ORDER = re.compile(r"\b[A-Z]{1,3}-?[A-Z0-9]{4,}\b")
 _PARCEL = re.compile(
     r"\b(?:parcel|package|order|shipment|delivery|carrier|courier|it|tracking|express|label|"
     r"O-\w+)\b",
@@ -215,30 +221,22 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
         return False
     if done and (sort.name not in ("cart", "remove", "reserve") or _is_of(statement, done)):
         return True
-    if sort.name == "apply" and (_has_discount(evidence) or _is_offered(claim, evidence)):
+    if sort.name == "apply" and (has_discount(evidence) or _is_offered(claim, evidence)):
         return True
     if sort.name == "identify" and evidence.session.value["shopper"].get("isSignedIn"):
         return True
-    if sort.name == "refund" and _has_refund(statement, evidence):
+    if sort.name == REFUND_THERE:
+        return any(row.get("refundedAt") for row in evidence.rows)
+    if sort.name == "refund" and has_refund(statement, evidence):
         return True
     is_claimed_now = claim.is_own and sort.name in _NOT_BY_STATE
     if sort.name == "order":
         is_claimed_now = claim.is_ours or bool(_JUST_NOW.search(statement.text))
-    if sort.name == "pay" and _is_paid(statement, evidence):
+    if sort.name == "pay" and is_paid(statement, evidence):
         return True
-    if sort.held and not is_claimed_now and _has_state(sort, statement, evidence):
+    if sort.held and not is_claimed_now and has_state(sort, statement, evidence):
         return True
     return _is_in_words(claim, statement, evidence)
-
-
-def _is_paid(statement: Statement, evidence: Evidence) -> bool:
-    """Whether an order, of the number that is named, or the one of this turn, tells who paid."""
-    ids = evidence.orders_in(statement.text)
-    rows = evidence.rows if ids else [row for deed in evidence.now for row in deed.traces.maps]
-    return any(
-        row.get("tenders") and row.get("orderId") and (not ids or row["orderId"] in ids)
-        for row in rows
-    )
 
 
 def _is_just_done(sort: Sort, part: Statement, evidence: Evidence) -> bool:
@@ -250,53 +248,12 @@ def _is_just_done(sort: Sort, part: Statement, evidence: Evidence) -> bool:
 def _is_of(statement: Statement, done: list[Deed]) -> bool:
     """Whether the deeds concern the goods, and the store, that the sentence names."""
     text = " ".join(str(deed.result) for deed in done).casefold()
-    return all(_is_in_text(goods, text) for goods in statement.put_in)
-
-
-def _is_in_text(goods: Goods, text: str) -> bool:
-    return goods.key in text or any(one.casefold() in text for one in goods.ids)
-
-
-def _has_discount(evidence: Evidence) -> bool:
-    """Whether a cart, a quote or an offer of the window takes something off."""
-    return any(
-        row.get("discounts") or row.get("applied") or row.get("totalDiscount")
-        for row in evidence.rows
-    )
+    return all(is_in_text(goods, text) for goods in statement.put_in)
 
 
 def _is_offered(claim: Claim, evidence: Evidence) -> bool:
     """Whether it is what an offer takes off in general, and offers were asked for."""
     return claim.is_rule and any(deed.result.get("offers") for deed in evidence.now)
-
-
-def _has_refund(statement: Statement, evidence: Evidence) -> bool:
-    """Whether a result says that money goes back: one that has, or a cancellation just made."""
-    if any(deed.status == "canceled" for deed in evidence.now):
-        return True
-    is_open = any(deed.status in ("return_opened", "exchange_opened") for deed in evidence.now)
-    return is_open or any(
-        row.get("refundedAt") or _amount(row.get("refunded")) or row.get("creditNotes")
-        for row in evidence.rows
-    )
-
-
-def _amount(money: object) -> int:
-    return int(money.get("amount") or 0) if isinstance(money, dict) else 0
-
-
-def _has_state(sort: Sort, statement: Statement, evidence: Evidence) -> bool:
-    """Whether an order, of the number that is named, or any, is in such a state."""
-    ids = [word for word in _ORDER.findall(statement.text) if word.casefold() in evidence.text]
-    rows = [row for row in evidence.rows if str(row.get("status")) in sort.held]
-    if ids and (meant := [row for row in rows if any(i in str(row) for i in ids)]):
-        return bool(meant)
-    if ids and any(row.get("orderId") in ids for row in evidence.rows):
-        return False
-    if named := [mention.goods for mention in statement.mentions]:
-        known = [str(row).casefold() for row in rows]
-        return any(all(_is_in_text(goods, text) for goods in named) for text in known)
-    return bool(rows) or any(fact.get("status") in sort.held for fact in evidence.facts)
 
 
 def _is_in_words(claim: Claim, statement: Statement, evidence: Evidence) -> bool:

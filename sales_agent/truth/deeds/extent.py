@@ -1,7 +1,7 @@
 """How far a claimed deed reaches: of how many units, and of which orders beside the one."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sales_agent.truth.evidence import Deed, Json
 from sales_agent.truth.reading.statement import Statement
@@ -9,7 +9,8 @@ from sales_agent.truth.reading.text import number_of
 from sales_agent.truth.wares.goods import Goods
 
 _NUMBER = re.compile(
-    r"(?<![\w.,-])(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine)\s*(?:[x\u00d7]|(?:units?|pieces?|pairs?|sets?|of the|of these|"
+    r"(?<![\w.,-])(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|"
+    r"nine)\s*(?:[x\u00d7]|(?:units?|pieces?|pairs?|sets?|of the|of these|"
     r"of our|of)\b|\s)*\W*$",
     re.I,
 )
@@ -24,8 +25,12 @@ _OTHERS = re.compile(
 
 def goes_beyond(part: Statement, done: Sequence[Deed]) -> bool:
     """Whether a clause says more than the calls that did such a deed have done."""
+    if not done:
+        return False
     if _OTHERS.search(part.text):
         return len({str(one) for deed in done for one in _orders(deed)}) < _SEVERAL
+    if _STORES.search(part.text) and all(deed.status == "reserved" for deed in done):
+        return len(done) < _SEVERAL
     return any(
         known and number not in known
         for number, goods in _numbers(part)
@@ -34,6 +39,12 @@ def goes_beyond(part: Statement, done: Sequence[Deed]) -> bool:
 
 
 _SEVERAL = 2
+_STORES = re.compile(
+    r"\b(?:every one|each|all|both|several|two|three|four|five|six)(?: of)? (?:our |the |your )?"
+    r"(?:\w+ )?(?:stores|shops|branches)\b|\b(?:every|each) (?:store|shop|branch)\b",
+    re.I,
+)
+"""Several stores, where a call is made to one."""
 
 
 def _orders(deed: Deed) -> Iterator[object]:
@@ -60,4 +71,4 @@ def _quantities(goods: Goods, done: Sequence[Deed]) -> set[int]:
 
 def _is_line_of(row: Json, goods: Goods) -> bool:
     name = row.get("name")
-    return isinstance(row, Mapping) and "quantity" in row and str(name).casefold() == goods.key
+    return "quantity" in row and str(name).casefold() == goods.key

@@ -2,13 +2,8 @@
 
 import re
 
-from sales_agent.truth.deeds.sorts import (
-    BASES,
-    CART,
-    NOUNS,
-    STATES,
-    STEMS,
-)
+from sales_agent.truth.deeds.objects import CART
+from sales_agent.truth.deeds.sorts import BASES, NOUNS, STATES, STEMS
 from sales_agent.truth.deeds.vague import DOING, DONE, GENERIC
 from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.text import words_of
@@ -79,7 +74,8 @@ LEAD = re.compile(r"^\W*(?:so |okay |and )?(?:that's|there's|that is|with that|h
 VERB = re.compile(
     r"\b(?:let me|let's|please|to|happy|is|are|was|were|has|have|had|will|can|could|would|"
     r"should|may|might|must|do|does|did|"
-    r"costs?|comes?|gets?|goes|stays?|remains?|lasts?|lets?|wants?|means?|allows?|works?|make|makes|need|needs|takes?|ist|sind|hat|haben|wird|werden|"
+    r"costs?|comes?|gets?|goes|stays?|remains?|lasts?|lets?|wants?|means?|allows?|works?|make|"
+    r"makes|need|needs|takes?|ist|sind|hat|haben|wird|werden|"
     r"wurden?|"
     r"kann|können|kostet)\b|'(?:s|re|ve|ll|d|m)\b",
     re.I,
@@ -161,7 +157,7 @@ LOOKED = words_of(
     "packed posted scheduled estimated aimed pencilled penciled quoted handed gave passed sent "
     "double "
     "went held spoken indeed need feed speed green brown linen wooden golden open even own down "
-    "men women children kitchen dozen seven ten eleven often"
+    "committed men women children kitchen dozen seven ten eleven often"
 )
 """Verbs by which we have changed nothing, or which the sorts of deeds know better."""
 DOING_BARE = re.compile(

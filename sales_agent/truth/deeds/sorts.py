@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sales_agent.truth.deeds.objects import CART, CODE, ID, PEOPLE, SOME
 from sales_agent.truth.reading.anycase import AnyCase
 
 _LATER = "exchange_requested exchanged return_requested returned"
@@ -11,12 +12,7 @@ _ARRIVED = f"delivered {_LATER}"
 _ON_THE_WAY = "shipped in_transit out_for_delivery delayed failed_attempt"
 _PLACED = f"pending confirmed packed shipped {_ARRIVED}"
 NEVER = "what no tool does"
-ID = r"(?-i:[A-Z]{1,3}-[A-Z0-9]{4,})"
-"""The number of an order or the like."""
-CODE = r"(?-i:(?<![\w-])[A-Z]{2,}\d+)"
-_SOME = r"(?:[\w'#%₹$€£-]+ ){0,8}?"
-"""A few words between a verb and what belongs to it."""
-CART = r"(?:cart|bag|basket|trolley|warenkorb|einkaufswagen)"
+REFUND_THERE = "refund there"
 
 
 @dataclass(frozen=True)
@@ -56,18 +52,10 @@ def _sort(
     )
 
 
-PEOPLE = (
-    r"(?:colleagues?|humans?|person|team ?mates?|team members?|members? of (?:our|the) team|"
-    r"specialists?|someone(?: from (?:our|the) team)?|somebody(?: from (?:our|the) team)?|"
-    r"one of (?:our|the) (?:people|team|staff|folks|crew)|managers?|supervisors?|"
-    r"customer (?:service|care|support)|"
-    r"advis[oe]rs?|representatives?|human agents?|live agents?|agents?|real people|"
-    r"support team|kolleg\w+|mitarbeiter\w*)"
-)
 SORTS = (
     _sort(
         "apply",
-        rf"applied|redeemed|deducted|discounted|(?:knocked|taken|took|shaved|cut) {_SOME}off|"
+        rf"applied|redeemed|deducted|discounted|(?:knocked|taken|took|shaved|cut) {SOME}off|"
         r"come off|came off|eingelöst|angewen?det|angewandt|abgezogen|"
         rf"(?:used|entered|put|run|ran|keyed in|typed in|punched in|plugged in|"
         r"popped(?! up)|slotted|"
@@ -86,9 +74,11 @@ SORTS = (
     _sort(
         "reserve",
         rf"reserved|(?:held|holding)(?! (?:a |\d|stock|in stock|only))|"
-        rf"(?:put|set|kept|keeping|laid|placed|tucked|locked) {_SOME}"
+        rf"(?:put|set|kept|keeping|laid|placed|tucked|locked) {SOME}"
         rf"(?:aside|on hold|by for you|away for you|back for you)|(?:kept|saved|guarded|stored) "
-        rf"{_SOME}for you|earmarked|secured|locked (?:in|down)|reserviert|"
+        rf"{SOME}for you|earmarked|secured|locked (?:in|down)|reserviert|"
+        rf"(?:pulled|taken|took|picked|lifted|moved) {SOME}(?:from|off) (?:the|its|their) "
+        r"(?:shelf|shelves|rail|rack|floor|display)|"
         r"zurückgelegt|beiseitegelegt|vorgemerkt",
         "reserved",
         bases="reserve|hold|set aside|book|reservieren",
@@ -102,7 +92,7 @@ SORTS = (
         "cart",
         r"added|dropped|popped(?! up)|slipped|tossed|thrown|chucked|tucked|hinzugefügt|"
         rf"(?:in (?:den|deinen|ihren) {CART}) gelegt|"
-        rf"(?:put|placed|moved|loaded|stuck|went|gone|landed|got|made it)(?= {_SOME}"
+        rf"(?:put|placed|moved|loaded|stuck|went|gone|landed|got|made it)(?= {SOME}"
         rf"(?:in|into|inside|to|on) (?:your|the) {CART})",
         "added updated saved applied removed",
         bases="add|put|place|hinzufügen",
@@ -114,7 +104,7 @@ SORTS = (
     _sort(
         "remove",
         r"removed|deleted|cleared|emptied|entfernt|gelöscht|geleert|"
-        rf"(?:taken|took|pulled|fished|dropped|moved|kicked|put) (?:{_SOME}out|{_SOME}from your)",
+        rf"(?:taken|took|pulled|fished|dropped|moved|kicked|put) (?:{SOME}out|{SOME}from your)",
         "removed updated",
         bases="remove|delete|take out|clear|entfernen",
         nouns="removal",
@@ -125,7 +115,7 @@ SORTS = (
         "cancel",
         r"cancell?ed|called (?:it |that |them )?off|voided|scrapped|axed|revoked|"
         r"withdrawn|storniert|"
-        rf"(?:called|written) {_SOME}off|pulled the plug on|"
+        rf"(?:called|written) {SOME}off|pulled the plug on|"
         rf"(?:stopped|pulled|halted|binned|killed|nixed) (?:(?:the |your )?order|{ID})",
         "canceled",
         bases="cancel|call off|stop|stornieren",
@@ -154,7 +144,11 @@ SORTS = (
         bases="return|zurückschicken",
         nouns=r"returns?(?! (?:window|policy|shipping))|rma|pickup|return request|"
         r"retoure|rücksendung",
-        states=r"down as a return|set up to (?:come|go) back|"
+        states=r"(?:received|got|have|has|checked(?: in)?|unpacked|inspected) (?:\w+ )?"
+        r"(?:your|the) (?:returned|return|sent-back) (?:goods|items?|parcel|package|shipment)|"
+        r"(?:returned|return) (?:goods|items?|parcel|package)\b[^.;,]{0,30} (?:arrived|reached|"
+        r"back "
+        r"with us|received)|down as a return|set up to (?:come|go) back|"
         r"(?:is|are|'s) (?:now )?(?:coming|going|on its way) "
         r"back to (?:us|the (?:shop|store))",
         held=_LATER,
@@ -170,6 +164,15 @@ SORTS = (
         states=r"(?:money|refund)(?:'s| is) (?:now |already )?(?:heading|coming|going|back|in "
         r"your)",
         held="refunded",
+    ),
+    _sort(
+        REFUND_THERE,
+        "(?!)",
+        "",
+        states=r"(?:money|refund|credit|(?-i:[\u20b9$\u20ac\u00a3])\S+)\b[^.;,]{0,40} (?:(?:has "
+        r"|have |'s )?"
+        r"(?:already |now |just )?(?:reached|hit|landed|arrived|shown up|showed up|turned up|"
+        r"come through|came through)|is (?:already |now )?(?:in|on|back (?:in|on)) your)\b",
     ),
     _sort(
         "pack",
@@ -224,13 +227,17 @@ SORTS = (
         r"edited|"
         r"increased|reduced|decreased|lowered|redirected|rerouted|adjusted|fixed|geändert|"
         r"aktualisiert|angepasst|ausgetauscht|"
-        rf"moved(?! {_SOME}{CART})",
+        rf"moved(?! {SOME}{CART})",
         "changed updated saved exchange_opened",
         bases="change|update|switch|ändern",
         nouns=r"(?:delivery |shipping |new |old )?address|(?:shipping|delivery) details|change|"
         r"update|"
         r"switch|swap|(?:liefer)?adresse|änderung",
-        states=r"(?:will now|will|now|is|'s) (?:now )?(?:go|goes|going|head(?:s|ing|ed)?|ships?|be "
+        states=r"(?:courier|driver|carrier|warehouse|delivery (?:team|service|"
+        r"company))\b[^.;,]{0,30} "
+        r"(?:has|have|was|were|is|are|'s) (?:now |already )?(?:been )?(?:told|asked|instructed|"
+        r"informed|notified|briefed|warned|given)|"
+        r"(?:will now|will|now|is|'s) (?:now )?(?:go|goes|going|head(?:s|ing|ed)?|ships?|be "
         r"sent|be delivered|addressed|bound|routed) (?:to|for) (?:the|your) (?:new|other|updated)|"
         r"(?:carries|shows|has|lists) (?:now )?(?:the|your) (?:new|right|correct|updated)|"
         r"(?:the|your) new (?:delivery |shipping )?address (?:is|'s) (?:now )?(?:on|in|set|there|"
@@ -272,6 +279,9 @@ SORTS = (
         NEVER,
         "(?!)",
         "",
+        states=r"left (?:you|her|him|them) (?:a )?(?:voicemail|message|note|missed call|card)|"
+        r"(?:ring|rang|rung|phone|phoned|called|dialled|dialed) (?:you\b|your (?:mobile|phone|"
+        r"number))",
         nouns=r"(?:phone |video )?call(?:back)?s?(?! cent)|call-back|appointment|fitting|visit|"
         r"reminder|notification|alarm|alert|insurance|gift wrap\w*|wishlist|wish list|price alert|"
         r"waiting list|waitlist|newsletter",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from sales_agent.truth.deeds.sorts import CART, PEOPLE
+from sales_agent.truth.deeds.objects import CART, PEOPLE
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Statement
 
@@ -58,7 +58,8 @@ _CART_ELSE = re.compile(
 """With these a cart is spoken of for another reason than what is in it."""
 _ADDRESS = re.compile(r"\b(?:the|your) new (?:delivery |shipping )?address\b", re.I)
 _KEPT = re.compile(
-    r"\b(?:wait\w*|stay\w*|kept|keep\w*|holds?|holding|saves|safe|minds|guards|locked|put|set|sits?|sitting|lies|lying|remains?|saved?|"
+    r"\b(?:wait\w*|stay\w*|kept|keep\w*|holds?|holding|saves|safe|minds|guards|locked|put|set|"
+    r"sits?|sitting|lies|lying|remains?|saved?|"
     r"saving|stored?|reserved|held|ready)\b",
     re.I,
 )
@@ -67,12 +68,18 @@ _FOR_HER = re.compile(
     r"\bto one side\b|\bin your name\b",
     re.I,
 )
+_UNTIL_HERS = re.compile(
+    r"\b(?:until|till) you(?:'re|'ve)? (?:come|get|arrive|can|pick|collect|drop|visit|make|there|"
+    r"here|fetch|call|are|have)\b[^.,;]*",
+    re.I,
+)
+"""What stays "until you come by" stays for her."""
 _ON_SALE = re.compile(r"\b(?:shelf|shelves|rail|in stock|available|stock)\b", re.I)
 
 
 def speaks_of_nothing(part: Statement, evidence: Evidence) -> str:
     """The thing that a clause says something of, and that no result has brought about; or none."""
-    text = part.masked
+    text = _UNTIL_HERS.sub(" for you ", part.masked)
     if part.is_negated or _OPEN.search(text):
         return ""
     for pattern, is_there in _THINGS:

@@ -57,6 +57,14 @@ _THAT_DAY = re.compile(
 )
 """What says of the day in another clause that something comes on it."""
 _ENDING = re.compile(r"\b(?:until|valid|expires?|ends?|offers?)\b", re.I)
+_NO_DAY = re.compile(
+    r"\b(?:not|never|except|excluding|without|but not|no \w+) (?:\w+ ){0,2}"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:\w+ ){0,2}?"
+    r"(?:doesn't|don't|isn't|aren't|does not|do not|is not|are not|is no|are no|never)\b",
+    re.I,
+)
+"""A day of the week of which something is denied."""
 _NUMBER = re.compile(
     r"(?<![\w.,:/₹$€£-])\d+(?:[.,]\d+)*(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent))"
 )
@@ -168,6 +176,8 @@ def _is_right_weekday(
         return days.falls_on(said[0], weekday) or weekday in evidence.days.weekdays
     if days.has_weekday(weekday):
         return True
+    if _NO_DAY.search(statement.text) and evidence.days.weekdays:
+        return True  # a page says on which days it is so, and this is none of them
     return statement.is_question or (statement.is_negated and weekday in evidence.said.weekdays)
 
 

@@ -14,7 +14,8 @@ _DEAR = (
     r"upscale|teuer"
 )
 _COST = (
-    r"pric\w*|cost\w*|pa(?:y|ys|id|ying)|spend\w*|spent|charg\w*|money|budget\w*|wallets?|purse|"
+    r"pric\w*|cost\w*|pa(?:y|ys|id|ying)|spend\w*|spent|charg\w*|money|cash|budget\w*|wallets?|"
+    r"purse|"
     r"pockets?|pennies|rupees|outlays?|expenses?|bill|asks?|asking|sets? (?:you )?back|"
     r"part(?:ing)? with|(?:shell|fork|lay)(?:ing)? out|sav(?:e|es|ing|ings)|"
     r"(?:go|goes|going|sells?|yours|had) for|preis\w*|kostet|zahl\w*"
@@ -23,7 +24,7 @@ COST = re.compile(rf"\b(?:{_COST})\b", re.I)
 """With these words "less", "the lowest" or "at the top" is said of a price."""
 _COST_NOUN = (
     r"prices?(?: ?tags?| point)?|costs?|tags?|spend|outlay|expense|bill|sum|amount|figure|money|"
-    r"damage|ask|asking price|preis\w*"
+    r"damage|rupees|cash|coins|notes|ask|asking price|preis\w*"
 )
 _THING = (
     r"(?:pick|choice|option|buy|one|bet|tip|find|product|item|piece|thing|purchase|deal|ones|"
@@ -36,12 +37,13 @@ _SAID = (
 _SMALL = (
     r"lowest|smallest|lightest|slightest|tiniest|slimmest|gentlest|kindest|easiest|friendliest|"
     r"softest|nicest|sweetest|niedrigste\w*|(?:am )?wenigsten|least(?= (?:money|cash))|"
+    r"fewest(?= (?:rupees|coins|notes))|"
     r"minimum(?= you| price| spend| outlay)|"
     rf"{_SAID}least"
 )
 _LARGE = (
     r"highest|biggest|largest|heaviest|heftiest|greatest|fattest|höchste\w*|(?:am )?meisten|"
-    rf"most(?= (?:money|cash))|maximum(?= you| price| spend| outlay)|{_SAID}most"
+    rf"most(?= (?:money|cash|rupees|coins|notes))|maximum(?= you| price| spend| outlay)|{_SAID}most"
 )
 _LESSER = r"less|lower(?:[- ]priced)?|smaller|lighter|gentler|easier|kinder|softer|fewer|weniger"
 _GREATER = r"more|higher(?:[- ]priced)?|bigger|larger|heavier|heftier|extra|mehr"
@@ -132,7 +134,7 @@ GOES_ON = re.compile(
     r"price\w*|cost\w*|tags?|from|by|and|but|so|as|cash|rupees|spend|outlay|the|that|what|any|"
     r"every\w*|all|everything|anything|Xx|als|not|versus|vs|compared|over|amount|bill|figure|"
     r"comparatively|overall|you|it|I|we|there|anyone|(?:\w+ )?(?:by|in|on) (?:price|cost)|"
-    r"available|listed|shown|around)\b",
+    r"available|listed|shown|around|(?:choice|pick|option|one|product|item)s?)\b",
     re.I,
 )
 """Behind a bare "less" or "more": not "more formal"."""

@@ -42,9 +42,11 @@ _ASKS = re.compile(
     re.I,
 )
 _NOT = re.compile(
-    r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot|unable|unfortunately|zero|nil|"
+    r"\b(?:not|no|never|none|nothing|nobody|neither|nor|without|cannot|unable|unfortunately|"
+    r"zero|nil|(?:shows?|says?|reads?|lists?|counts?|sees?|has|have|at) 0(?![.,]?\d)|"
     r"(?<![\w.,])0 (?:units?|pieces?|pairs?|items?|left|in stock|available|remaining)|"
-    r"failed to|nicht|kein\w*|nie|niemals|nichts|ohne|weder|leider)\b|n't\b",
+    r"non-(?:return|refund|exchang|cancel)\w+|failed to|nicht|kein\w*|nie|niemals|nichts|ohne|"
+    r"weder|leider)\b|n't\b",
     re.I,
 )
 _NO_DENIAL = re.compile(

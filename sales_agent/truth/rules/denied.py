@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.clauses import denials_in
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
+from sales_agent.truth.reading.text import stem, words_of
 from sales_agent.truth.rules.subjects import subjects_in
 
 _NOTHING = frozenset({"delivery", "mind", "faulty", "slot", "deadline", "gift", "label"})
@@ -26,7 +27,8 @@ _DO = (
 )
 _SERVICE = (
     r"(?:(?:in-store |store |express |standard |gift )?(?:refunds?|returns?|exchanges?|"
-    r"returning|refunding|exchanging|express|pickups?|paypal|cards?|reservations?|holds?|collections?|points|delivery|shipping))"
+    r"returning|refunding|exchanging|express|pickups?|paypal|cards?|reservations?|holds?|"
+    r"collections?|points|delivery|shipping))"
 )
 _REFUSES = re.compile(
     rf"\b{_NEVER}\s+(?:(?:currently|actually|yet|ever|be|get|able to|an?|any|possible to|at "
@@ -72,6 +74,7 @@ def check_denied(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     if not any("passages" in deed.result for deed in evidence.now) or statement.mentions:
         return
     yield from _staged(statement, evidence)
+    yield from _waived(statement, evidence)
     denials = [piece.own - _NOTHING for piece in evidence.pieces if piece.is_denied]
     denied = {one for one in denials if one}
     for clause in statement.clauses:
@@ -96,6 +99,27 @@ def _staged(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     named = [meant, *(word for word, of in _STAGES.items() if of == meant)]
     if not any(what in line and any(word in line for word in named) for line in evidence.lines):
         yield Finding(Kind.POLICY, found.group())
+
+
+def _waived(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """What is said not to be needed and that a page asks for."""
+    for found in _WAIVED.finditer(statement.text):
+        if statement.clause_at(found.start()).is_question:
+            continue
+        words = [stem(word) for word in re.findall(r"[a-z]{4,}", found["what"].lower())]
+        asked = [one for line in evidence.lines for one in _ASKED.findall(line)]
+        if any(word in one for one in asked for word in words if word not in _ANYTHING):
+            yield Finding(Kind.POLICY, found.group())
+
+
+_ANYTHING = words_of("anything else other your that this them from with payment")
+_WAIVED = re.compile(
+    r"\b(?:no|without(?: any)?) (?P<what>[\w' -]{3,40}?) (?:is |are |being )?(?:needed|necessary|"
+    r"required|asked for|wanted)\b",
+    re.I,
+)
+_ASKED = re.compile(r"\b(?:bring|must|need to|have to|needs?|show|choose)\b[^.;]*")
+"""What a page asks of a shopper."""
 
 
 def _refused(text: str, denied: set[frozenset[str]]) -> str:

@@ -21,6 +21,9 @@ _PAY = re.compile(
     r"\b(?:have to|need to|must|you(?:'ll| will)?|will be) (?:pay|charged)\b|"
     r"\bcosts? (?:extra|money)|"
     r"\b(?:there's|there is|is|needs?|takes?|requires?) an? (?:\w+ )?(?:charge|fee|deposit)\b|"
+    r"\b(?:needs?|takes?|requires?|asks? for|calls? for|wants?|expects?) (?:an? |the |some )?"
+    r"(?:\w+ ){0,2}(?:payment|prepayment|deposit|money|fee)\b|\bpay(?:able|s|ing)? (?:\w+ ){0,2}"
+    r"(?:upfront|up front|in advance|beforehand)\b|"
     r"\bisn't free\b|\bnot free\b",
     re.I,
 )
@@ -161,6 +164,9 @@ def _about(place: int, end: int, statement: Statement) -> About:
         starts.pop()
         start = starts[-1] if starts else 0
     beside = text[start:stop]
+    starts = [0, *starts]
+    while starts and not subjects_in(beside):  # "Express: ₹199, 1 to 2 days"
+        beside = text[starts.pop() : stop]
     if not subjects_in(beside):
         beside = text
     return subjects_in(beside), topics_in(beside)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
-from sales_agent.truth.reading.text import words_of
+from sales_agent.truth.reading.text import stem, words_of
 from sales_agent.truth.reading.words import plain_words
 
 _STEM = 5
@@ -22,6 +22,10 @@ _GIVEN = AnyCase(
     rf"available|"
     r"accepted|possible|welcome|complimentary|on offer|standard|on us|on the house|offered|"
     r"provided)\b"
+)
+_FOR_FREE = AnyCase(
+    r"^(?P<what>(?:[\w',-]+ ){1,8})(?:for free|for nothing|free of charge|without charge|gratis|"
+    r"at no (?:\w+ )?(?:cost|charge)|on the house)\b"
 )
 _CASE = re.compile(r"\b(?:if|when|once|because|until|unless|whenever|that|which|who)\b")
 _WORD = re.compile(r"[a-z]{4,}")
@@ -45,12 +49,12 @@ def check_perks(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     for part in statement.parts:
         if part.is_negated or part.is_wish:
             continue
-        for pattern in (_OFFERED, _GIVEN):
+        for pattern in (_OFFERED, _GIVEN, _FOR_FREE):
             for found in pattern.finditer(part.unnamed):
                 said = _WORD.findall(_CASE.split(found["what"].lower(), maxsplit=1)[0])
-                if unknown := [word for word in said if word[:_STEM] not in known]:
+                if unknown := [word for word in said if stem(word)[:_STEM] not in known]:
                     yield Finding(Kind.POLICY, unknown[0])
 
 
 def _stems(words: "set[str] | frozenset[str]") -> set[str]:
-    return {word[:_STEM] for word in words}
+    return {stem(word)[:_STEM] for word in words}

@@ -54,7 +54,7 @@ _PROMISES = {
         r"(?:leave|ship|send|sent|dispatch|go out|goes out)\w*\b[^.;,]{0,24}"
         r"\b(?:same (?:\w+ )?day|that (?:\w+ )?day)"
     ),
-    "same day": r"(?:same|next)[- ](?:working )?day|overnight|same (?:evening|night|afternoon)",
+    "same day": r"(?:same|next)[- ]day|overnight|same (?:evening|night|afternoon)",
     "student": (
         r"student (?:discount|offer)|(?:first|welcome|birthday|loyalty|senior|staff|"
         r"employee)[- ]?(?:order|time|purchase)? discount"
@@ -100,7 +100,8 @@ _PROMISES = {
     "services": alternatives(_SERVICES),
     "only": (
         r"refunds?\b[^.;]{0,30}\b(?:only|exclusively|solely)\b|never refund|"
-        r"only (?:ever )?(?:refund\w*|pa(?:y|id) (?:you )?back|credit(?:ed)?)\b|never (?:back )?(?:to|onto) "
+        r"only (?:ever )?(?:refund\w*|pa(?:y|id) (?:you )?back|credit(?:ed)?)\b|never (?:back "
+        r")?(?:to|onto) "
         r"(?:your|the|a) (?:bank )?card|"
         r"(?:only|just) (?:ever )?(?:give|offer|do|get|issue)? ?(?:exchanges?|store credit|credit)"
     ),
@@ -147,11 +148,13 @@ _WIDE = re.compile(
 """Words that make a promise wide: the shop has to use them too."""
 _NOT = re.compile(r"\b(?:not|no|never|cannot|neither|nor|without|except|unless)\b|n't\b", re.I)
 _TERM = re.compile(
-    r"(?:for|within|up to|after|in|than|least|full|whole|entire|takes?|lasts?|need|be) an? "
+    r"(?:for|within|up to|after|in|than|least|full|whole|entire|takes?|lasts?|need|be|"
+    r"have|has|get|gets|got|give|gives|given|allow|allows|offer|of|another) an? "
     r"(?:full |whole )?(?:week|month|year)\b|"
     r"\b(?:a )?fortnight\b|"
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine)(?:\s?(?:-|\u2013|to|"
-    r"or)\s?(?:\d+|two|three|four|five|six|seven|eight|nine))?[\s-](?:\w+[\s-])?(?:minute|hour|day|week|month|year)s?\b",
+    r"or)\s?(?:\d+|two|three|four|five|six|seven|eight|nine))?[\s-](?:\w+[\s-])?(?:minute|hour|"
+    r"day|week|month|year)s?\b",
     re.I,
 )
 _DENIED_AFTER = re.compile(r"[^.,;]{0,20}\b(?:is|are|was|does|do|can)(?:n't| not)\b", re.I)

@@ -17,7 +17,7 @@ def subjects_in(text: str) -> frozenset[str]:
     found: set[str] = set()
     for match in _pattern().finditer(text):
         found.add((match.lastgroup or "").rpartition("_")[0])
-        if len(inner := match.group().split()[1:-1]) > 1:  # "take gift cards back"
+        if len(inner := match.group().split()[1:-1]):  # "take gift cards back"
             found |= subjects_in(" ".join(inner))
     return frozenset(found)
 

@@ -19,7 +19,8 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"\b(for|within|up to|after|in|than|least|full|whole|entire|takes?|lasts?|need|be) an? "
+    r"\b(for|within|up to|after|in|than|least|full|whole|entire|takes?|lasts?|need|be|"
+    r"have|has|get|gets|got|give|gives|given|allow|allows|offer|of|another) an? "
     r"(?:full |whole )?(week|month|year)\b",
     re.IGNORECASE,
 )
@@ -74,7 +75,8 @@ class Charge:
 
 
 FREE = re.compile(
-    r"\b(?:free(?! (?:from|to|time))|no (?:extra |additional )?(?:sur)?(?:charge|cost|fee|supplement)s?|(?:costs?|"
+    r"\b(?:free(?! (?:from|to|time))|no (?:extra |additional )?(?:sur)?(?:charge|cost|fee|"
+    r"supplement)s?|(?:costs?|"
     r"pay|charge[sd]?)"
     r"(?: you)? nothing|(?:won't|doesn't|does not|will not) cost(?: you)? (?:anything|a thing|"
     r"extra)|"

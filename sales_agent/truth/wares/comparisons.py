@@ -47,6 +47,12 @@ _THAN_GOODS = re.compile(r"\s+than (?:the |our )?Xx", re.I)
 _GOODS = re.compile(r"\s+(?:that of |what )?(?:the |our )?Xx", re.I)
 _YES = re.compile(r"\W*(?:yes|yep|yeah|indeed|absolutely|certainly|sure|it is|ja)\b", re.I)
 _NO_MORE = re.compile(r"\b(?:nothing|no)\s+(?:more|less|extra|fewer)$", re.I)
+_COMES = re.compile(
+    r"\b(?:comes?|came|ranks?|works?|ends?|turns?)(?: (?:out|in|up))? (?:the "
+    r")?$",
+    re.I,
+)
+"""Before "lowest": of products that were listed it is said of their prices."""
 _THAN = re.compile(r"(?:\s+\w+)?\s+(?:than|als|here|on)\b|\s+\w+ly\b", re.I)
 _NO = re.compile(r"no \S+(?: \S+)? (?:one|option|product|item|thing|pair|choice|price)\b", re.I)
 """No such thing: "there is no cheaper one"."""
@@ -173,6 +179,8 @@ def _is_of_price(cue: _Cue, has_noun: bool, short: Statement) -> bool:
         return False
     words = cue.words.lower()
     if _THAN_GOODS.match(short.text, cue.end) and words in ("lower", "higher"):
+        return True
+    if words in ("lowest", "highest") and _COMES.search(before) and not COST.search(short.text):
         return True
     if words.startswith(("match", "rival")) and not NONE.search(before):
         return False

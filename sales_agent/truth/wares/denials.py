@@ -44,7 +44,8 @@ _ABOUT_STOCK = re.compile(
     re.I,
 )
 _OPINION = re.compile(
-    r"\b(?:best|fits?|ideal|bad(?! luck| news)|expensive|cheap\w*|recommend|suits?|wear|looks?|match\w*|too|"
+    r"\b(?:best|fits?|ideal|bad(?! luck| news)|expensive|cheap\w*|recommend|suits?|wear|looks?|"
+    r"match\w*|too|"
     r"wash\w*|"
     r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only|pay|paid|price|costs?|"
     r"reservations?|booking|bookings|hold|"

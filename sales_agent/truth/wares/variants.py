@@ -68,13 +68,22 @@ OF_OTHERS = re.compile(
 
 def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Sizes and colours that goods are not made in, or that are not there."""
-    for part in parts_of_stock(statement, evidence):
+    parts = parts_of_stock(statement, evidence)
+    for part in parts:
         if denies_stock(part):
             continue  # a denial is looked at on its own
+        is_gone = any(
+            GONE.search(one.text)
+            and denies_stock(one)
+            and not _names_variant(one, evidence)
+            and not one.mentions
+            for one in parts
+        )
         for kind, said in (("size", sizes_in(part)), ("colour", colours_in(part, evidence))):
             for value in said:
                 if part.goods and not any(
-                    _is_right(kind, value, one, part, evidence) for one in part.goods
+                    _is_right(kind, value, one, part, evidence, is_gone=is_gone)
+                    for one in part.goods
                 ):
                     yield Finding(Kind.VARIANT, f"{kind} {value}")
 
@@ -101,7 +110,9 @@ def parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
 
 def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]:
     statement = of_goods_at_hand(statement, evidence)
-    clauses = [one for one in statement.clauses if not _asks(one, statement)]
+    clauses = [
+        one for one in statement.clauses if not _asks(one, statement) and one.text.strip(" .)")
+    ]
     spans: list[tuple[int, int]] = []
     is_held = is_behind = False
     for clause in clauses:
@@ -116,7 +127,10 @@ def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]
         is_alone = clause.is_case or not _VERB.search(part.unnamed)
         is_held = is_alone and (_names_variant(part, evidence) or bool(part.mentions))
         spans.append((start, clause.end))
-    if is_held and len(spans) > 1:  # "It is gone: the shirt in M" goes with what is before it
+    is_label = len(spans) == 2 and _is_label(statement.part(*spans[0]), evidence)
+    if (is_held or (is_behind and is_label)) and len(
+        spans
+    ) > 1:  # "It is gone: the shirt in M" goes with what is before it
         spans = [(spans[0][0], spans[-1][1])]
     parts = [statement.part(start, end) for start, end in spans]
     return [one for one in parts if not (one.clauses and all(c.is_case for c in one.clauses))]
@@ -140,6 +154,15 @@ def _is_behind_goods(
     return is_in_brackets or not (_VERB.search(part.unnamed) or _VERB.search(goods.unnamed))
 
 
+def _is_label(part: Statement, evidence: Evidence) -> bool:
+    """Whether it only says of what follows how it stands: "Not available: City Chinos"."""
+    is_short = len(part.text.split()) <= _FEW
+    return (
+        is_short and denies_stock(part) and not part.mentions and not _names_variant(part, evidence)
+    )
+
+
+_FEW = 4
 _POINTS = re.compile(
     r"^\W*(?:that|it|they|those|this|these|both)\b(?:(?= one)| ones?)?.*\b"
     r"(?:in stock|available|there|left|here)\b",
@@ -213,13 +236,17 @@ def colours_in(statement: Statement, evidence: Evidence) -> list[str]:
     return list(dict.fromkeys(spoken))
 
 
-def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Evidence) -> bool:
-    """Whether a size or colour is said of goods as it is."""
+def _is_right(
+    kind: str, value: str, goods: Goods, part: Statement, evidence: Evidence, *, is_gone: bool
+) -> bool:
+    """Whether a size or colour is said of goods as it is; one that is gone is only made."""
     made = goods.sizes if kind == "size" else goods.colours
     if not made:
         return True
     if not is_made(value, made):
         return not part.mentions and any(is_made(value, g) for g in _all_made(kind, evidence))
+    if is_gone:
+        return True
     rows = [
         row
         for row in goods.stock_now
