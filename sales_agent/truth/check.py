@@ -11,6 +11,7 @@ from sales_agent.truth.figures.calendar import check_days, check_figures
 from sales_agent.truth.figures.prices import check_amounts, check_percents
 from sales_agent.truth.reading.statement import Finding, Kind, Statement, read_statement
 from sales_agent.truth.rules.denied import check_denied
+from sales_agent.truth.rules.doings import check_doings
 from sales_agent.truth.rules.fits import check_fits
 from sales_agent.truth.rules.perks import check_perks
 from sales_agent.truth.rules.policies import check_policies
@@ -66,6 +67,7 @@ CHECKS: Sequence[Check] = (
     check_denials,
     check_policies,
     check_perks,
+    check_doings,
     check_fits,
     check_denied,
     check_figures,

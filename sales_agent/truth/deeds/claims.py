@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sales_agent.truth.deeds.nouns import next_sorts, sorts_of_nouns
 from sales_agent.truth.deeds.objects import CART
 from sales_agent.truth.deeds.phrases import (
     AS_ASKED,
@@ -44,15 +45,7 @@ from sales_agent.truth.deeds.phrases import (
     WE_DID,
     YOU_SEE,
 )
-from sales_agent.truth.deeds.sorts import (
-    BY_NAME,
-    NOUN,
-    VAGUE,
-    Sort,
-    next_sorts,
-    sort_of,
-    sorts_of_nouns,
-)
+from sales_agent.truth.deeds.sorts import BY_NAME, NOUN, VAGUE, Sort, sort_of
 from sales_agent.truth.reading.clauses import denials_in
 from sales_agent.truth.reading.statement import Statement
 

@@ -66,6 +66,8 @@ _JUST_NOW = re.compile(
     re.I,
 )
 """By these an order is said to have been placed in this turn."""
+_OF_DEED = re.compile(r" (?:that|as)\b", re.I)
+"""Behind what was noted: it is of another deed, "noted that you send it back"."""
 _LEAST = 4
 """Letters of a verb by which a tool's message is known to speak of the same deed."""
 _OWN_PART = re.compile(r",\s+(?=(?:the|your) \w+(?: \w+)? (?:is|are|was|has|have)\b)", re.I)
@@ -192,7 +194,8 @@ def _is_rule(claim: Claim, statement: Statement, evidence: Evidence) -> bool:
     """Whether it says how things are done here, and not that one was done for her."""
     if not claim.is_rule:
         return False
-    if _IN_CASE.search(statement.text):
+    said = claim.part.text
+    if _IN_CASE.search(statement.text[: statement.text.find(said) + len(said)]):
         return True
     is_page = any("passages" in deed.result for deed in evidence.now)
     if is_page and set(terms_in(claim.part.text)) & evidence.terms:
@@ -225,9 +228,9 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
         return True
     if sort.name == "identify" and evidence.session.value["shopper"].get("isSignedIn"):
         return True
-    if sort.name == REFUND_THERE:
-        return any(row.get("refundedAt") for row in evidence.rows)
-    if sort.name == "refund" and has_refund(statement, evidence):
+    if sort.name == "save" and _OF_DEED.match(claim.part.text.partition(claim.words)[2]):
+        return any(deed.has_effect for deed in evidence.now)
+    if sort.name in ("refund", REFUND_THERE) and has_refund(sort, evidence):
         return True
     is_claimed_now = claim.is_own and sort.name in _NOT_BY_STATE
     if sort.name == "order":

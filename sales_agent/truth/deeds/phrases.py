@@ -2,7 +2,7 @@
 
 import re
 
-from sales_agent.truth.deeds.objects import CART
+from sales_agent.truth.deeds.objects import CART, PEOPLE
 from sales_agent.truth.deeds.sorts import BASES, NOUNS, STATES, STEMS
 from sales_agent.truth.deeds.vague import DOING, DONE, GENERIC
 from sales_agent.truth.reading.anycase import AnyCase
@@ -125,7 +125,9 @@ IS_DOING = re.compile(
     re.I,
 )
 WE_DID = re.compile(
-    rf"\b(?:I|we)(?:'ve| have){_ADVERBS}\s+(?P<perfect>[a-z]{{2,}}(?:ed|en|wn|ld|nt|pt|ught)|put|"
+    rf"\b(?:(?:I|we|{_STAFF}|(?:the|our|my) (?:warehouse|courier|system)|(?:an? |our |my |the )"
+    rf"{PEOPLE})(?:'ve|'s| has| have)){_ADVERBS}\s+(?P<perfect>[a-z]{{2,}}(?:ed|en|wn|ld|nt|pt|"
+    rf"ught)|put|"
     rf"split|cut|set|made|taken|done|gone|given|sent|told|paid|bought)\b"
     rf"|\b(?:I|we){_ADVERBS}\s+(?P<past>[a-z]{{3,}}ed|put|split|sent|told|paid|bought|gave|"
     rf"took)\b",

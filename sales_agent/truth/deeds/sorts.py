@@ -1,7 +1,6 @@
 """The sorts of deed that a sentence can claim: by which words, and which results have done them."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sales_agent.truth.deeds.objects import CART, CODE, ID, PEOPLE, SOME
@@ -84,7 +83,7 @@ SORTS = (
         bases="reserve|hold|set aside|book|reservieren",
         nouns="reservation|hold|reservierung",
         states=r"on hold for you|set by for you|your reserved|hold is on|"
-        r"(?:has|have|got|with|bears?|carr(?:y|ies)) your name(?: on (?:it|them))?|"
+        r"(?:has|have|got|with|bears?|carr(?:y|ies)) your name on (?:it|them)|"
         r"(?:in|under) your name|(?:is|'s|are) (?:now )?on hold",
         held="active reserved",
     ),
@@ -103,7 +102,7 @@ SORTS = (
     ),
     _sort(
         "remove",
-        r"removed|deleted|cleared|emptied|entfernt|gelöscht|geleert|"
+        r"removed|deleted|cleared(?! out\b(?! of))|emptied|entfernt|gelöscht|geleert|"
         rf"(?:taken|took|pulled|fished|dropped|moved|kicked|put) (?:{SOME}out|{SOME}from your)",
         "removed updated",
         bases="remove|delete|take out|clear|entfernen",
@@ -149,7 +148,7 @@ SORTS = (
         r"(?:returned|return) (?:goods|items?|parcel|package)\b[^.;,]{0,30} (?:arrived|reached|"
         r"back "
         r"with us|received)|down as a return|set up to (?:come|go) back|"
-        r"(?:is|are|'s) (?:now )?(?:coming|going|on its way) "
+        r"(?:is|are|'s|as) (?:now )?(?:coming|going|being sent|on its way) "
         r"back to (?:us|the (?:shop|store))",
         held=_LATER,
     ),
@@ -169,7 +168,9 @@ SORTS = (
         REFUND_THERE,
         "(?!)",
         "",
-        states=r"(?:money|refund|credit|(?-i:[\u20b9$\u20ac\u00a3])\S+)\b[^.;,]{0,40} (?:(?:has "
+        states=r"(?:money|refund|credit|(?-i:[\u20b9$\u20ac\u00a3])\S+)\b(?:(?! (?:when|once|"
+        r"after|if|until|as soon|"
+        r"before|will))[^.;,]){0,40} (?:(?:has "
         r"|have |'s )?"
         r"(?:already |now |just )?(?:reached|hit|landed|arrived|shown up|showed up|turned up|"
         r"come through|came through)|is (?:already |now )?(?:in|on|back (?:in|on)) your)\b",
@@ -251,7 +252,11 @@ SORTS = (
     _sort(
         "hand over",
         r"handed (?:\w+ ){0,3}over|transferred|referred you|forwarded|escalated|flagged|"
-        r"(?:passed|sent) (?:[\w'-]+ ){0,4}(?:on|along|over) to|passed (?:\w+ ){0,3}on|"
+        r"(?:passed|sent) (?:[\w'-]+ ){0,4}(?:on|along|over) to|"
+        rf"(?:passed|given|gave|sent|relayed|shown|showed|explained|reported) {SOME}to (?:an? |"
+        rf"the |our |my )"
+        rf"(?:team|staff|{PEOPLE})|"
+        r"passed (?:\w+ ){0,3}on|"
         r"connected you|put you through|"
         rf"(?:looped|roped|brought|pulled|called|patched|drafted) (?:[\w'-]+ ){{0,6}}?in|"
         rf"(?:asked|told|let|informed|alerted|notified|pinged|briefed|messaged|contacted|got|"
@@ -279,7 +284,10 @@ SORTS = (
         NEVER,
         "(?!)",
         "",
-        states=r"left (?:you|her|him|them) (?:a )?(?:voicemail|message|note|missed call|card)|"
+        states=r"(?:bank|card (?:company|issuer|provider)|payment provider|issuer)\b[^.;,]{0,30} "
+        r"(?:has|have|was|were|is|are|'s) (?:now |already )?(?:been )?(?:told|asked|instructed|"
+        r"informed|notified|contacted|alerted)|left (?:you|her|him|them) (?:a )?(?:voicemail|"
+        r"message|note|missed call|card)|"
         r"(?:ring|rang|rung|phone|phoned|called|dialled|dialed) (?:you\b|your (?:mobile|phone|"
         r"number))",
         nouns=r"(?:phone |video )?call(?:back)?s?(?! cent)|call-back|appointment|fitting|visit|"
@@ -325,22 +333,3 @@ def sort_of(found: re.Match[str], letter: str) -> Sort:
     """The sort whose words were found, by the letter of their group."""
     groups = found.groupdict()
     return next(sort for i, sort in enumerate(SORTS) if groups.get(f"{letter}{i}"))
-
-
-def next_sorts(text: str) -> list[Sort]:
-    """The sorts that the nouns behind a verb tell, up to where something else is spoken of."""
-    found = sorts_of_nouns(_AND.split(text, maxsplit=1)[0]) or sorts_of_nouns(text)
-    return [sort for sort in found if sort.name == NEVER] or found
-
-
-_AND = re.compile(r",|\b(?:and|but|so|plus|then|und|aber)\b", re.I)
-
-
-def sorts_of_nouns(text: str) -> list[Sort]:
-    """The sorts that the nouns of a text tell; an order only where nothing else is told."""
-    found = [sort_of(noun, "n") for noun in NOUN.finditer(text)]
-    return _without_orders(found) or found
-
-
-def _without_orders(sorts: Iterable[Sort]) -> list[Sort]:
-    return [sort for sort in sorts if sort.name != "order"]

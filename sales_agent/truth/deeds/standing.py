@@ -2,7 +2,7 @@
 
 import re
 
-from sales_agent.truth.deeds.sorts import Sort
+from sales_agent.truth.deeds.sorts import REFUND_THERE, Sort
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Statement
 from sales_agent.truth.wares.goods import Goods
@@ -28,8 +28,13 @@ def has_discount(evidence: Evidence) -> bool:
     )
 
 
-def has_refund(statement: Statement, evidence: Evidence) -> bool:
-    """Whether a result says that money goes back: one that has, or a cancellation just made."""
+def has_refund(sort: Sort, evidence: Evidence) -> bool:
+    """Whether a result says that money goes back: one that has, or a cancellation just made.
+
+    Money that is said to have arrived needs a result that says when.
+    """
+    if sort.name == REFUND_THERE:
+        return any(row.get("refundedAt") for row in evidence.rows)
     if any(deed.status == "canceled" for deed in evidence.now):
         return True
     is_open = any(deed.status in ("return_opened", "exchange_opened") for deed in evidence.now)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from sales_agent.truth.deeds.nouns import sorts_of_nouns
 from sales_agent.truth.deeds.objects import CART, CODE, PEOPLE
 from sales_agent.truth.deeds.phrases import BASE, STEM
-from sales_agent.truth.deeds.sorts import BY_NAME, NOUN, Sort, sort_of, sorts_of_nouns
+from sales_agent.truth.deeds.sorts import BY_NAME, NOUN, Sort, sort_of
 from sales_agent.truth.reading.clauses import denials_in
 from sales_agent.truth.reading.statement import Statement
 

@@ -18,7 +18,7 @@ _COST = (
     r"purse|"
     r"pockets?|pennies|rupees|outlays?|expenses?|bill|asks?|asking|sets? (?:you )?back|"
     r"part(?:ing)? with|(?:shell|fork|lay)(?:ing)? out|sav(?:e|es|ing|ings)|"
-    r"(?:go|goes|going|sells?|yours|had) for|preis\w*|kostet|zahl\w*"
+    r"(?:go|goes|going|sells?|yours|had) for|for (?:less|more)(?= than)|preis\w*|kostet|zahl\w*"
 )
 COST = re.compile(rf"\b(?:{_COST})\b", re.I)
 """With these words "less", "the lowest" or "at the top" is said of a price."""
@@ -145,7 +145,7 @@ NONE = AnyCase(
     r"goes|sells?|charges?)|hardly anything|hard(?:[- ]pressed)? to(?! beat)|(?:difficult|tough|"
     r"impossible|struggle) to|nichts|keine?s?)\b"
     r"|(?:n't|\bnot|\bnever|\bcannot) (?:\w+ ){0,3}?(?:find|get|gets|come|beat|spend|pay|go|see|"
-    r"do|buy|have|be beaten|anything|show|offer)\b"
+    r"do|buy|have|be beaten|anything|show|offer|list|sell|stock|carry|know|got)\b"
 )
 """Before a comparison: no other is so."""
 OTHERS = AnyCase(
@@ -185,7 +185,9 @@ BY_COST = AnyCase(
     r"you're )?[^.,;]*"
     r"(?:pric\w+|cost\w*|budget|money|spend\w*|sav\w+)|(?:for|on|to) (?:a |the )?(?:tight |small |"
     r"limited |tightest |smallest )?(?:budget|shoestring|sav(?:e|ing)|wallet)|your (?:wallet|purse|"
-    r"budget)|pennies|shoestring|sav(?:e|ing) money|little as possible)\b"
+    r"budget)|(?:low|small|tiny|little|good) (?:price|cost|bill|spend|price tag)\b[^.,;]{0,12}"
+    r"(?:decides?|matters?|counts?|comes first|is (?:the )?(?:aim|goal|key|point|priority))|"
+    r"pennies|shoestring|sav(?:e|ing) money|little as possible)\b"
 )
 """Words by which what follows is said of what things cost."""
 WINS = AnyCase(
@@ -193,6 +195,7 @@ WINS = AnyCase(
     r"seller))|"
     r"the one(?! (?:with|in|that))|way to go|it is|takes (?:it|the (?:crown|lead|prize))|has it|"
     r"the answer|comes? (?:out )?(?:on top|ahead|first)|you want|safest|leads|"
+    r"ahead of (?:all|every\w*|the (?:rest|others|pack))|(?:then|so) it's|"
     r"smart(?:est)? (?:pick|choice))\b|\b(?:lightest|softest|gentle|easiest) on\b"
 )
 """Words by which one is the first of all, if it is said of what things cost."""

@@ -11,6 +11,7 @@ from sales_agent.truth.reading.text import number_of
 from sales_agent.truth.rules.pieces import Piece, Term
 from sales_agent.truth.rules.subjects import subjects_in
 from sales_agent.truth.rules.terms import FREE, topics_in
+from sales_agent.truth.traces import numbers_in
 
 _CUT = re.compile(r"[;()]|\.\s|\s[\u2013-]\s|,|\b(?:and|but|while|whereas|otherwise)\b", re.I)
 """Where a part of a sentence may end that says a value of its own."""
@@ -18,7 +19,8 @@ _VALUE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|week|month|instant|free)", re.I
 )
 _PAY = re.compile(
-    r"\b(?:have to|need to|must|you(?:'ll| will)?|will be) (?:pay|charged)\b|"
+    r"\b(?:have to|need to|must|you(?:'ll|'d| will| would)?|will be) (?:still |always |also "
+    r")?(?:pay|charged)\b|"
     r"\bcosts? (?:extra|money)|"
     r"\b(?:there's|there is|is|needs?|takes?|requires?) an? (?:\w+ )?(?:charge|fee|deposit)\b|"
     r"\b(?:needs?|takes?|requires?|asks? for|calls? for|wants?|expects?) (?:an? |the |some )?"
@@ -36,11 +38,17 @@ _AT_ONCE = re.compile(
     re.I,
 )
 _WAYS = re.compile(
-    r"\b(?P<number>\d+|two|three|four|five|six|seven|eight|nine) (?:different )?(?:payment )?"
+    r"\b(?P<number>\d+|one|a single|two|three|four|five|six|seven|eight|nine) (?:different "
+    r")?(?:payment )?"
     r"(?:methods?|ways|means|tenders|payments)\b",
     re.I,
 )
 """How many tenders can be combined."""
+_SHARED = re.compile(r"\b(?:share|split|combine)\w*\b", re.I)
+_FROM_THEN = re.compile(
+    r"\b(?:after|following|from|since|of) (?:the |your |a |its )?(?:return|deliver|refund)\w*", re.I
+)
+"""The day from which a span is counted."""
 _MONEY_BACK = frozenset({"refund"})
 _SUM = re.compile(
     r"\b(?:total\w*|in all|altogether|comes? to|adds? up|sav(?:e|es|ing)|plus)\b", re.I
@@ -59,7 +67,19 @@ def of_another_rule(
         if units & {unit for _, unit in piece.terms} or _AT_ONCE.search(piece.text)
     ]
     about = _about(place, end, statement)
-    return _is_misplaced(about, spans, partial(_names, terms), evidence)
+    names = partial(_names, terms)
+    return _is_of_others(about[0], names, evidence) or _is_misplaced(about, spans, names, evidence)
+
+
+def _is_of_others(
+    subjects: frozenset[str], names: Callable[[Piece], bool], evidence: Evidence
+) -> bool:
+    """Whether no piece with that span is about the subjects, and one with another span is."""
+    spans = [piece for piece in evidence.pieces if piece.terms or _AT_ONCE.search(piece.text)]
+    naming = [piece for piece in spans if names(piece)]
+    if not naming or any((piece.own | piece.around) & subjects for piece in naming):
+        return False
+    return any(piece.own & subjects for piece in spans)
 
 
 def check_fits(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -71,8 +91,9 @@ def check_fits(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     yield from _at_once(statement, evidence)
     yield from _paid(statement, evidence)
     for found in _WAYS.finditer(statement.text):
-        number = number_of(found["number"])
-        if number is not None and number not in evidence.numbers:
+        number = 1 if found["number"].lower() == "a single" else number_of(found["number"])
+        told = {n for p in evidence.pieces if _SHARED.search(p.text) for n in numbers_in(p.text)}
+        if number is not None and number not in (told or evidence.numbers):
             yield Finding(Kind.POLICY, found.group())
 
 
@@ -156,6 +177,9 @@ def _about(place: int, end: int, statement: Statement) -> About:
     Where they name no subject, it is what stands behind, or all.
     """
     text = statement.unnamed.lower()
+    counted = _FROM_THEN.sub(lambda found: " " * len(found.group()), text)
+    if subjects_in(counted):
+        text = counted
     cuts = [found.span() for found in _CUT.finditer(text)]
     stop = min((a for a, _ in cuts if a >= end), default=len(text))
     starts = [b for _, b in cuts if b <= place]

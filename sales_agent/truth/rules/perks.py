@@ -8,6 +8,7 @@ from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import stem, words_of
 from sales_agent.truth.reading.words import plain_words
+from sales_agent.truth.rules.subjects import subjects_in
 
 _STEM = 5
 """Letters by which two forms of a word are taken for the same."""
@@ -51,6 +52,8 @@ def check_perks(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             continue
         for pattern in (_OFFERED, _GIVEN, _FOR_FREE):
             for found in pattern.finditer(part.unnamed):
+                if pattern is _FOR_FREE and subjects_in(found["what"].lower()):
+                    continue  # what the pages speak of is held to their pieces
                 said = _WORD.findall(_CASE.split(found["what"].lower(), maxsplit=1)[0])
                 if unknown := [word for word in said if stem(word)[:_STEM] not in known]:
                     yield Finding(Kind.POLICY, unknown[0])

@@ -100,7 +100,8 @@ _PROMISES = {
     "services": alternatives(_SERVICES),
     "only": (
         r"refunds?\b[^.;]{0,30}\b(?:only|exclusively|solely)\b|never refund|"
-        r"only (?:ever )?(?:refund\w*|pa(?:y|id) (?:you )?back|credit(?:ed)?)\b|never (?:back "
+        r"only (?:ever )?(?:refund\w*|pa(?:y|id) (?:you )?back|credit(?:ed)?) "
+        r"(?:\w+ ){0,3}(?:to|onto|as|by)\b|never (?:back "
         r")?(?:to|onto) "
         r"(?:your|the|a) (?:bank )?card|"
         r"(?:only|just) (?:ever )?(?:give|offer|do|get|issue)? ?(?:exchanges?|store credit|credit)"
@@ -114,6 +115,11 @@ _PROMISES = {
         r"you(?:'d)? (?:like|"
         r"want|wish|please|need)|unlimited|any number of|no limits?|without (?:any )?limits?|"
         r"again and again"
+    ),
+    "card in chat": (
+        r"(?:type|enter|send|give|tell|share|write|post|provide|read|text|e-?mail|put|paste)\w*\b"
+        r"[^.;]{0,40}\b(?:card (?:numbers?|details?|data)|CVV|CVC|PIN|password|one-time code)\b"
+        r"[^.;]{0,40}\b(?:chat|here|message|reply|e-?mail|over the phone|to me|conversation)\b"
     ),
     "restock": r"(?:will be )?back in stock|re-?stock(?:ed|ing)?\b(?! fee)",
 }
@@ -157,7 +163,11 @@ _TERM = re.compile(
     r"day|week|month|year)s?\b",
     re.I,
 )
-_DENIED_AFTER = re.compile(r"[^.,;]{0,20}\b(?:is|are|was|does|do|can)(?:n't| not)\b", re.I)
+_DENIED_AFTER = re.compile(
+    r"[^.,;]{0,48}\b(?:(?:is|are|was|does|do)(?:n't| not)|"
+    r"can't|cannot|can not|won't|will not|never)\b",
+    re.I,
+)
 _VERB = re.compile(r"\b(?:is|are|can|will|may|do|does|has|have|takes?|costs?)\b", re.I)
 _RETURN = re.compile(
     r"\b(?:return(?:s|ed|able)?|(?:br(?:ing|ought)|sen[dt]|take[n]?|give[n]?|go(?:es)?|com(?:e|"

@@ -50,7 +50,7 @@ _OPINION = re.compile(
     r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only|pay|paid|price|costs?|"
     r"reservations?|booking|bookings|hold|"
     r"aside|kept|booked|touched|"
-    r"held|changed?|know|hinzugefügt|reserviert|storniert|gelegt)\b",
+    r"held|changed?|(?<!you )know|hinzugefügt|reserviert|storniert|gelegt)\b",
     re.I,
 )
 """Words with which a denial speaks of something else than whether a variant is there."""

@@ -40,6 +40,7 @@ GONE = AnyCase(
     r"\b(?:is|are|was|were|been|went|gone|flew|flown|fly|flying|straight|right|all) "
     r"off (?:the|our) shel\w+|"
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?: in\b|(?!\w|[ -]\w))|"
+    r"(?:^|[-\u2013\u2014:,] ?)(?:none|nothing|zero|nil|0)(?= *[.!]*$)|"
     r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)"
 )
 """Words by which goods are not there."""

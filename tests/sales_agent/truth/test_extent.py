@@ -92,3 +92,60 @@ def test_rules_in_other_words(text, found):
 )
 def test_the_least_in_other_words(text, found):
     assert kinds(text, SEARCH) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Just so you know, olive, size S isn't in stock in the Coastline Linen Shirt.", set()),
+        ("Coastline Linen Shirt in olive, size S: none.", set()),
+        ("The Coastline Linen Shirt in olive, size S has been cleared out.", set()),
+        (
+            "Just so you know, white, size M isn't in stock in the Coastline Linen Shirt.",
+            {Kind.DENIAL},
+        ),
+        ("Coastline Linen Shirt in white, size M: none.", {Kind.DENIAL}),
+    ],
+)
+def test_denials_in_passing(text, found):
+    assert kinds(text, STOCK) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We've recorded that you want to send O-5031 back.", set()),
+        ("O-5031 is noted as coming back to us.", set()),
+        ("I explained it all to our team.", {Kind.DEED}),
+        ("Your bank was informed of it.", {Kind.DEED}),
+    ],
+)
+def test_deeds_beside_an_opened_return(text, found):
+    assert kinds(text, RETURNED) == found
+
+
+def test_what_is_done_later_excuses_no_deed():
+    text = "The Coastline Linen Shirt is now in your cart - head there when you're ready."
+    assert kinds(text, SEARCH) == {Kind.DEED}
+    assert kinds(text, ADDED, cart=[{"sku": "W-M", "quantity": 1}]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Our drivers assemble lamps on the spot.", {Kind.POLICY}),
+        ("We iron shirts before we send them.", {Kind.POLICY}),
+        ("You can rent a dress for the weekend.", {Kind.POLICY}),
+        ("Old shoes can be recycled in our stores.", {Kind.POLICY}),
+        ("Just type your card number here in the chat.", {Kind.POLICY}),
+        ("You can use only one payment method for an order.", {Kind.POLICY}),
+        ("Standard delivery takes 48 hours.", {Kind.POLICY}),
+        ("You can drop your return off with us within 30 days.", set()),
+        ("We subtract ₹99 from the refund if you changed your mind.", set()),
+        ("Worn things or ones without labels can't be sent back.", set()),
+        ("Our couriers bring it to you in 1 to 2 working days with express.", set()),
+        ("A gift card can be combined with points.", set()),
+    ],
+)
+def test_verbs_of_the_shop_stand_in_its_pages(text, found):
+    assert kinds(text, RULES) == found
