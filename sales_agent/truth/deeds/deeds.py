@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from sales_agent.truth.deeds.changed import says_changed
 from sales_agent.truth.deeds.claims import (
     Claim,
     claims_in,
@@ -88,7 +89,9 @@ _PARCEL = re.compile(
     r"O-\w+)\b",
     re.I,
 )
-_NO_PARCEL = re.compile(rf"\b(?:{PEOPLE}|refund\w*|money|e-?mail\w*|text\w*|invoice)\b", re.I)
+_NO_PARCEL = re.compile(
+    rf"\b(?:{PEOPLE}|refund\w*|money|e-?mail\w*|inbox|mailbox|text\w*|invoice)\b", re.I
+)
 _REFUNDING = ("canceled", "return_opened")
 """Deeds on which money goes back."""
 _SHIPPED = ("shipped", "out_for_delivery", "in_transit", "delivered")
@@ -137,7 +140,8 @@ def _labelled(statement: Statement) -> Iterator[Statement]:
 def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -> Iterator[str]:
     """The words of a clause that claim a deed which nothing has done."""
     is_offer = _is_offer(part, evidence)
-    for claim in claims_in(part):
+    claims = list(claims_in(part))
+    for claim in claims:
         if is_offer and all(sort.name in ("apply", "remove") for sort in claim.sorts):
             continue
         is_known = _is_rule(claim, statement, evidence) or _is_of_a_parcel(claim, evidence)
@@ -155,7 +159,9 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
         and not _has_done_something(words, evidence)
     ):
         yield words
-    if words := speaks_of_nothing(part, evidence):
+    if words := speaks_of_nothing(part, evidence) or (
+        "" if claims else says_changed(part, evidence)
+    ):
         yield words
     if any(_is_just_done(undone, part, evidence) for undone in undone_in(part)):
         yield part.text.strip()

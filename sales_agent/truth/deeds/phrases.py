@@ -169,7 +169,8 @@ DOING_BARE = re.compile(
     re.I,
 )
 KEEPS = re.compile(
-    r"\b(?:keep|keeping|hold|holding|sav(?:e|ing)|guarding|minding|storing|setting|putting)\b"
+    r"\b(?:keep|keeping|hold|holding|sav(?:e|ing)|guarding|minding|hanging|looking|storing|"
+    r"setting|putting)\b"
     r"[^.;]*\b(?:for you|aside|in your name|under your name|on hold)\b",
     re.I,
 )

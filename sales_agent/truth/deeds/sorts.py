@@ -83,8 +83,9 @@ SORTS = (
         bases="reserve|hold|set aside|book|reservieren",
         nouns="reservation|hold|reservierung",
         states=r"on hold for you|set by for you|your reserved|hold is on|"
-        r"(?:has|have|got|with|bears?|carr(?:y|ies)) your name on (?:it|them)|"
-        r"(?:in|under) your name|(?:is|'s|are) (?:now )?on hold",
+        r"(?:has|have|got|(?<!thing )with|bears?|carr(?:y|ies)) your name on (?:it|them)|"
+        r"(?:in|under) your name|your name(?:'s| is) (?:now )?on (?!(?:the|our) (?:list|"
+        r"account))|(?:is|'s|are) (?:now )?on hold",
         held="active reserved",
     ),
     _sort(
@@ -308,6 +309,8 @@ SORTS = (
         r"(?:the|our|them|(?-i:[A-Z]))|"
         r"gesendet|geschickt|benachrichtigt|informiert",
         "sent queued",
+        states=r"(?:is|are|'s|landed|arrived) (?:now |already )?in your (?:inbox|e-?mails?|mailbox|"
+        r"messages|texts)",
     ),
     _sort(
         "grant",

@@ -58,7 +58,8 @@ _CART_ELSE = re.compile(
 """With these a cart is spoken of for another reason than what is in it."""
 _ADDRESS = re.compile(r"\b(?:the|your) new (?:delivery |shipping )?address\b", re.I)
 _KEPT = re.compile(
-    r"\b(?:wait\w*|stay\w*|kept|keep\w*|holds?|holding|saves|safe|minds|guards|locked|put|set|"
+    r"\b(?:wait\w*|tucked|stashed|stowed|hang\w*|stay\w*|kept|keep\w*|holds?|holding|saves|safe|"
+    r"minds|guards|locked|put|set|"
     r"sits?|sitting|lies|lying|remains?|saved?|"
     r"saving|stored?|reserved|held|ready)\b",
     re.I,

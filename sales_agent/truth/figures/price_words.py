@@ -104,7 +104,8 @@ _CUES: dict[str, str] = {
         rf"(?:{_LESSER})|below|under(?:neath)?|beneath|beats?|sav(?:e|es|ing|ings)|"
         r"(?:do|find|get) better|match(?:es)?|rivals?|the edge|step\w* down|down(?= in price)"
     ),
-    "more": rf"(?:{_GREATER})|step\w* up|up(?= in price)|above|over|beyond|exceeds?|tops",
+    "more": rf"(?:{_GREATER})|reach(?:es)?(?= the (?:price|cost))|step\w* up|up(?= in price)|"
+    rf"above|over|beyond|exceeds?|tops",
 }
 CUES = AnyCase("|".join(rf"\b(?P<{name}>{words})\b" for name, words in _CUES.items()))
 LOW = frozenset({"low_est", "low_er", "low_as", "low_end", "small", "less"})
