@@ -124,14 +124,13 @@ IS_DOING = re.compile(
     rf"(?P<verb>{DOING})\b",
     re.I,
 )
-WE_DID = re.compile(
+WE_DID = AnyCase(
     rf"\b(?:(?:I|we|{_STAFF}|(?:the|our|my) (?:warehouse|courier|system)|(?:an? |our |my |the )"
     rf"{PEOPLE})(?:'ve|'s| has| have)){_ADVERBS}\s+(?P<perfect>[a-z]{{2,}}(?:ed|en|wn|ld|nt|pt|"
     rf"ught)|put|"
     rf"split|cut|set|made|taken|done|gone|given|sent|told|paid|bought)\b"
     rf"|\b(?:I|we){_ADVERBS}\s+(?P<past>[a-z]{{3,}}ed|put|split|sent|told|paid|bought|gave|"
     rf"took)\b",
-    re.I,
 )
 CHOSEN = re.compile(r"\s+(?:a |the |your )?(?:usual )?(?:size|colou?r)\b", re.I)
 """What we are said to take when nothing is taken away: "I took size 9, as you told me"."""

@@ -55,9 +55,9 @@ def check_perks(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
                 if pattern is _FOR_FREE and subjects_in(found["what"].lower()):
                     continue  # what the pages speak of is held to their pieces
                 said = _WORD.findall(_CASE.split(found["what"].lower(), maxsplit=1)[0])
-                if unknown := [word for word in said if stem(word)[:_STEM] not in known]:
+                if unknown := [w for w in said if not {w[:_STEM], stem(w)[:_STEM]} & known]:
                     yield Finding(Kind.POLICY, unknown[0])
 
 
 def _stems(words: "set[str] | frozenset[str]") -> set[str]:
-    return {stem(word)[:_STEM] for word in words}
+    return {word[:_STEM] for word in words}

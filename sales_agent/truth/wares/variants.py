@@ -73,20 +73,22 @@ def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding
     for part in parts:
         if denies_stock(part):
             continue  # a denial is looked at on its own
-        is_gone = any(
-            GONE.search(one.text)
-            and denies_stock(one)
-            and not _names_variant(one, evidence)
-            and not one.mentions
-            for one in parts
-        )
         for kind, said in (("size", sizes_in(part)), ("colour", colours_in(part, evidence))):
             for value in said:
-                if part.goods and not any(
-                    _is_right(kind, value, one, part, evidence, is_gone=is_gone)
-                    for one in part.goods
-                ):
+                is_right = any(_is_right(kind, value, one, part, evidence) for one in part.goods)
+                if part.goods and not is_right and not _is_said_gone(kind, value, part, parts):
                     yield Finding(Kind.VARIANT, f"{kind} {value}")
+
+
+def _is_said_gone(kind: str, value: str, part: Statement, parts: Sequence[Statement]) -> bool:
+    """Whether another clause says that what this one names is gone; it is made, then."""
+    is_known = any(
+        is_made(value, one.sizes if kind == "size" else one.colours) for one in part.goods
+    )
+    return is_known and any(
+        GONE.search(one.text) and denies_stock(one) and not (sizes_in(one) or one.mentions)
+        for one in parts
+    )
 
 
 def denies_stock(part: Statement) -> bool:
@@ -237,17 +239,13 @@ def colours_in(statement: Statement, evidence: Evidence) -> list[str]:
     return list(dict.fromkeys(spoken))
 
 
-def _is_right(
-    kind: str, value: str, goods: Goods, part: Statement, evidence: Evidence, *, is_gone: bool
-) -> bool:
-    """Whether a size or colour is said of goods as it is; one that is gone is only made."""
+def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Evidence) -> bool:
+    """Whether a size or colour is said of goods as it is."""
     made = goods.sizes if kind == "size" else goods.colours
     if not made:
         return True
     if not is_made(value, made):
         return not part.mentions and any(is_made(value, g) for g in _all_made(kind, evidence))
-    if is_gone:
-        return True
     rows = [
         row
         for row in goods.stock_now
