@@ -18,7 +18,12 @@ def plain_words(lower: str) -> frozenset[str]:
     Args:
         lower: The sentence and what the shopper said, in lower case.
     """
-    return _both() if _GERMAN.search(lower) else _read()
+    return _both() if is_german(lower) else _read()
+
+
+def is_german(lower: str) -> bool:
+    """Whether a text in lower case is German, where capitals tell no names."""
+    return bool(_GERMAN.search(lower))
 
 
 @cache

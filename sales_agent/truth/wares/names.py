@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
-from sales_agent.truth.reading.words import plain_words
+from sales_agent.truth.reading.words import is_german, plain_words
 from sales_agent.truth.traces import words_in
 
 _CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
@@ -172,6 +172,8 @@ def _is_said(word: str, statement: Statement, evidence: Evidence) -> bool:
 
 def _is_renamed(run: re.Match[str], first: str, statement: Statement, evidence: Evidence) -> bool:
     """Whether plain words before a product's stand in no name of it and in nothing said of it."""
+    if is_german(statement.lower):
+        return False
     words = [word.casefold() for word in _WORD.findall(run.group())]
     lead = words[: words.index(first.casefold())]
     if not statement.text[: run.start()].strip(_BEFORE_FIRST):

@@ -1,7 +1,7 @@
 """What the turns before this one established: lists shown, focus, cart, orders, filters."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,8 @@ from sales_agent.models.offline.context.talk import Call, Exchange, Talk
 from sales_agent.models.offline.understanding.tables import pattern
 
 Json = Mapping[str, Any]
+_COUNTED = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+"""A line of goods that are counted out to the shopper."""
 _CART_TOOLS = ("add_to_cart", "update_cart")
 _OFFERED = ("get_recommendations",)
 SEARCH = "search_products"
@@ -221,11 +223,23 @@ def _asked_for_slot(turn: Exchange) -> str | None:
 
 
 def _shown_in(turn: Exchange) -> tuple[Item, ...]:
+    """The products of a turn, in the order of its reply where that counts them out.
+
+    A search whose goods were not told, as one with more filters found fewer, counts nothing.
+    """
     items: dict[str, Item] = {}
     for call in turn.calls:
         for row in _rows(call):
             items.setdefault(row["productId"], item_of_product(row))
-    return tuple(items.values())
+    counted = [_named_by(line, items.values()) for line in _COUNTED.findall(turn.reply)]
+    told = tuple(dict.fromkeys(item for item in counted if item))
+    return told or tuple(items.values())
+
+
+def _named_by(line: str, items: Iterable[Item]) -> Item | None:
+    """The product that a line begins with."""
+    named = [item for item in items if line.startswith(item.name)]
+    return max(named, key=lambda item: len(item.name), default=None)
 
 
 def _only_adds(turn: Exchange) -> bool:

@@ -30,6 +30,7 @@ from sales_agent.models.offline.policy.search import finding
 from sales_agent.models.offline.policy.shop import loyalty, reservations, shop_pages, stores
 from sales_agent.models.offline.toolbox import Toolbox
 from sales_agent.models.offline.understanding.rounds import understood
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import fault_words
 from sales_agent.models.offline.wording.texts import Texts
@@ -188,6 +189,8 @@ _IN_BETWEEN = frozenset(
 )
 """Wishes after which the question that was open before still is."""
 _LONGEST_OPEN = 2
+_GUESSED = 0.6
+"""Confidence up to which a question is only guessed at."""
 _IN_TURN = frozenset(
     [
         "add_to_cart",
@@ -245,10 +248,16 @@ def _plainly(wishes: list[Wish]) -> list[Wish]:
 def _still_open(wishes: list[Wish], talk: Talk) -> Mapping[str, object] | None:
     """The last question, when the shopper only asked something in between."""
     asked = asked_of(talk)
-    if not asked or not all(wish.intent in _IN_BETWEEN for wish in wishes):
+    if not asked or not all(map(_is_in_between, wishes)):
         return None
     age = int(asked.get("age", 0)) + 1
     return {**asked, "age": age} if age <= _LONGEST_OPEN else None
+
+
+def _is_in_between(wish: Wish) -> bool:
+    """Whether it takes nothing up: a question, too, that could only be guessed at."""
+    is_guess = wish.confidence <= _GUESSED and pattern("question").match(wish.words.lower())
+    return wish.intent in _IN_BETWEEN or bool(is_guess)
 
 
 def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:

@@ -200,7 +200,8 @@ def split_clauses(text: str) -> list[str]:
 @lru_cache(maxsize=4)
 def _breaks(tables: Tables) -> re.Pattern[str]:
     """Where a new wish begins: after a sentence, or at a link before a word that opens one."""
-    starters, links = alternatives(tables.words["starters"]), tables.patterns["links"]
+    starters = alternatives([*tables.words["starters"], *tables.words["services"]])
+    links = tables.patterns["links"]
     no_end = "".join(rf"(?<!\b{short})" for short in tables.words["abbreviations"])
     ends = rf"(?<=[^\d\s]){no_end}[.!?;]+(?:\s+|$)|(?<=\d)[.!?;](?:\s+|$)"
     return re.compile(rf"{ends}|\s*{links}[\s,]*(?=(?:{starters})\b)", re.IGNORECASE)

@@ -86,7 +86,10 @@ def weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> 
 def weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """How it is to be had is said for the checkout, else asked; the cheapest can be taken."""
     asks = pattern("question").match(clause.text) and not pattern("turned_to").match(clause.text)
+    is_full = bool(clause.slots.store and cart_items(cart_of(talk)))
+    is_collected = clause.slots.delivery_option == "pickup" and is_full
     is_chosen = "checkout" in scores or is_paying(talk) or _has_just_heard_ways(talk)
+    is_chosen = is_chosen or is_collected
     if clause.slots.delivery_option and not asks and is_chosen:
         scores["checkout"] = 1.2
     elif clause.slots.delivery_option and max(scores.values(), default=0) < MEDIUM:

@@ -89,7 +89,8 @@ def _served(intents: dict[str, Any]) -> dict[str, Any]:
 
 _MEANINGS = ("goods", "meanings", "comparatives", "expansions")
 """Tables of words by what they mean: only the words are said."""
-_NO_WORDS = ("endings", "letters")
+_NO_WORDS = ("endings", "letters", "services")
+"""Tables of no words of ours: endings, letters, and services that only tools of others perform."""
 
 
 def _keys(words: dict[str, Any], name: str) -> list[str]:

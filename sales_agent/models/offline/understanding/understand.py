@@ -37,6 +37,8 @@ _YES_OR_NO = ("yes_no", "yes", "confirm")
 _SEARCHES = ("search_products", "refine_search")
 _STORY = 40
 """Words beyond which a message tells a story."""
+_OF_ITS = ("product_details", "check_availability", "out_of_scope")
+"""What is asked of a thing that the same message names before."""
 _TWO = 2
 _GUESS = 0.5
 _MOST_WISHES = 5
@@ -261,7 +263,14 @@ def _of_a_kind(wish: Wish, text: str, vocabulary: Vocabulary) -> Wish:
 
 
 def _is_told(wish: Wish, before: list[Wish]) -> bool:
-    """Whether an earlier wish says all of it: "I do not need order O-5001, cancel it"."""
+    """Whether an earlier wish says all of it: "I do not need order O-5001, cancel it".
+
+    So does a search for what "it" is: "the shawl looks nice. Is it soft?".
+    """
+    names_none = not wish.slots.given()
+    is_of_it = wish.picks == "pronoun" or (wish.intent != "out_of_scope" and names_none)
+    if wish.intent in _OF_ITS and is_of_it and not wish.slots.products:
+        return any(earlier.intent == "search_products" for earlier in before)
     given = wish.slots.given()
     return any(
         _says_as_much(earlier, wish)

@@ -14,6 +14,7 @@ from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.circumstances import (
     is_vague_wish,
     tells_of_occasion,
+    without_company,
 )
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.intents import is_said_whole, score_cues
@@ -161,6 +162,11 @@ def _weigh_goods(scores: dict[str, float], clause: Clause, *, points: bool) -> N
     """The shop's own goods are looked for, where nothing else is said of them."""
     if clause.has_goods and "view_cart" not in clause.scores:
         scores.pop("view_cart", None)
+    if clause.categories and without_company(clause.text) != clause.text:
+        scores.pop("complements", None)
+        scores["search_products"] = 1.0
+    if clause.scores.get("refuse", 0) >= STRONG:
+        return
     if clause.has_goods and not scores.keys() & _OTHER_BUSINESS:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7 if points else 0.95)
     if _is_bare_goods(clause):

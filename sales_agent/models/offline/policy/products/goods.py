@@ -93,7 +93,7 @@ def _asked_of(wish: Wish, desk: Desk) -> Sequence[str]:
     is_of_all = pattern("of_several").search(words) and pattern("asks_trait").search(words)
     asks = wish.slots.query or _aspects(wish)
     is_question = pattern("question").match(words) or _aspects(wish)
-    is_of_any = len(shown) <= _FEW and wish.picks == "pronoun" and is_question
+    is_of_any = len(shown) <= _FEW and wish.picks in ("", "pronoun") and is_question
     is_asked = asks and (is_of_all or is_of_any)
     return [item.product_id for item in shown[:_MOST_TOLD]] if is_asked else ()
 
