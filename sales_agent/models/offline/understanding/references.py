@@ -103,6 +103,8 @@ def _by_name(text: str, slots: Slots, talk: Talk) -> Pointed | None:
         return None
     left = set(stems_of(slots.query or "")) - stop
     fits = [item for item in items if goods | left <= set(_stems(item))]
+    if not fits and pattern("one").search(text):  # "is the monsoon one warm?"
+        fits = [item for item in items if goods <= set(_stems(item))]
     named = [item for item in fits if goods & set(stems_of(item.name))]
     shown = next(iter(shown_lists(talk)), ())
     named = [item for item in named if item in shown] or named

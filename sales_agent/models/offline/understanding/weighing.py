@@ -29,6 +29,7 @@ from sales_agent.models.offline.understanding.situation import (
     weigh_returning,
     weigh_taking,
 )
+from sales_agent.models.offline.understanding.stories import weigh_told, weigh_vague
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
 
 Json = Mapping[str, Any]
@@ -68,8 +69,6 @@ _CERTAIN, _VAGUE = 0.8, 0.6
 """Shares from which something is out of scope for sure, and under which words may be goods."""
 _DEEDS = frozenset({"add_to_cart", "remove_from_cart", "update_cart", "checkout", "cancel_order"})
 """What no attack is done by the way: "drop table orders" takes nothing out of a cart."""
-_TOLD = 0.4
-"""What a search is worth of goods that she only says she bought: less than a guess."""
 _OF_RATINGS = ("feedback", "product_details", "speak_to_human", "exchange_item", "complaint")
 """What words about ratings sound like."""
 _COURTEOUS = frozenset({"help", "greet", "thank", "goodbye", "small_talk"})
@@ -126,7 +125,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     points = bool(clause.pointed.products or clause.pointed.is_open)
     _weigh_goods(scores, clause, points=points)
     _weigh_things(scores, clause)
-    _weigh_told(scores, clause)
+    weigh_told(scores, clause)
     if clause.lead == "refuse" and clause.has_filter and points:
         scores["update_cart"] = max(scores.get("update_cart", 0), 0.75)
     _weigh_picks(scores, clause)
@@ -232,20 +231,6 @@ def _weigh_declined(scores: dict[str, float], clause: Clause) -> None:
         scores["refuse"] = STRONG
 
 
-def _weigh_told(scores: dict[str, float], clause: Clause) -> None:
-    """Goods that she says she bought are not looked for, and what is wrong with them is heard.
-
-    Such as "I bought a tent last week", and "I bought a shirt, it does not fit".
-    """
-    tells_of_hers = pattern("tells_of_hers").search(clause.text)
-    top = max(scores, key=lambda name: scores[name], default="")
-    if tells_of_hers and clause.slots.reason and not clause.scores and top == "order_status":
-        scores["return_item"] = scores.pop("order_status")
-    is_sought = "search_products" in clause.scores or "search_products" not in scores
-    if not is_sought and tells_of_hers:
-        scores["search_products"] = min(scores["search_products"], _TOLD)
-
-
 def _with_cues(scores: dict[str, float], clause: Clause) -> dict[str, float]:
     """Where no phrase is clear, what single words hint at counts; more than a mere "I want"."""
     hints = score_cues(clause.text) or score_cues(clause.raw.lower())
@@ -265,7 +250,7 @@ def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
     if clause.pointed.products or clause.pointed.is_open or scores.keys() & _OTHER_BUSINESS:
         return
     if clause.is_told or (is_vague_wish(clause.text) and not clause.goods):
-        _weigh_vague(scores, clause)
+        weigh_vague(scores, clause)
         return
     asks = pattern("question").match(clause.text) or "injection" in clause.scores
     if clause.goods and clause.likely.get("out_of_scope", 0.0) < _CERTAIN:
@@ -273,16 +258,6 @@ def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
         scores.pop("out_of_scope", None)
     elif clause.slots.query and not asks and max(scores.values(), default=0.0) < _VAGUE:
         scores["search_products"] = max(scores.get("search_products", 0), 0.6)
-
-
-def _weigh_vague(scores: dict[str, float], clause: Clause) -> None:
-    """What is told is not looked for; an occasion, or a wish for something, is asked after."""
-    if not clause.is_told or (tells_of_occasion(clause.text) and not clause.scores):
-        scores["search_products"] = max(scores.get("search_products", 0), STRONG)
-        scores.pop("out_of_scope", None)
-        scores.pop("small_talk", None)
-    elif "search_products" not in clause.scores:
-        scores.pop("search_products", None)
 
 
 def _weigh_ratings(scores: dict[str, float], clause: Clause) -> None:
@@ -315,6 +290,7 @@ def _weigh_picks(scores: dict[str, float], clause: Clause) -> None:
     if pointed.picks != "pronoun":
         scores["pick_product"] = 0.72
         scores.pop("search_products", None)
+        scores.pop("out_of_scope", None)
         if _is_one_by_name(clause):
             scores["pick_product"] = 0.9
             scores.pop("refine_search", None)

@@ -196,8 +196,10 @@ def meant(wish: Wish, desk: Desk) -> str | None:
         found = search_for(wish.slots, desk)
         if not found:
             return named_in_full(wish, desk) or named_in_others(wish, desk)
-        is_it = len(found) == 1 and (wish.slots.category or _is_called(found[0], wish))
-        return str(found[0]["productId"]) if is_it else None
+        called = [row for row in found if _is_called(row, wish)]
+        one = found if wish.slots.category or len(called) != 1 else called
+        is_it = len(one) == 1 and (wish.slots.category or called)
+        return str(one[0]["productId"]) if is_it else None
     focus = focus_of(desk.talk)
     if focus and not wish.picks:
         return focus.item.product_id
