@@ -74,14 +74,9 @@ def beyond(wish: Wish, desk: Desk) -> Reply:
     if not (focus and is_of_it):
         return shop_pages.answer_or_plain(wish, desk)
     product = desk.call("get_product_details", product_id=focus.item.product_id)["product"]
-    return Reply.of(_untold(product, desk), ["Add it to my cart", "Something similar"])
-
-
-def _untold(product: Json, desk: Desk) -> str:
-    made_of = listing([*map(named, product["materials"])])
-    material = desk.say("details_materials", values=made_of) if made_of else ""
-    told = (desk.say("trait_untold"), product["description"], material)
-    return " ".join(part for part in told if part)
+    return Reply.of(
+        _told_with("trait_untold", product, desk), ["Add it to my cart", "Something similar"]
+    )
 
 
 def _asked_of(wish: Wish, desk: Desk) -> Sequence[str]:
@@ -101,9 +96,9 @@ def _asked_of(wish: Wish, desk: Desk) -> Sequence[str]:
 def _traits(product_ids: Sequence[str], wish: Wish, desk: Desk) -> Reply:
     """What the shop says of a trait of several products: of those that have it, else of all."""
     rows = desk.call("compare_products", product_ids=list(product_ids))["compared"]
-    if aspects := _aspects(wish):
-        told = [(row["name"], _values(aspects[0], row)) for row in rows]
-        lines = [f"- {name}: {values}" for name, values in told if values]
+    aspects = _aspects(wish)
+    told = [(row["name"], _values(aspects[0], row)) for row in rows] if aspects else []
+    if lines := [f"- {name}: {values}" for name, values in told if values]:
         return Reply.of("\n".join(lines), ["Compare the first two", "Something else"])
     asked = set(stems_of(wish.slots.query or ""))
     fitting = [row for row in rows if _speaks_of(asked, wish, row)]
@@ -111,6 +106,14 @@ def _traits(product_ids: Sequence[str], wish: Wish, desk: Desk) -> Reply:
     text = desk.say("traits_told", names=names) if fitting else desk.say("traits_untold")
     lines = [f"- {row['name']}: {row['description']}" for row in fitting or rows]
     return Reply.of("\n".join([text, *lines]), ["Compare the first two", "Something else"])
+
+
+def _told_with(key: str, product: Json, desk: Desk) -> str:
+    """A sentence, and all that the shop says of a product."""
+    made_of = listing([*map(named, product["materials"])])
+    material = desk.say("details_materials", values=made_of) if made_of else ""
+    told = (desk.say(key), product["description"], material)
+    return " ".join(part for part in told if part)
 
 
 def _speaks_of(asked: set[str], wish: Wish, product: Json) -> bool:
@@ -172,12 +175,7 @@ def _trait(wish: Wish, product: Json, desk: Desk) -> str | None:
     if not asked or not pattern("asks_trait").search(wish.words.lower()):
         return None
     key = "trait_told" if _speaks_of(asked, wish, product) else "trait_untold"
-    rows = [desk.say(key), product["description"]]
-    if product["materials"]:
-        rows.append(
-            desk.say("details_materials", values=listing([*map(named, product["materials"])]))
-        )
-    return " ".join(row for row in rows if row)
+    return _told_with(key, product, desk)
 
 
 def _asks_reviews(wish: Wish) -> bool:
