@@ -319,10 +319,11 @@ class ScriptedShop:
 
 
 def row(running: Running, role: str, text: str, **more: Any) -> Json:
-    """A message of the history."""
+    """A message of the history; the shopper's has its turn's id."""
     at = datetime.now(UTC).isoformat()
     rest = {"at": at, "products": [], "order": None, "tracking": None}
-    return {"id": f"{running.turn_id}-{role}", "role": role, "text": text, **rest, **more}
+    its_id = running.turn_id if role == "shopper" else f"{running.turn_id}-{role}"
+    return {"id": its_id, "role": role, "text": text, **rest, **more}
 
 
 def shown(turn: Json) -> Json:

@@ -6,6 +6,7 @@ from threading import Event
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.widget.conftest import Show
+from tests.widget.panel import Panel
 from tests.widget.sample_talk import say
 from tests.widget.scripted_shop import GREETING, ScriptedShop
 
@@ -100,3 +101,41 @@ def test_history_that_knows_of_a_turn_first_does_not_double_it(
     whole = "It begins well and ends well."
     expect(panel.messages).to_have_text([GREETING, "tell me all", whole])
     assert len(shop.turns) == 1
+
+
+def test_turn_that_ended_before_its_page_heard_of_it_is_drawn_once(
+    shop: ScriptedShop, show: Show, page: Page
+) -> None:
+    answered: list[APIResponse] = []
+    page.route("**/api/v1/chat", lambda route: answered.append(route.fetch()), times=1)
+    panel = show().open()
+    panel.say("show me linen")
+    while not answered:
+        page.wait_for_timeout(20)
+    page.reload()
+    panel.answered("I found three")
+    while len(shop.asked("POST /chat")) < 2:
+        page.wait_for_timeout(20)
+    expect(panel.button("Something cheaper")).to_be_visible()
+    expect(panel.messages).to_have_text(["show me linen", re.compile("^I found three")])
+    expect(panel.button("Stop answering")).to_be_hidden()
+    assert len(shop.turns) == 1
+
+
+def test_turn_that_the_history_tells_of_is_drawn_once_in_every_tab(
+    shop: ScriptedShop, show: Show, page: Page
+) -> None:
+    sent: list[Route] = []
+    page.route("**/api/v1/chat", lambda route: sent.append(route), times=1)
+    panel = show().open()
+    panel.say("show me linen")
+    while not sent:
+        page.wait_for_timeout(20)
+    shop.run(f"t-{sent[0].request.post_data_json['clientId']}", "show me linen")
+    other = Panel(page.context.new_page())
+    other.page.goto(page.url)
+    other.open().answered("I found three")
+    sent[0].continue_()
+    said = ["show me linen", re.compile("^I found three")]
+    expect(panel.messages).to_have_text([GREETING, *said])
+    expect(other.messages).to_have_text(said)

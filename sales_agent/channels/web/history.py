@@ -40,6 +40,11 @@ def page_of(
     return page, (str(page[0]["id"]) if start and page else None)
 
 
+def is_told(turn_id: str, rows: Sequence[Json]) -> bool:
+    """Whether a turn is among the rows: the shopper's message of it has its id."""
+    return any(row["id"] == turn_id for row in rows)
+
+
 def suggestions_of(messages: Sequence[AnyMessage], *, is_asked: bool) -> list[str]:
     """The quick replies to the last answer."""
     last = messages[-1] if messages else None

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from sales_agent.channels.web.gateway import Visitor, visitor
-from sales_agent.channels.web.history import page_of, said_rows, suggestions_of
+from sales_agent.channels.web.history import is_told, page_of, said_rows, suggestions_of
 from sales_agent.channels.web.requests import read_number
 from sales_agent.channels.web.wire import shown_cart
 
@@ -20,11 +20,14 @@ def read() -> ResponseReturnValue:
     """The latest messages, oldest first, and what waits."""
     limit = read_number("limit", USUAL, most=MOST)
     caller = visitor()
-    in_flight = _in_flight(caller)  # before the messages: a turn that ends now is in one of both
+    in_flight = _in_flight(caller)  # before the messages: a turn that ends now is in one at least
     session, stored = caller.open()
     assistant = caller.gateway.assistant
     messages = assistant.threads.messages(session.thread_id)
-    rows, cursor = page_of(said_rows(messages), limit=limit, before=request.args.get("before"))
+    said = said_rows(messages)
+    rows, cursor = page_of(said, limit=limit, before=request.args.get("before"))
+    if in_flight and is_told(in_flight["turn"], said):
+        in_flight = None
     cart = assistant.desk.view_cart(stored.values.get("cart", {}), session.shopper_id)
     return {
         "messages": rows,

@@ -5,7 +5,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
-from sales_agent.channels.web.history import said_rows
+from sales_agent.channels.web.history import is_told, said_rows
 
 PRICE = {"amount": 229900, "currency": "INR"}
 
@@ -30,6 +30,13 @@ def test_an_answer_is_one_row_with_all_that_it_showed():
         ("m-3", "assistant", "One moment.\nHere is one."),
     ]
     assert rows[1]["products"] == [{**shirt, "sku": "P-1005"}]
+
+
+def test_a_turn_is_told_once_its_message_is_among_the_rows():
+    rows = said_rows([HumanMessage("shirts?", id="turn-1"), AIMessage("Here is one.", id="m-2")])
+
+    assert is_told("turn-1", rows)
+    assert not is_told("turn-2", rows)
 
 
 def test_an_order_that_was_placed_stands_with_its_answer():

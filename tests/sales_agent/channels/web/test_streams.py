@@ -128,6 +128,7 @@ def test_a_reload_finds_the_answer_in_flight(caller, model):
     after = caller.get("/messages")
     assert after["inFlight"] is None
     assert [row["role"] for row in after["messages"]] == ["shopper", "assistant"]
+    assert after["messages"][0]["id"] == turn
     assert caller.ask("GET", "/chat", **{"Last-Event-ID": heard[-1].id}).status_code == 204
 
 

@@ -21,7 +21,6 @@ export class Conversation {
   #hear;
   #loading = null;
   #isDraining = false;
-  #endedTurns = 0;
   #settled = new Set();
   #last = new Map();
   #ended = new AbortController();
@@ -76,27 +75,26 @@ export class Conversation {
     const session = await this.#client.session();
     const page = await this.#page();
     this.#settle(page);
-    const live = waiting().map(({ clientId }) => clientId);
+    const live = this.#unsettled().map(({ clientId }) => clientId);
     this.#hear("history", { ...page, greeting: session.greeting, live });
     this.#look({ isFresh: true });
   }
 
-  /**
-   * The last messages, asked for again when a turn ended meanwhile that they do not know of; `begun`
-   * are the turns that ran as they were asked for: of later ones they can tell nothing.
-   */
+  /** The last messages, asked for again when a turn ended meanwhile that they do not know of. */
   async #page() {
-    const ended = this.#endedTurns;
-    const begun = waiting().map(({ turn }) => turn);
+    const settled = this.#settled.size;
     const page = await this.earlier("");
-    return ended === this.#endedTurns ? { ...page, begun } : this.#page();
+    return settled === this.#settled.size ? page : this.#page();
   }
 
-  /** Drop entries whose turn is over, and a yes that never left; take up the turn that runs. */
-  #settle({ inFlight, begun }) {
+  /**
+   * Drop entries whose turn the messages tell of, as its shopper's has the turn's id, and a yes that
+   * never left; take up the turn that runs.
+   */
+  #settle({ messages, inFlight }) {
+    for (const { id } of messages) this.#settled.add(id);
     for (const { clientId, turn, confirm } of waiting()) {
-      const isGone = turn !== inFlight?.turn && begun.includes(turn);
-      if (turn ? isGone : confirm && !this.#isDraining) {
+      if (turn ? this.#settled.has(turn) : confirm && !this.#isDraining) {
         this.#settled.add(clientId);
         take(clientId);
       }
@@ -120,7 +118,7 @@ export class Conversation {
    * tab can know that of another, what stands there as the page is read counts as left behind.
    */
   #look({ isFresh = false } = {}) {
-    for (const entry of waiting()) {
+    for (const entry of this.#unsettled()) {
       this.#hear("waiting", entry);
       const { tab } = entry;
       if (tab === this.#tab) continue;
@@ -136,6 +134,11 @@ export class Conversation {
       if (entry.tab === tab) note(entry.clientId, { tab: this.#tab });
     }
     this.#drain();
+  }
+
+  /** What waits and is not drawn as over: another tab takes its entries out a little later. */
+  #unsettled() {
+    return waiting().filter(({ clientId }) => !this.#settled.has(clientId));
   }
 
   #own() {
@@ -215,7 +218,9 @@ export class Conversation {
     const number = Number(id?.split(".").pop());
     if (number <= (this.#last.get(entry.clientId) ?? 0)) return;
     if (number) this.#last.set(entry.clientId, number);
-    if (name === "done") this.#endedTurns += 1;
+    const isTold = name === "turn" && this.#settled.has(data.turn);
+    if (isTold || name === "done") this.#settled.add(entry.clientId);
+    if (isTold) return this.load();
     this.#hear("event", { entry, name, data, isHere });
   }
 

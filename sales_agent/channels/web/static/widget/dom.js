@@ -19,11 +19,10 @@ const ICONS = {
 export function el(name, props = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(props)) {
-    if (value === null || value === undefined || value === false) continue;
+    if (!isThere(value)) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : value);
   }
-  const isThere = (child) => child !== null && child !== undefined && child !== false;
   node.append(...children.flat().filter(isThere));
   return node;
 }
@@ -80,4 +79,8 @@ export function wordsWithPaths(text) {
 
 function split(text, pattern, drawn) {
   return text.split(pattern).map((part, index) => (index % 2 ? drawn(part) : part));
+}
+
+function isThere(given) {
+  return (given ?? false) !== false;
 }
