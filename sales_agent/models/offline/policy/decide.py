@@ -1,6 +1,6 @@
 """What to do next: tool calls for every wish that needs them, else the words for all of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -86,7 +86,7 @@ _RULES: Mapping[str, Rule] = {
     "identify": loyalty.identify,
     "use_tool": use,
     "greet": manners.greet,
-    "agree": manners.agree,
+    "agree": checkout.agree,
     "refuse": manners.refuse,
     "speak_to_human": manners.hand_over,
     "complaint": manners.complain,
@@ -191,6 +191,8 @@ _IN_BETWEEN = frozenset(
 _LONGEST_OPEN = 2
 _GUESSED = 0.6
 """Confidence up to which a question is only guessed at."""
+_TO_PAY = ("checkout", "provide_payment")
+_CHOICES = ("size", "colour", "option")
 _IN_TURN = frozenset(
     [
         "add_to_cart",
@@ -266,17 +268,26 @@ def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:
     wanted: list[Wanted] = []
     is_cart_pending = False
     adding = [wish for wish in wishes if wish.intent == "add_to_cart"]
+    is_paying = any(wish.intent in _TO_PAY for wish in wishes)
     for wish in wishes:
         if is_cart_pending and wish.intent in _IN_TURN:
             continue
+        if adding and wish.intent in _TO_PAY and _awaits_choice(replies):
+            continue
         try:
             first = 1 + sum(reply.shown for reply in replies)
-            offers = wish is adding[-1] if wish in adding else True
+            offers = wish is adding[-1] and not is_paying if wish in adding else True
             replies.append(_follow(wish, replace(desk, first=first, offers=offers)))
         except Awaited as awaited:
             wanted.extend(call for call in awaited.calls if call not in wanted)
             is_cart_pending = is_cart_pending or wish.intent in _IN_TURN
     return replies, wanted
+
+
+def _awaits_choice(replies: Sequence[Reply]) -> bool:
+    """Whether goods did not get into the cart because their size or colour is still open."""
+    kinds = [reply.question.kind for reply in replies if reply.question]
+    return any(kind in _CHOICES for kind in kinds)
 
 
 def _follow(wish: Wish, desk: Desk) -> Reply:

@@ -116,7 +116,7 @@ def _sent_nothing(top: str, clause: Clause, talk: Talk) -> Wish | None:
     address = read_address(clause.raw) if not top and not is_buying(talk) else None
     if address is None or not any(mark.isdigit() for mark in address.line1 or ""):
         return None
-    return Wish("delivery_options", Slots(postcode=address.postcode), 0.9, clause.raw)
+    return Wish("delivery_options", address, 0.9, clause.raw)
 
 
 def _named(top: str, clause: Clause, talk: Talk) -> Wish | None:

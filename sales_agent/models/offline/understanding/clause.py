@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import (
     bare_number,
@@ -26,6 +25,7 @@ from sales_agent.models.offline.understanding.intents import score_intents
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.payments import read_ways_to_pay
 from sales_agent.models.offline.understanding.references import Pointed, resolve
+from sales_agent.models.offline.understanding.sizes import size_of_focus
 from sales_agent.models.offline.understanding.tables import (
     STRONG,
     Tables,
@@ -114,8 +114,9 @@ class Clause:
 
     @property
     def steps_size(self) -> bool:
-        """It asks for the size next to the one talked about."""
-        return any(pattern(name).search(self.text) for name in ("size_up", "size_down"))
+        """It asks for another size than the one talked about: the next, or "11 is better"."""
+        names = ("size_up", "size_down", "number_chosen")
+        return any(pattern(name).search(self.text) for name in names)
 
     @property
     def has_filter(self) -> bool:
@@ -138,9 +139,10 @@ def read_clause(
     text, lead = _without_lead(as_wanted(spelled, talk.vocabulary))
     prices = read_prices(pattern("age").sub(" ", text))
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
-    size = size or _next_size(text, talk)
+    made = None if size else size_of_focus(text, talk)
+    size = size or made
     spotted = _spotted(rest, talk.vocabulary)
-    quantity = read_quantity(_plain(rest))
+    quantity = None if made else read_quantity(_plain(rest))
     query = _left_over([token.word for token in spotted.rest], talk.vocabulary)
     amounts = Slots(size=size, min_price=prices.low, max_price=prices.high, quantity=quantity)
     named = replace(spotted.slots, sort=_sort(text), delivery_option=_delivery(text))
@@ -284,17 +286,6 @@ def _is_answer(text: str, found: re.Match[str], kind: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(re.sub(r"[,.!?;:*]+(?=\s|$)|[\"\[\]]", " ", text).split())
-
-
-def _next_size(text: str, talk: Talk) -> str | None:
-    """The size next to the one talked about, for "in a bigger size"."""
-    focus = focus_of(talk)
-    if focus is None or focus.size not in focus.item.sizes:
-        return None
-    steps = ((1, "size_up"), (-1, "size_down"))
-    step = next((step for step, name in steps if pattern(name).search(text)), 0)
-    place = focus.item.sizes.index(focus.size) + step
-    return focus.item.sizes[place] if step and 0 <= place < len(focus.item.sizes) else None
 
 
 def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:

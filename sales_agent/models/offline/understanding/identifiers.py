@@ -84,9 +84,10 @@ def read_address(text: str) -> Slots | None:
     is_zip = len(last[0]) in (5, 10)
     country = _taken_off(parts, pattern("united_states" if is_zip else "india"))
     state = _taken_off(parts, pattern("state_code")) if is_zip else None
-    if len(parts) == 1 and len(words := parts[0].split()) > 2:
+    is_street = parts and pattern("street_end").search(parts[-1])
+    if len(parts) == 1 and len(words := parts[0].split()) > 2 and not is_street:
         parts = [" ".join(words[:-1]), words[-1]]
-    if len(parts) < 2:
+    if len(parts) < 2 or is_street:
         return None
     named = ("US" if is_zip else "IN") if state or country else None
     return Slots(

@@ -25,8 +25,8 @@ _OF_ORDERS = ("change_address", "default_address", "change_payment")
 """What is said of an order and sounds like a change of the cart."""
 _ABOUT_RULES = ("return_policy", "ask_policy", "size_advice", "delivery_options")
 """Questions about how things are done here, whatever sizes their words could be."""
-
-
+_ELSEWHERE = ("too_expensive", "exchange_item", "change_order")
+"""What a size or colour can be said of beside goods that are looked at."""
 _OF_PLACES = {
     "check_inventory": "check_availability",
     "get_delivery_options": "delivery_options",
@@ -42,7 +42,7 @@ def weigh_filters(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     if _is_for_somebody(clause):
         scores["search_products"] = 1.0
         return
-    if any(scores.get(name, 0) >= STRONG for name in (*_ABOUT_RULES, "too_expensive")):
+    if any(scores.get(name, 0) >= STRONG for name in (*_ABOUT_RULES, *_ELSEWHERE)):
         return
     if clause.slots.category and not pattern("refining").match(clause.text):
         return
@@ -86,6 +86,7 @@ def weigh_comparatives(scores: dict[str, float], clause: Clause, talk: Talk) -> 
 def weigh_taking(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """How it is to be had is said for the checkout, else asked; the cheapest can be taken."""
     asks = pattern("question").match(clause.text) and not pattern("turned_to").match(clause.text)
+    asks = asks and not (is_paying(talk) and pattern("asks_to").search(clause.text))
     is_full = bool(clause.slots.store and cart_items(cart_of(talk)))
     is_collected = clause.slots.delivery_option == "pickup" and is_full
     is_chosen = "checkout" in scores or is_paying(talk) or _has_just_heard_ways(talk)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from sales_agent.models.offline.context.facts import asked_of, is_buying, is_paying
+from sales_agent.models.offline.context.facts import asked_of, is_buying
 from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.addresses import find_address
 from sales_agent.models.offline.understanding.answers.asked import complete
 from sales_agent.models.offline.understanding.choice import choose, is_addition
 from sales_agent.models.offline.understanding.clause import (
@@ -16,12 +17,12 @@ from sales_agent.models.offline.understanding.clause import (
     spoken,
 )
 from sales_agent.models.offline.understanding.evidence import Said
-from sales_agent.models.offline.understanding.identifiers import read_address
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
+from sales_agent.models.offline.understanding.offered import with_offered
 from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.recognition import foreign_language
-from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.tables import STRONG, load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean, spell_out, stem
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
@@ -31,6 +32,8 @@ _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
 _AS_ONE = ("return_item", "exchange_item", "compare_products")
 """Wishes that several kinds of goods are one of."""
 _PAYING = ("checkout", "provide_payment", "redeem_points")
+_BESIDE_ADDRESS = (*_PAYING, *_COURTESIES, "told", "remark", "unknown", "give_address")
+"""What can be said around an address that goods are to be sent to."""
 _NO_GOODS = ("payment_problem", "account_help", "small_talk", "out_of_scope", "thank", "greet")
 _YES_OR_NO = ("yes_no", "yes", "confirm")
 """Questions that "ok then" answers when something else follows it."""
@@ -39,6 +42,9 @@ _STORY = 40
 """Words beyond which a message tells a story."""
 _OF_ITS = ("product_details", "check_availability", "out_of_scope")
 """What is asked of a thing that the same message names before."""
+_NAMING = ("check_availability", "pick_product", "add_to_cart", "refine_search", "exchange_item")
+"""What a size, a colour or a count is said with."""
+_CHANGES = ("update_cart", "change_order", "exchange_item")
 _TWO = 2
 _GUESS = 0.5
 _MOST_WISHES = 5
@@ -62,23 +68,27 @@ def _understood(talk: Talk) -> list[Wish]:
     is_whole = asked and asked.get("kind") in _WHOLE_ANSWERS
     if asked and is_whole and (answer := complete(asked, read_clause(text, talk), talk)):
         return [answer]
-    return _addressed(text, talk, asked) or _told_apart(text, talk, asked)
+    text = pattern("not_so_many").sub(f"{load_tables().words['refuse'][0]}, ", text)
+    return _addressed(text, talk) or _told_apart(text, talk, asked)
 
 
-def _addressed(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[Wish]:
+def _addressed(text: str, talk: Talk) -> list[Wish]:
     """The checkout of "checkout, send it to 4 MG Road, Pune 411001 and charge 4242"."""
-    found = pattern("sent_to").search(text) if is_buying(talk) else None
-    address = read_address(found[1]) if found else None
-    if found is None or address is None:
+    found = find_address(text) if is_buying(talk) else None
+    if found is None:
         return []
-    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,.;")
-    wishes = _told_apart(rest, talk, None) if rest else []
-    is_begun = is_paying(talk) or (asked or {}).get("kind") == "slot"
-    beside = (*_PAYING, *_COURTESIES) if is_begun else _PAYING
-    if not (wishes or is_begun) or any(wish.intent not in beside for wish in wishes):
+    wishes = _told_apart(found.rest, talk, None) if found.rest else []
+    if any(wish.intent not in _BESIDE_ADDRESS and _is_sure(wish) for wish in wishes):
         return []
     ways = tuple(way for wish in wishes for way in wish.slots.pay_with)
-    return [Wish("give_address", replace(address, pay_with=ways), words=text)]
+    said = [wish.slots.delivery_option for wish in wishes if wish.slots.delivery_option]
+    slots = replace(found.address, pay_with=ways, delivery_option=next(iter(said), None))
+    return [Wish("give_address", slots, words=text)]
+
+
+def _is_sure(wish: Wish) -> bool:
+    """Whether it is a wish of its own by its words, and no talk around an address."""
+    return wish.confidence >= STRONG and not wish.is_learned
 
 
 def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[Wish]:
@@ -95,6 +105,7 @@ def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[
         answer = complete(asked, clause, talk) if asked and is_answer else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
     kept = [_of_a_kind(_of_no_goods(wish), text, talk.vocabulary) for wish in _kept(wishes)]
+    kept = with_offered(kept, asked, talk)
     return kept or [Wish("unknown", words=text)]
 
 
@@ -151,6 +162,8 @@ def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
         wishes[-1] = replace(wishes[-1], slots=slots, said=_said_by_both(wishes[-1], clause))
     elif wishes and _is_closer(wishes[-1], clause):
         wishes[-1] = _said_closer(wishes[-1], clause)
+    elif wishes and _is_changed_so(wishes[-1], found):
+        wishes[-1] = _changed_so(wishes[-1], found[0])
     elif wishes and _is_taken(wishes[-1], found):
         wishes[-1] = replace(found[0], slots=found[0].slots.over(wishes[-1].slots))
     elif wishes and _is_paid_too(wishes[-1], found):
@@ -170,6 +183,21 @@ def _said_closer(before: Wish, clause: Clause) -> Wish:
     slots = clause.slots.without("query").over(before.slots)
     words = f"{before.words}, {clause.raw}"
     return replace(before, slots=slots, words=words, said=_said_by_both(before, clause))
+
+
+def _is_changed_so(before: Wish, found: list[Wish]) -> bool:
+    """Whether what was just named is what something becomes: "one pair in size 9. Change it"."""
+    names = before.slots.size or before.slots.colour or before.slots.quantity
+    is_bare = len(found) == 1 and not any(
+        (found[0].slots.size, found[0].slots.colour, found[0].slots.quantity)
+    )
+    is_change = is_bare and found[0].intent in _CHANGES
+    return bool(names and is_change and before.intent in _NAMING and before.picks != "place")
+
+
+def _changed_so(before: Wish, change: Wish) -> Wish:
+    words = f"{before.words}, {change.words}"
+    return replace(change, slots=change.slots.over(before.slots), words=words)
 
 
 def _said_by_both(before: Wish, clause: Clause) -> Said:

@@ -5,11 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
+    asked_of,
+    cart_items,
+    cart_of,
     checkout_options,
     checkout_ways,
     is_buying,
     is_paying,
 )
+from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.buying.pickup import heard_store, pickup_slot
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import held_words, ways_to_pay
@@ -24,6 +28,7 @@ from sales_agent.models.offline.wording.money import money
 
 Json = Mapping[str, Any]
 _CHECKOUT = Wish("checkout")
+_PARTS = ("line1", "city", "postcode")
 _NOT_ENTERED = frozenset({"paypal"})
 """Ways to pay that a shopper has or has not; the chat takes none of them anew."""
 
@@ -47,6 +52,13 @@ def checkout(wish: Wish, desk: Desk) -> Reply:
     return _quoted(result, replace(wish, slots=wish.slots.filled(pay_with=ways)), desk)
 
 
+def agree(wish: Wish, desk: Desk) -> Reply:
+    """A yes to nothing that was asked; while something is to be paid, it goes on with that."""
+    if is_paying(desk.talk) and cart_items(cart_of(desk.talk)) and not asked_of(desk.talk):
+        return checkout(_CHECKOUT, desk)
+    return manners.agree(wish, desk)
+
+
 def provide_payment(wish: Wish, desk: Desk) -> Reply:
     """Pay in the ways that were named, or try again."""
     ways = wish.slots.pay_with or read_ways_to_pay(wish.words)
@@ -63,15 +75,13 @@ def provide_payment(wish: Wish, desk: Desk) -> Reply:
 def give_address(wish: Wish, desk: Desk) -> Reply:
     """Keep the address that was said, and go on with the checkout."""
     slots = wish.slots
-    if not (slots.line1 and slots.city and slots.postcode):
-        return Reply.of(
-            desk.say("address_incomplete"),
-            kind="address",
-            ask=desk.say("ask_address"),
-            wish=_CHECKOUT,
-        )
+    missing = next((name for name in _PARTS if not getattr(slots, name)), None)
+    if missing:
+        ask = desk.say(f"ask_{missing}")
+        return Reply.of("", kind="address", ask=ask, wish=replace(wish, words=""))
     desk.call("add_delivery_address", **slots.address)
-    return checkout(replace(wish, slots=slots.without("store", "slot", "delivery_option")), desk)
+    collected = ("delivery_option",) if slots.delivery_option == "pickup" else ()
+    return checkout(replace(wish, slots=slots.without("store", "slot", *collected)), desk)
 
 
 def payment_problem(wish: Wish, desk: Desk) -> Reply:

@@ -78,6 +78,8 @@ def delivery(wish: Wish, desk: Desk) -> Reply:
             return told
         ask = desk.say("ask_postcode_of", place=place[1])
         return Reply.of("", kind="parameter", ask=ask, wish=wish, parameter="postcode")
+    if wish.slots.line1:  # said before there was anything to send: kept for when there is
+        desk.attempt("add_delivery_address", **wish.slots.address)
     store = wish.slots.store
     if not (postcode or store):
         postcode, store = _asked_for(desk)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.addresses import read_part
 from sales_agent.models.offline.understanding.answers.completion import (
     SHORT,
     insists,
@@ -48,6 +49,8 @@ def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
     if clause.lead == "agree" and (clause.is_bare or not insists(clause, but=(pending.intent,))):
         points_elsewhere = clause.pointed.products and clause.pointed.picks != "pronoun"
         return None if points_elsewhere else merged(pending, clause)
+    if pending.intent == "checkout" and clause.lead != "refuse" and (part := read_part(clause.raw)):
+        return Wish("give_address", part.over(pending.slots), words=clause.raw)
     is_refused = clause.lead == "refuse" and {*clause.scores} == {pending.intent}
     if clause.lead == "refuse" and (clause.is_bare or (is_refused and not clause.has_filter)):
         return Wish("refuse", words=clause.raw)

@@ -1,11 +1,11 @@
 """Answers that say where to, or who she is."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.talk import Talk
+from sales_agent.models.offline.understanding.addresses import is_city, is_street, read_part
 from sales_agent.models.offline.understanding.answers.completion import insists, merged
 from sales_agent.models.offline.understanding.choices import (
     labeled_choice,
@@ -35,6 +35,8 @@ def answer_address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wi
         )
     if pattern("question").match(clause.text):
         return None
+    if part := _part_of_address(pending, clause):
+        return Wish("give_address", part, words=clause.raw)
     if clause.slots.store and (address := read_address(clause.raw)) is None:
         slots = replace(pending.slots, store=clause.slots.store, delivery_option="pickup")
         return Wish("checkout", slots, words=clause.raw)
@@ -43,10 +45,23 @@ def answer_address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wi
     if clause.is_bare and clause.lead == "agree":
         return pending
     address = read_address(clause.raw)
-    if address:
-        return Wish("give_address", address.over(pending.slots), words=clause.raw)
-    incomplete = re.search(r"\d", clause.raw) and "," in clause.raw and not insists(clause)
-    return Wish("give_address", pending.slots, words=clause.raw) if incomplete else None
+    return Wish("give_address", address.over(pending.slots), words=clause.raw) if address else None
+
+
+def _part_of_address(pending: Wish, clause: Clause) -> Slots | None:
+    """What was known of the address with what is said of it now; None where that is whole."""
+    if read_address(clause.raw):
+        return None
+    known = pending.slots if pending.intent == "give_address" else Slots()
+    if part := read_part(clause.raw):
+        return part.over(pending.slots)
+    if not known.address["postcode"] and not known.line1:
+        return None
+    said = " ".join(clause.raw.split()).strip(" .")
+    if known.line1 and not known.city and is_city(said):
+        return replace(pending.slots, city=said.title() if said.islower() else said)
+    is_line = known.line1 is None and is_street(said) and not insists(clause) and not clause.is_bare
+    return replace(pending.slots, line1=said) if is_line else None
 
 
 def answer_email(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
