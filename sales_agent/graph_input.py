@@ -34,7 +34,8 @@ def graph_input(message: Message, session: Session, stored: Stored, context: Tur
         raise QuoteChanged(QUOTE_CHANGED)
     found = context.photo.messages() if context.photo else []
     if stored.quote:
-        agreed = is_plain_yes(message.text) and not found
+        kind = str(stored.quote.get("kind", ""))
+        agreed = is_plain_yes(message.text, kind) and not found
         answer = {"text": message.text, "agreed": agreed, "id": message.id, "found": found}
         return Command(resume=answer, update=update)
     facts = stored.values.get("facts", {})

@@ -13,13 +13,35 @@ from sales_agent.shop.confirmation import is_plain_yes
         "yes please",
         "OK, go ahead!",
         "yep do it",
-        "sure, place the order",
+        "sure, right away",
         "👍",
         "Ja",
+        "Yes, thank you very much",
+        "yes dear, do that",
+        "oh yes please my dear",
+        "sure, go on",
+        "ok do it",
+        "Ja, bitte.",
+        "Ja, gerne, vielen Dank!",
+        "yes, that\u2019s fine",
     ],
 )
 def test_a_plain_yes(text):
     assert is_plain_yes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "other"),
+    [
+        ("place it please", "checkout", "return"),
+        ("cancel it", "cancellation", "checkout"),
+        ("return it", "return", "checkout"),
+        ("Ja, bitte bestellen", "checkout", "cancellation"),
+    ],
+)
+def test_naming_the_deed_agrees_to_it_alone(text, kind, other):
+    assert is_plain_yes(text, kind)
+    assert not is_plain_yes(text, other)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +58,17 @@ def test_a_plain_yes(text):
         "yes" * 3,
         "ok what about red",
         "[card ending 4242]",
+        "yes?",
+        "yes dear?",
+        "ok 👎",
+        "thank you very much",
+        "dear",
+        "yes dear but by express",
+        "yes if it comes by Friday",
+        "ja aber nicht heute",
+        "yes and also",
+        "yes, express",
+        "cancel",
     ],
 )
 def test_no_plain_yes(text):
