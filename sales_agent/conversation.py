@@ -11,11 +11,14 @@ from sales_agent.errors import AlreadySignedIn, DeskFailed, MemoryUnavailable, S
 from sales_agent.events import Event, TurnEnded
 from sales_agent.memory.outage import AWAY
 from sales_agent.message import Message, Picture
+from sales_agent.models.offline.understanding.recognition import language_of
 from sales_agent.shoppers.greeting import greet
 from sales_agent.shoppers.identity import Session
 from sales_agent.threads.stored import Stored
 
 Json = dict[str, Any]
+_HEARD = 40
+"""Messages back to which the language of a talk is looked for."""
 NOT_NOW = "I cannot reach my memory just now, so nothing was changed. Please try again in a while."
 
 
@@ -39,6 +42,7 @@ class Conversation:
         self._address = address
         self._customer_id = customer_id
         self._ended: TurnEnded | None = None
+        self._said: list[str] = []
 
     def reply(
         self, text: str, *, stopped: Stopped = never, picture: bytes | None = None
@@ -50,6 +54,11 @@ class Conversation:
                 self._ended = event
                 self._follow(event.customer)
             yield event
+
+    def language(self, text: str) -> str:
+        """The language in which `text`, said after all that was said here, is answered."""
+        self._said = [*self._said[1 - _HEARD :], text]
+        return language_of(self._said)
 
     def greeting(self) -> str:
         """What is said first: truthful about what waits."""

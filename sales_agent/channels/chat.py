@@ -13,7 +13,7 @@ from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.entry import LineEntry, ShopHistory
 from sales_agent.channels.interruption import stopped_by_ctrl_c
 from sales_agent.channels.opening import Opening
-from sales_agent.channels.wording import STOPPED
+from sales_agent.channels.wording import stopped_words
 
 if TYPE_CHECKING:
     from sales_agent.channels.screen import ScreenFront
@@ -72,7 +72,7 @@ class Chat:
         try:
             return dialogue.take(line)
         except KeyboardInterrupt:
-            self._front.console.print(STOPPED, style="dim")
+            self._front.console.print(stopped_words(), style="dim")
             return True
 
     def _greet(self) -> None:

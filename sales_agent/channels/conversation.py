@@ -23,6 +23,9 @@ class Conversation(Protocol):
             picture: The file of a photo that she sends.
         """
 
+    def language(self, text: str) -> str:
+        """The language in which `text`, said after all that was said here, is answered."""
+
     def greeting(self) -> str:
         """Say hello, and truthfully what is pending."""
 

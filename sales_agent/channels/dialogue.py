@@ -12,6 +12,7 @@ from sales_agent.channels.commands import Answer, Commands, Question, failure, r
 from sales_agent.channels.conversation import Conversation
 from sales_agent.errors import SalesAgentError
 from sales_agent.events import Event, TurnFailed
+from sales_agent.shop.spoken import BASE, speaking
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Dialogue:
         self._front = front
         self._stopping = stopping
         self._commands = Commands(conversation, erase_history)
+        self._language = BASE
 
     @property
     def question(self) -> Question | None:
@@ -75,17 +77,19 @@ class Dialogue:
         self._commands.question = None
 
     def take(self, line: str) -> bool:
-        """Take a line; False when it was the last."""
+        """Take a line; False when it was the last. What is drawn speaks as the shopper does."""
         text, question = clean_message(line), self.question
         said = "" if question and question.is_hidden else _shown(text)
         if (text or not question) and (refused := refusal(text)):
-            self._front.say(refused, said)
+            self._say(refused, said)
             return True
-        if (answer := self._commands.answer(text)) is not None:
+        with speaking(self._language):
+            answer = self._commands.answer(text)
+        if answer is not None:
             if answer.picture:
                 self._hold_turn("", answer.picture)
             else:
-                self._front.say(answer, said)
+                self._say(answer, said)
             return not answer.is_farewell
         self._hold_turn(text)
         return True
@@ -94,15 +98,23 @@ class Dialogue:
         try:
             message = take_cards(text, self._conversation.take_card)
         except SalesAgentError as error:
-            self._front.say(failure(error), _shown(text))
+            self._say(failure(error), _shown(text))
             return
-        self._front.begin(message)
+        self._language = self._conversation.language(message)
+        with speaking(self._language):
+            self._front.begin(message)
         try:
             with self._stopping() as stopped:
                 for event in self._events(message, stopped, picture):
-                    self._front.send(event)
+                    with speaking(self._language):
+                        self._front.send(event)
         finally:
-            self._front.end()
+            with speaking(self._language):
+                self._front.end()
+
+    def _say(self, answer: Answer, said: str) -> None:
+        with speaking(self._language):
+            self._front.say(answer, said)
 
     def _events(self, message: str, stopped: Stopped, picture: bytes | None) -> Iterator[Event]:
         """The turn's events; an error that the conversation let through is a failed turn."""

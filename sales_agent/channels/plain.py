@@ -8,7 +8,7 @@ from sales_agent.channels.cleaning import printable, sentence
 from sales_agent.channels.commands import Answer
 from sales_agent.channels.quote_sheets import quote_sheet
 from sales_agent.channels.sheets import Drawing, Sheet, Table
-from sales_agent.channels.wording import CARD_HINT, is_card_wanted, suggestion_words
+from sales_agent.channels.wording import card_hint, is_card_wanted, suggestion_words
 from sales_agent.events import ConfirmationAsked, Event, TextDelta, TurnEnded, TurnFailed
 
 GAP = "  "
@@ -68,7 +68,7 @@ class PlainFront:
         if not self._has_text:
             self._write(ended.reply or (ended.error or {}).get("detail", ""))
         if is_card_wanted(ended.tools):
-            self._last_lines.append(CARD_HINT)
+            self._last_lines.append(card_hint())
         if suggested := suggestion_words(ended.suggestions):
             self._last_lines.append(suggested)
 

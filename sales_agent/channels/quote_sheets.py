@@ -17,6 +17,8 @@ from sales_agent.channels.sheets import (
 )
 from sales_agent.shop.amounts import day_words, money_words, slot_words
 from sales_agent.shop.lines import swap_words
+from sales_agent.shop.spoken import own_phrase, phrase
+from sales_agent.shop.told import told
 
 
 def quote_sheet(quote: Json) -> Sheet:
@@ -28,8 +30,8 @@ def quote_sheet(quote: Json) -> Sheet:
         title = one_line(kind).replace("_", " ").capitalize()
         amounts = [(name, value) for name, value in quote.items() if is_money(value)]
         rows = [Row(status_words(name), money_words(value)) for name, value in amounts]
-    notes = (note(text) for text in quote.get("notes", []))
-    return Sheet(f"To confirm: {title}", (*rows, *notes))
+    notes = (note(told(str(text))) for text in quote.get("notes", []))
+    return Sheet(phrase("sheet.to_confirm", title=title), (*rows, *notes))
 
 
 def _checkout(quote: Json) -> tuple[str, list[Row]]:
@@ -37,108 +39,120 @@ def _checkout(quote: Json) -> tuple[str, list[Row]]:
     rows = [
         *priced_lines(quote),
         Row(_way(delivery), price_or_free(delivery["price"])),
-        Row("Total", money_words(quote["total"]), "total"),
-        Row("Tax included", money_words(quote["taxIncluded"])),
+        Row(phrase("sheet.total"), money_words(quote["total"]), "total"),
+        Row(phrase("sheet.tax"), money_words(quote["taxIncluded"])),
     ]
     if quote.get("address"):
-        rows.append(note(f"To {address_words(quote['address'])}"))
+        rows.append(note(phrase("sheet.to", place=address_words(quote["address"]))))
     rows += _tenders(quote["tenders"])
-    if quote.get("pointsToEarn"):
-        rows.append(note(f"Earns {quote['pointsToEarn']} points once it is delivered"))
-    return "your order", rows
+    if points := quote.get("pointsToEarn"):
+        rows.append(note(phrase("sheet.earns", points=points)))
+    return phrase("sheet.your_order"), rows
 
 
 def _way(delivery: Json) -> str:
     if not delivery.get("storeName"):
-        return f"{one_line(delivery['name'])}, by {day_words(delivery['promisedBy'])}"
+        way = own_phrase(f"way.{delivery['optionId']}") or one_line(delivery["name"])
+        return phrase("sheet.by", way=way, day=day_words(delivery["promisedBy"]))
     store = one_line(delivery["storeName"])
     if slot := delivery.get("slot"):
-        return f"Collect at {store}, {slot_words(slot)}"
-    return f"Collect at {store}, by {day_words(delivery['promisedBy'])}"
+        return phrase("sheet.collect_slot", store=store, slot=slot_words(slot))
+    return phrase("sheet.collect", store=store, day=day_words(delivery["promisedBy"]))
 
 
 def _tenders(tenders: list[Json]) -> Iterator[Row]:
     """How it is paid; with each one's part where there are several."""
     for tender in tenders:
-        label = f"Paid with {one_line(tender['label'])}"
+        label = phrase("sheet.paid", tender=_told(tender["label"]))
         several = len(tenders) > 1
         yield Row(label, money_words(tender["amount"])) if several else note(label)
 
 
 def _cancellation(quote: Json) -> tuple[str, list[Row]]:
-    return f"Cancel order {one_line(quote['orderId'])}", _refund_rows(quote)
+    return _titled("sheet.cancel", quote), _refund_rows(quote)
 
 
 def _return(quote: Json) -> tuple[str, list[Row]]:
-    return f"Return from order {one_line(quote['orderId'])}", _refund_rows(quote)
+    return _titled("sheet.return", quote), _refund_rows(quote)
 
 
 def _refund_rows(quote: Json) -> list[Row]:
     rows = [
         Row(
-            line_label(line) + (f" ({one_line(line['reason'])})" if line.get("reason") else ""),
+            line_label(line) + (f" ({_told(line['reason'])})" if line.get("reason") else ""),
             money_words(line["refund"]) if is_money(line.get("refund")) else "",
         )
         for line in quote["lines"]
     ]
     if quote.get("returnShipping") and quote["returnShipping"]["amount"]:
-        rows.append(Row("Return shipping", _taken(quote["returnShipping"])))
-    rows.append(Row("Refund", money_words(quote["refund"]), "total"))
+        rows.append(Row(phrase("sheet.return_shipping"), _taken(quote["returnShipping"])))
+    rows.append(Row(phrase("sheet.refund"), money_words(quote["refund"]), "total"))
     rows += _refunds(quote.get("refunds") or [], str(quote["refundTo"]))
     if quote.get("reason"):
-        rows.append(note(f"Reason: {one_line(quote['reason'])}"))
+        rows.append(note(phrase("sheet.reason", reason=_told(quote["reason"]))))
     return rows
 
 
 def _refunds(refunds: list[Json], otherwise: str) -> Iterator[Row]:
     """Where money goes back to; each tender's part where there are several."""
     if len(refunds) < 2:
-        yield note(f"Paid back to {one_line(otherwise)}")
+        yield note(_paid_back(otherwise))
         return
     for row in refunds:
-        yield Row(f"Paid back to {one_line(row['label'])}", money_words(row["amount"]))
+        yield Row(_paid_back(row["label"]), money_words(row["amount"]))
 
 
 def _exchange(quote: Json) -> tuple[str, list[Row]]:
-    return f"Exchange in order {one_line(quote['orderId'])}", _swap_rows(quote)
+    return _titled("sheet.exchange", quote), _swap_rows(quote)
 
 
 def _item_change(quote: Json) -> tuple[str, list[Row]]:
-    rows = [*_swap_rows(quote), Row("The order then", money_words(quote["newTotal"]), "total")]
-    return f"Change order {one_line(quote['orderId'])}", rows
+    after = Row(phrase("sheet.order_then"), money_words(quote["newTotal"]), "total")
+    return _titled("sheet.change", quote), [*_swap_rows(quote), after]
 
 
 def _swap_rows(quote: Json) -> list[Row]:
     rows = [Row(one_line(swap_words(s)), _signed(s["difference"])) for s in quote["swaps"]]
     difference = quote["difference"]
     if difference["amount"] > 0:
-        rows.append(Row("To pay", money_words(difference), "total"))
+        rows.append(Row(phrase("sheet.to_pay"), money_words(difference), "total"))
         if quote.get("tender"):
-            rows.append(note(f"Paid with {one_line(quote['tender']['label'])}"))
+            rows.append(note(phrase("sheet.paid", tender=_told(quote["tender"]["label"]))))
     elif difference["amount"] < 0:
-        rows.append(Row("You get back", money_words(_turned(difference)), "total"))
+        rows.append(Row(phrase("sheet.back"), money_words(_turned(difference)), "total"))
         if quote.get("refundTo"):
-            rows.append(note(f"Paid back to {one_line(quote['refundTo'])}"))
+            rows.append(note(_paid_back(quote["refundTo"])))
     else:
-        rows.append(note("Nothing to pay"))
+        rows.append(note(phrase("sheet.nothing")))
     return rows
 
 
 def _address_change(quote: Json) -> tuple[str, list[Row]]:
-    rows = [note(f"To {address_words(quote['address'])}")]
-    if quote.get("formerAddress"):
-        rows.append(note(f"Instead of {address_words(quote['formerAddress'])}"))
-    return f"Send order {one_line(quote['orderId'])} elsewhere", rows
+    rows = [note(phrase("sheet.to", place=address_words(quote["address"])))]
+    if former := quote.get("formerAddress"):
+        rows.append(note(phrase("sheet.instead", place=address_words(former))))
+    return _titled("sheet.elsewhere", quote), rows
 
 
 def _payment_change(quote: Json) -> tuple[str, list[Row]]:
-    tender = one_line(quote["tender"]["label"])
-    rows = [Row(f"Charged to {tender}", money_words(quote["amount"]), "total")]
-    rows += [
-        Row(f"Paid back to {one_line(row['label'])}", money_words(row["amount"]))
-        for row in quote["refunds"]
-    ]
-    return f"Pay order {one_line(quote['orderId'])} with {tender}", rows
+    tender = _told(quote["tender"]["label"])
+    rows = [Row(phrase("sheet.charged", tender=tender), money_words(quote["amount"]), "total")]
+    rows += [Row(_paid_back(row["label"]), money_words(row["amount"])) for row in quote["refunds"]]
+    return _titled("sheet.pay", quote, tender=tender), rows
+
+
+def _titled(key: str, quote: Json, **values: str) -> str:
+    """A title that names the order."""
+    return phrase(key, order=one_line(quote["orderId"]), **values)
+
+
+def _paid_back(label: object) -> str:
+    return phrase("sheet.paid_back", label=_told(label))
+
+
+def _told(text: object) -> str:
+    """An agent's words in the spoken language, on one line."""
+    return told(one_line(text))
 
 
 def _signed(money: Json) -> str:

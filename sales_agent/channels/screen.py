@@ -25,9 +25,9 @@ from sales_agent.channels.sheets import (
     products_table,
 )
 from sales_agent.channels.wording import (
-    CARD_HINT,
-    STOPPED,
+    card_hint,
     is_card_wanted,
+    stopped_words,
     suggestion_words,
     tool_words,
 )
@@ -45,6 +45,7 @@ from sales_agent.events import (
     TurnFailed,
 )
 from sales_agent.shop.results import distinct_products, named_in
+from sales_agent.shop.spoken import phrase
 
 WIDEST = 100
 """Columns of text at most, however wide the screen."""
@@ -76,7 +77,7 @@ class ScreenFront:
         self._products, self._unlisted, self._listed = [], [], []
         self._cart = None
         self.console.print()
-        self._show_live("one moment")
+        self._show_live(phrase("frame.moment"))
 
     def send(self, event: Event) -> None:
         """Show one event, or keep it for the end of the turn."""
@@ -165,7 +166,7 @@ class ScreenFront:
                 self._cart = cart
             case Handoff(ticket=ticket):
                 number = one_line(ticket.get("ticketId", ""))
-                self._under.append(Text(f"A person takes over. {number}".strip(), "bold"))
+                self._under.append(Text(phrase("frame.person", number=number).strip(), "bold"))
 
     def _close(self, ended: TurnEnded) -> None:
         self._stop_live()
@@ -173,9 +174,9 @@ class ScreenFront:
             self._said = ended.reply
             self._flow.feed(printable(ended.reply))
         if ended.is_stopped:
-            self._under.append(Text(STOPPED, "dim"))
+            self._under.append(Text(stopped_words(), "dim"))
         if is_card_wanted(ended.tools):
-            self._under.append(Text(CARD_HINT, "bold"))
+            self._under.append(Text(card_hint(), "bold"))
         if suggested := suggestion_words(ended.suggestions):
             self._under.append(Text(suggested, "dim"))
 
@@ -216,7 +217,7 @@ class ScreenFront:
         if self._running:
             self._show_live(", ".join(dict.fromkeys(self._running)))
         elif self._status:
-            self._show_live("one moment")
+            self._show_live(phrase("frame.moment"))
 
     def _show_live(self, words: str) -> None:
         if self._status is None:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from sales_agent.channels.cleaning import one_line
 from sales_agent.shop.amounts import day_words, money_words, price_words
 from sales_agent.shop.lines import line_words
+from sales_agent.shop.spoken import own_phrase, phrase
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 Kind = Literal["line", "total", "note"]
@@ -66,7 +68,7 @@ def products_table(products: Sequence[Json], *, first: int = 1) -> Table:
         )
         for number, product in enumerate(products, first)
     ]
-    headings = ("#", "Product", "Price", "Colours", "Sizes")
+    headings = phrase("sheet.products").split("|")
     empty = {column for column in (3, 4) if not any(row[column] for row in rows)}
     kept = [column for column in range(5) if column not in empty]
     picked = tuple(tuple(row[column] for column in kept) for row in rows)
@@ -93,53 +95,53 @@ def orders_table(orders: Sequence[Json]) -> Table:
         )
         for order in orders
     ]
-    headings = ("Order", "Placed", "Status", "What", "Total")
-    return Table("Your orders", headings, tuple(rows), frozenset({4}))
+    headings = tuple(phrase("sheet.orders").split("|"))
+    return Table(phrase("sheet.your_orders"), headings, tuple(rows), frozenset({4}))
 
 
 def cart_sheet(cart: Json) -> Sheet:
     """The cart as priced now; without prices when the shop cannot price it."""
     rows, total = [*priced_lines(cart)], cart.get("total")
     if total:
-        rows.append(Row("Total", money_words(total), "total"))
-    notes = [] if total else ["Prices cannot be looked up just now."]
-    notes += [one_line(note) for note in cart.get("notes", [])]
-    notes += [f"{c['code']}: {c['reason']}" for c in cart.get("rejectedCoupons", [])]
-    notes += [f"{sku} is no longer sold" for sku in cart.get("unknownSkus", [])]
-    return Sheet("Your cart", (*rows, *(note(text) for text in notes)))
+        rows.append(Row(phrase("sheet.total"), money_words(total), "total"))
+    notes = [] if total else [phrase("sheet.no_prices")]
+    notes += [told(one_line(note)) for note in cart.get("notes", [])]
+    notes += [f"{c['code']}: {told(c['reason'])}" for c in cart.get("rejectedCoupons", [])]
+    notes += [phrase("sheet.not_sold", sku=sku) for sku in cart.get("unknownSkus", [])]
+    return Sheet(phrase("sheet.your_cart"), (*rows, *(note(text) for text in notes)))
 
 
 def cart_words(cart: Json) -> str:
     """The cart in a few words: how many pieces, what they cost."""
     pieces = sum(int(line.get("quantity", 1)) for line in cart.get("lines", []))
     if not pieces:
-        return "Your cart is empty."
-    noun = "piece" if pieces == 1 else "pieces"
+        return phrase("frame.cart_empty")
     price = f", {money_words(cart['total'])}" if cart.get("total") else ""
-    return f"Cart: {pieces} {noun}{price}"
+    form = "frame.cart.one" if pieces == 1 else "frame.cart"
+    return phrase(form, pieces=pieces, price=price)
 
 
 def order_sheet(order: Json) -> Sheet:
     """An order that was placed or changed; no more than its number need be known."""
     rows = [*priced_lines(order)]
     if is_money(order.get("delivery")) and rows:
-        rows.append(Row("Delivery", price_or_free(order["delivery"])))
+        rows.append(Row(phrase("sheet.delivery"), price_or_free(order["delivery"])))
     if is_money(order.get("total")):
-        rows.append(Row("Total", money_words(order["total"]), "total"))
+        rows.append(Row(phrase("sheet.total"), money_words(order["total"]), "total"))
     if is_money(order.get("refunded")) and order["refunded"]["amount"]:
-        rows.append(Row("Refunded", money_words(order["refunded"])))
-    if order.get("status"):
-        rows.append(note(f"Status: {status_words(str(order['status']))}"))
-    if order.get("promisedBy"):
-        rows.append(note(f"Promised by {day_words(str(order['promisedBy']))}"))
+        rows.append(Row(phrase("sheet.refunded"), money_words(order["refunded"])))
+    if status := order.get("status"):
+        rows.append(note(phrase("sheet.status", status=status_words(str(status)))))
+    if promised := order.get("promisedBy"):
+        rows.append(note(phrase("sheet.promised", day=day_words(str(promised)))))
     if order.get("address"):
-        rows.append(note(f"To {address_words(order['address'])}"))
-    return Sheet(f"Order {one_line(order['orderId'])}", tuple(rows))
+        rows.append(note(phrase("sheet.to", place=address_words(order["address"]))))
+    return Sheet(phrase("sheet.order", order=one_line(order["orderId"])), tuple(rows))
 
 
 def status_words(status: str) -> str:
     """A status or field name in words: `return_requested` as "return requested"."""
-    return one_line(status).replace("_", " ")
+    return own_phrase(f"tell.status.{status}") or one_line(status).replace("_", " ")
 
 
 def address_words(address: Json) -> str:
@@ -156,10 +158,10 @@ def priced_lines(priced: Json) -> Iterator[Row]:
         yield Row(line_label(line), money_words(amount) if amount else "")
     discounts = priced.get("discounts") or []
     if discounts and is_money(priced.get("subtotal")):
-        yield Row("Subtotal", money_words(priced["subtotal"]))
+        yield Row(phrase("sheet.subtotal"), money_words(priced["subtotal"]))
     for discount in discounts:
         taken = {**discount["amount"], "amount": -abs(discount["amount"]["amount"])}
-        why = [one_line(discount[key]) for key in ("title", "reason") if discount.get(key)]
+        why = [told(one_line(discount[key])) for key in ("title", "reason") if discount.get(key)]
         label = ": ".join(dict.fromkeys(why))
         yield Row(label, money_words(taken) if taken["amount"] else "")
 
@@ -171,7 +173,7 @@ def line_label(line: Json) -> str:
 
 def price_or_free(money: Json) -> str:
     """An amount, "free" for none."""
-    return money_words(money) if money["amount"] else "free"
+    return money_words(money) if money["amount"] else phrase("sheet.free")
 
 
 def note(text: object) -> Row:
@@ -186,11 +188,11 @@ def is_money(value: object) -> bool:
 
 def _with_reason(product: Json) -> str:
     name, reason = one_line(product["name"]), product.get("reason")
-    return f"{name}\n{one_line(reason)}" if reason else name
+    return f"{name}\n{told(one_line(reason))}" if reason else name
 
 
 def _some(values: Sequence[str] | None) -> str:
     """The first values, and how many more there are."""
-    named = [one_line(value) for value in values or ()]
+    named = [told(one_line(value)) for value in values or ()]
     more = len(named) - VALUES_SHOWN
     return ", ".join(named[:VALUES_SHOWN]) + (f" +{more}" if more > 0 else "")

@@ -5,50 +5,8 @@ from typing import Any
 
 from sales_agent.channels.cleaning import one_line
 from sales_agent.events import ToolFinished
+from sales_agent.shop.spoken import own_phrase, phrase
 
-TOOL_WORDS = {
-    "browse_catalog": "looking around the shop",
-    "search_products": "searching the shelves",
-    "search_policies": "reading our pages",
-    "get_product_details": "reading the details",
-    "compare_products": "comparing",
-    "get_recommendations": "looking for what goes with it",
-    "check_inventory": "checking stock",
-    "reserve_in_store": "reserving in the store",
-    "add_to_cart": "putting it into the cart",
-    "update_cart": "changing the cart",
-    "remove_from_cart": "taking it out of the cart",
-    "show_cart": "pricing the cart",
-    "apply_coupon": "trying the coupon",
-    "get_applicable_offers": "looking for offers",
-    "get_points": "counting points",
-    "get_delivery_options": "asking about delivery",
-    "add_delivery_address": "noting the address",
-    "initiate_checkout": "preparing the checkout",
-    "commit_checkout": "placing the order",
-    "get_order_status": "looking up the order",
-    "list_orders": "looking up the orders",
-    "cancel_order": "preparing the cancellation",
-    "commit_cancellation": "canceling the order",
-    "return_items": "preparing the return",
-    "commit_return": "opening the return",
-    "exchange_items": "preparing the exchange",
-    "commit_exchange": "opening the exchange",
-    "change_order_items": "preparing the change",
-    "change_delivery_address": "preparing the change",
-    "change_order_payment": "preparing the change",
-    "commit_order_change": "changing the order",
-    "get_refund_status": "looking for the money",
-    "get_invoice": "fetching the invoice",
-    "leave_feedback": "noting what you think",
-    "list_payment_methods": "looking at your ways to pay",
-    "add_gift_card": "adding the gift card",
-    "list_reservations": "looking up reservations",
-    "cancel_reservation": "ending the reservation",
-    "change_default_address": "noting the address",
-    "identify_shopper": "looking you up",
-    "hand_over_to_person": "calling a colleague",
-}
 HELP = (
     "Say what you are looking for, in your own words. Commands:",
     "/cart            what is in your cart",
@@ -65,19 +23,30 @@ HELP = (
     "/help            this list",
     "/quit            leave; cart and conversation stay",
 )
-STOPPED = "Stopped."
-CARD_HINT = "Type /card to enter a card number hidden, or name the card's last four digits."
+
+COMMANDS = tuple(line.split()[0] for line in HELP[1:])
+"""The names of the commands."""
 
 
 def tool_words(name: str) -> str:
     """What a tool is doing, for the live line; an unknown tool's name says it."""
-    return TOOL_WORDS.get(name) or one_line(name).replace("_", " ")
+    return own_phrase(f"tool.{name}") or one_line(name).replace("_", " ")
 
 
 def suggestion_words(suggestions: Sequence[str]) -> str:
     """What the shopper could say next, on one line; empty when nothing is suggested."""
     words = [one_line(suggestion) for suggestion in suggestions]
-    return f"Try: {' · '.join(words)}" if words else ""
+    return phrase("frame.try", words=" · ".join(words)) if words else ""
+
+
+def stopped_words() -> str:
+    """That an answer was cut short."""
+    return phrase("frame.stopped")
+
+
+def card_hint() -> str:
+    """How a card is named."""
+    return phrase("frame.card")
 
 
 def is_card_wanted(tools: Sequence[ToolFinished]) -> bool:

@@ -30,10 +30,10 @@ def price_words(product: Mapping[str, Any]) -> str:
         return ""
     words = money_words(low)
     if high and high["amount"] > low["amount"]:
-        return f"from {words}"
+        return phrase("tell.price_from", amount=words)
     before = product.get("compareAtPrice")
     if before and before["amount"] > low["amount"]:
-        return f"{words} (was {money_words(before)})"
+        return phrase("tell.price_was", amount=words, before=money_words(before))
     return words
 
 

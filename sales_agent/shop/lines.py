@@ -13,9 +13,12 @@ Json = Mapping[str, Any]
 def variant_words(
     options: Json | None, *, colour: str | None = None, size: str | None = None
 ) -> str:
-    """A variant by its options: "olive, M"; by colour and size where no options are known."""
+    """A variant by its options: "olive, M"; by colour and size where no options are known.
+
+    Colours that the spoken language has a word for are said in it.
+    """
     values = list((options or {}).values()) or [colour, size]
-    return ", ".join(str(value) for value in values if value)
+    return ", ".join(told(str(value)) for value in values if value)
 
 
 def line_words(line: Json) -> str:

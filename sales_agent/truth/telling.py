@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sales_agent.guards.markup import addresses_in
-from sales_agent.shop.amounts import day_words, money_words
+from sales_agent.shop.amounts import day_words, money_words, price_words
 from sales_agent.shop.lines import line_words, variant_words
 from sales_agent.shop.results import products_of
 from sales_agent.shop.spoken import BASE, own_phrase, phrase, speaking
@@ -103,7 +103,7 @@ def _goods_words(result: Json) -> str:
     rows = products_of(result) or [*_details(result)]
     if not rows:
         return ""
-    named = "; ".join(f"{row['name']}, {_price(row)}" for row in rows[:_AT_MOST])
+    named = "; ".join(f"{row['name']}, {price_words(row)}" for row in rows[:_AT_MOST])
     return phrase("tell.goods", rows=named)
 
 
@@ -195,16 +195,6 @@ def _state_words(result: Json) -> str:
 def _variant(row: Json) -> str:
     words = variant_words(None, colour=row.get("colour"), size=row.get("size"))
     return f"{words}: " if words else ""
-
-
-def _price(row: Json) -> str:
-    low, high, before = row["price"], row.get("maxPrice"), row.get("compareAtPrice")
-    amount = money_words(low)
-    if high and high["amount"] > low["amount"]:
-        return phrase("tell.price_from", amount=amount)
-    if before and before["amount"] > low["amount"]:
-        return phrase("tell.price_was", amount=amount, before=money_words(before))
-    return amount
 
 
 def _fee(price: Json) -> str:

@@ -250,6 +250,9 @@ class ScriptedConversation:
             numbered = isinstance(event, TurnEnded)
             yield replace(event, turn=len(self.messages), message=text) if numbered else event
 
+    def language(self, text: str) -> str:
+        return "de" if "Wagen" in text else "en"
+
     def greeting(self) -> str:
         return "Hello Asha.\nYour cart holds 2 pieces."
 

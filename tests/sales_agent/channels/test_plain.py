@@ -74,6 +74,18 @@ def test_quote_is_drawn_under_the_question(talk):
     assert lines[-1] == "Try: Yes · No"
 
 
+def test_what_stands_around_the_reply_speaks_the_shoppers_language(talk):
+    events = [ConfirmationAsked(QUOTE), ended("buy", "Soll ich?", suggestions=["Ja", "Nein"])]
+    script = {"den Wagen bezahlen": events, "buy": events}
+
+    lines = talk(ScriptedConversation(script), "den Wagen bezahlen\n/cart\nbuy\n").splitlines()
+
+    assert lines[:2] == ["Soll ich?", "Zur Bestätigung: deine Bestellung"]
+    assert lines.index("Zum Beispiel: Ja · Nein") < lines.index("Dein Warenkorb")
+    assert lines.index("Dein Warenkorb") < lines.index("To confirm: your order")
+    assert lines[-1] == "Try: Ja · Nein"
+
+
 def test_wanted_card_is_explained(talk):
     wanted = ToolFinished("initiate_checkout", {}, "ok", None, {"status": "needs_tender"}, 1.0)
     conversation = ScriptedConversation({"pay": [ended("pay", "Which card?", tools=[wanted])]})

@@ -2,6 +2,7 @@
 
 from sales_agent.channels.plain import drawn_lines
 from sales_agent.channels.quote_sheets import quote_sheet
+from sales_agent.shop.spoken import speaking
 from tests.sales_agent.channels.doubles import (
     ADDRESS_CHANGE_QUOTE,
     CANCELLATION_QUOTE,
@@ -32,6 +33,24 @@ def test_checkout_quote_shows_everything_that_a_yes_does():
         "Tax included ₹255.78",
         "To Asha Rao, 12 Lake View Road, Bengaluru 560034",
         "Paid with Visa ending 4242",
+        "Offers could not be checked.",
+    ]
+
+
+def test_checkout_quote_speaks_the_shoppers_language():
+    with speaking("de"):
+        lines = lines_of(quote_sheet(QUOTE))
+
+    assert lines == [
+        "Zur Bestätigung: deine Bestellung",
+        "2 x Monsoon Linen Shirt (oliv, M) ₹2,598",
+        "Zwischensumme ₹2,598",
+        "Festive 10%: order over ₹2,000 -₹259.80",
+        "Standardversand, bis 26. November ₹49",
+        "Summe ₹2,387.20",
+        "Darin enthaltene Steuer ₹255.78",
+        "An Asha Rao, 12 Lake View Road, Bengaluru 560034",
+        "Bezahlt mit Visa mit den Endziffern 4242",
         "Offers could not be checked.",
     ]
 

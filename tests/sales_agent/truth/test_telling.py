@@ -33,7 +33,7 @@ def told(kind: Kind, *calls: object, language: str = "en") -> str:
             Kind.COUNT,
             [STOCK],
             "Coastline Linen Shirt: white, M: 36 available. In stores: Bandra (9).",
-            "Coastline Linen Shirt: white, M: 36 verfügbar. In den Filialen: Bandra (9).",
+            "Coastline Linen Shirt: weiß, M: 36 verfügbar. In den Filialen: Bandra (9).",
         ),
         (
             Kind.AMOUNT,
