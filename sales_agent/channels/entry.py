@@ -1,20 +1,30 @@
 """The prompt of the chat: history, hidden entry, Ctrl-C that clears a line before it leaves."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.completion import (
+    CompleteEvent,
+    Completer,
+    Completion,
+    PathCompleter,
+    WordCompleter,
+)
+from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import Output
+from prompt_toolkit.shortcuts import CompleteStyle
 
 from sales_agent.channels.cards import has_card
 from sales_agent.channels.cleaning import printable
 from sales_agent.channels.opening import Opening
+from sales_agent.channels.wording import COMMANDS
 
 MARK = FormattedText([("bold ansicyan", "\u203a ")])
 GLANCE_S = 0.05
@@ -44,7 +54,7 @@ class LineEntry:
     """Reads lines from a terminal; raises EOFError at its end, KeyboardInterrupt at Ctrl-C."""
 
     def __init__(self, *, source: Input, screen: Output, history: ShopHistory) -> None:
-        self._session = _session(source, screen, history)
+        self._session = _session(source, screen, history, completes=CommandCompleter())
         self._hidden = _session(source, screen, InMemoryHistory())
         self._hidden.is_password = True
 
@@ -72,12 +82,35 @@ class LineEntry:
         return self._session.prompt(MARK, pre_run=begin)
 
 
-def _session(source: Input, screen: Output, history: History) -> PromptSession[str]:
+class CommandCompleter(Completer):
+    """Completes a command's name, and the file that one takes, at Tab."""
+
+    def __init__(self) -> None:
+        self._names = WordCompleter(list(COMMANDS), sentence=True)
+        self._files = PathCompleter(expanduser=True)
+
+    def get_completions(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> Iterable[Completion]:
+        """What can stand there; nothing in a sentence."""
+        name, blank, rest = document.text_before_cursor.partition(" ")
+        if name == "/photo" and blank:
+            return self._files.get_completions(Document(rest), complete_event)
+        is_name = name.startswith("/") and not blank
+        return self._names.get_completions(document, complete_event) if is_name else ()
+
+
+def _session(
+    source: Input, screen: Output, history: History, completes: Completer | None = None
+) -> PromptSession[str]:
     return PromptSession(
         input=source,
         output=screen,
         history=history,
         key_bindings=_keys(),
+        completer=completes,
+        complete_while_typing=False,
+        complete_style=CompleteStyle.READLINE_LIKE,
         enable_suspend=True,
         reserve_space_for_menu=0,
     )

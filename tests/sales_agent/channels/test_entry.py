@@ -54,6 +54,21 @@ def test_typed_line_is_read_and_kept(entry, keys, history):
     assert history.get_strings() == ["linen shirts"]
 
 
+def test_tab_completes_a_command_and_the_file_it_takes(entry, keys, tmp_path, monkeypatch):
+    (tmp_path / "blue_shoe.jpg").touch()
+    monkeypatch.chdir(tmp_path)
+
+    keys.send_text("/ph\t blue\t\r")
+
+    assert entry.read() == "/photo blue_shoe.jpg"
+
+
+def test_tab_in_a_sentence_completes_nothing(entry, keys):
+    keys.send_text("is it in\t stock\r")
+
+    assert entry.read() == "is it in stock"
+
+
 def test_hidden_line_is_read_and_not_kept(entry, keys, history, file):
     keys.send_text("4242\r")
     assert entry.read("Card number:", is_hidden=True) == "4242"
