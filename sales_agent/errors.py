@@ -7,6 +7,7 @@ SalesAgentError
 ├── InvalidIdentity     an id that cannot name a shopper
 ├── AlreadySignedIn     somebody else is signed in here, until she logs out
 ├── QuoteChanged        an answer to a quote that does not wait
+├── MistypedCard        a card number with a wrong or a missing digit
 └── LinkRefused         a code that does not prove who somebody is
 """
 
@@ -65,6 +66,12 @@ class QuoteChanged(SalesAgentError):
     """The quote that a shopper answered is not the one that waits."""
 
     code = "quote_changed"
+
+
+class MistypedCard(SalesAgentError):
+    """A message holds what can only be a card number, and it does not check."""
+
+    code = "mistyped_card"
 
 
 class ModelFailed(SalesAgentError):

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sales_agent.errors import MistypedCard
+
 TEST_ENDINGS = ("4242", "1111", "2222", "3333")
 """Last four digits of the shop's test cards; these need no valid check digit."""
 LENGTHS = (16, 15, 14, 19, 18, 17, 13)
@@ -14,6 +16,22 @@ _GAP = r"[\s\-._\u00ad\u00b7\u2010-\u2015\u2022\u2212\uff0d\u200b-\u200f\u2060\u
 """What stands between a number's groups: spaces, dashes, dots, and what is not seen at all."""
 _RUN = re.compile(rf"\d+(?:{_GAP}\d+)*")
 _GROUP = re.compile(r"\d+")
+_GROUPED = re.compile(
+    r"[2-6]\d{3}(?:\D{1,4}\d{4}){2}\D{1,4}\d{3,4}|3\d{3}\D{1,4}\d{6}\D{1,4}\d{4,5}"
+)
+"""How nothing but cards is written, also where a digit is wrong or missing."""
+_UNGROUPED = re.compile(r"[2-6]\d{14,18}")
+_OF_CARDS = re.compile(
+    r"\b(?:card|visa|master ?card|maestro|amex|american express|rupay|pay|charge|\w*karte\w*|"
+    r"zahl\w*|bezahl\w*)\b",
+    re.I,
+)
+"""Beside these a run of digits as long as a card's is one."""
+MISTYPED = (
+    "That card number has a slip in it: a digit is wrong or missing. Nothing of your message was "
+    "kept; please enter the number again."
+)
+_REMOVED = "[card number removed]"
 _SECURITY_CODE = re.compile(
     r"\b(cvv2?|cvc2?|cv2|security code)(\W{0,3}(?:is|was|no|number)?\W{0,3})\d{3,4}(?!\d)", re.I
 )
@@ -36,9 +54,24 @@ def find_cards(text: str) -> list[CardNumber]:
     return [card for run in _RUN.finditer(text) for card in _cards_of_run(text, run)]
 
 
+def find_mistyped(text: str) -> list[tuple[int, int]]:
+    """Where a card number stands that does not check: grouped as one, or beside words of cards.
+
+    Digits that no card could begin with, and long numbers of other things, are none.
+    """
+    taken = [(card.start, card.end) for card in find_cards(text)]
+    found = []
+    for run in _RUN.finditer(text):
+        plain = "".join(ascii_digits(sign) or sign for sign in run.group())
+        is_alone = _UNGROUPED.fullmatch(plain) and _OF_CARDS.search(text)
+        if _GROUPED.fullmatch(plain) or is_alone:
+            found.append(run.span())
+    return [(a, b) for a, b in found if all(b <= start or a >= end for start, end in taken)]
+
+
 def has_card(text: str) -> bool:
-    """Whether a card number stands in a text."""
-    return bool(find_cards(text))
+    """Whether a card number stands in a text, be it one that does not check."""
+    return bool(find_cards(text) or find_mistyped(text))
 
 
 def take_cards(text: str, take: Callable[[str], str]) -> str:
@@ -47,17 +80,28 @@ def take_cards(text: str, take: Callable[[str], str]) -> str:
     Args:
         text: What the shopper typed.
         take: Takes a number's digits and returns the last four.
+
+    Raises:
+        MistypedCard: one of them does not check; none was handed over.
     """
+    if find_mistyped(text):
+        raise MistypedCard(MISTYPED)
+    return _replaced(text, take)
+
+
+def mask_cards(text: str) -> str:
+    """The text as it may be shown: each card number by its last four, one that fails not at all."""
+    for start, end in reversed(find_mistyped(text)):
+        text = f"{text[:start]}{_REMOVED}{text[end:]}"
+    return _replaced(text, lambda digits: digits[-4:])
+
+
+def _replaced(text: str, take: Callable[[str], str]) -> str:
     pieces, position = [], 0
     for card in find_cards(text):
         pieces += [text[position : card.start], f"[card ending {take(card.digits)}]"]
         position = card.end
     return _SECURITY_CODE.sub(r"\1\2[removed]", "".join([*pieces, text[position:]]))
-
-
-def mask_cards(text: str) -> str:
-    """The text as it may be shown: each card number by its last four."""
-    return take_cards(text, lambda digits: digits[-4:])
 
 
 def ascii_digits(text: str) -> str:

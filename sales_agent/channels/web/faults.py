@@ -19,6 +19,7 @@ from sales_agent.errors import (
     InvalidIdentity,
     LinkRefused,
     MemoryUnavailable,
+    MistypedCard,
     QuoteChanged,
     SalesAgentError,
     SlowDown,
@@ -40,6 +41,7 @@ STATUSES: Mapping[type[SalesAgentError], int] = {
     MemoryUnavailable: 503,
     InvalidIdentity: 400,
     LinkRefused: 400,
+    MistypedCard: 400,
 }
 """By the first of an error's classes that is named here; else 500."""
 RETRY_AFTER_S = 5

@@ -1,6 +1,7 @@
 import pytest
 
 from sales_agent.channels.cards import find_cards, has_card, is_luhn_valid, mask_cards, take_cards
+from sales_agent.errors import MistypedCard
 
 FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789"} | {ord(" "): 0x3000}
 CARDS = [
@@ -53,6 +54,39 @@ def test_finds_a_card_however_it_is_typed(typed, digits):
 def test_leaves_other_digits_alone(text):
     assert not has_card(text)
     assert mask_cards(text) == text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "4111-1111-1111-1112",
+        "4111 1111 1111 1112",
+        "5500 0000 0000 123",
+        "3782 822463 10006",
+        "٤٠١٢ ٨٨٨٨ ٨٨٨٨ ١٨٨٢",
+        "6011000990139425",
+    ],
+)
+def test_mistyped_card_is_refused_and_never_shown(typed):
+    text = f"my card is {typed}, ok?"
+
+    assert has_card(text)
+    assert mask_cards(text) == "my card is [card number removed], ok?"
+    with pytest.raises(MistypedCard, match="a digit is wrong or missing"):
+        take_cards(text, lambda digits: digits[-4:])
+
+
+def test_long_number_of_something_else_is_no_mistyped_card():
+    for text in ("the barcode is 4006381333931", "parcel 6011000990139425", "call 4111 2222"):
+        assert not has_card(text)
+        assert take_cards(text, lambda digits: digits) == text
+
+
+def test_mistyped_card_beside_a_good_one_hands_none_over():
+    taken = []
+    with pytest.raises(MistypedCard):
+        take_cards("4242 4242 4242 4242 or 4111 1111 1111 1112?", taken.append)
+    assert taken == []
 
 
 def test_takes_several_cards_in_order():

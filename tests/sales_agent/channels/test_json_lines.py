@@ -108,6 +108,14 @@ def test_message_shows_the_card_masked(talk):
     assert conversation.cards == ["4012888888881881", "4242", "5555555555554444"]
 
 
+def test_mistyped_card_is_said_and_reaches_nobody(talk):
+    conversation = ScriptedConversation()
+    [turn] = talk(conversation, "pay with 4111 1111 1111 1112\n")
+    assert turn["error"]["code"] == "mistyped_card"
+    assert turn["message"] == "pay with [card number removed]"
+    assert conversation.messages == conversation.cards == []
+
+
 def test_number_that_a_question_asked_is_not_echoed(talk):
     conversation = ScriptedConversation()
     [asked, taken] = talk(conversation, "/card\n5105 1051 0510\n")

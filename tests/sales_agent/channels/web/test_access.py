@@ -221,6 +221,20 @@ def test_a_card_number_reaches_no_log(api, caplog):
     assert "400000000000" not in caplog.text.replace(" ", "")
 
 
+def test_a_mistyped_card_number_goes_nowhere(api, caplog):
+    client = api("Noted.")
+    mine = bearer(client)
+
+    with caplog.at_level("DEBUG"):
+        answer = client.post(
+            "/api/v1/chat", json={"message": "my card is 4111-1111-1111-1112"}, headers=mine
+        )
+
+    assert (answer.status_code, answer.json["code"]) == (400, "mistyped_card")
+    assert client.get("/api/v1/messages", headers=mine).json["messages"] == []
+    assert "4111" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
