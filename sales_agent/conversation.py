@@ -43,6 +43,7 @@ class Conversation:
         self._customer_id = customer_id
         self._ended: TurnEnded | None = None
         self._said: list[str] = []
+        self._shown: str | None = None
 
     def reply(
         self, text: str, *, stopped: Stopped = never, picture: bytes | None = None
@@ -53,6 +54,8 @@ class Conversation:
             if isinstance(event, TurnEnded):
                 self._ended = event
                 self._follow(event.customer)
+                if not event.error:
+                    self._shown = str((event.confirm or {}).get("quoteId", ""))
             yield event
 
     def language(self, text: str) -> str:
@@ -209,7 +212,8 @@ class Conversation:
         return self._assistant.open(self._message(""))
 
     def _message(self, text: str) -> Message:
-        return Message(self._channel, self._address, text, self._customer_id)
+        """A message of hers; in a window that has shown another quote, or none, a yes is none."""
+        return Message(self._channel, self._address, text, self._customer_id, shown=self._shown)
 
     def _follow(self, shopper_id: str) -> None:
         """After signing in as somebody else, the channel vouches for her no longer."""

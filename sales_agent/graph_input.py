@@ -35,7 +35,8 @@ def graph_input(message: Message, session: Session, stored: Stored, context: Tur
     found = context.photo.messages() if context.photo else []
     if stored.quote:
         kind = str(stored.quote.get("kind", ""))
-        agreed = is_plain_yes(message.text, kind) and not found
+        is_shown = message.shown in (None, stored.quote.get("quoteId"))
+        agreed = is_shown and is_plain_yes(message.text, kind) and not found
         answer = {"text": message.text, "agreed": agreed, "id": message.id, "found": found}
         return Command(resume=answer, update=update)
     facts = stored.values.get("facts", {})

@@ -33,6 +33,8 @@ class Message:
         looks_at: The SKU or product id that she has before her, where the channel knows it.
         picture: A photo that came with her words, or instead of any.
         quote: The id of the quote that a yes or no is for; whichever waits when not given.
+        shown: The id of the quote that she was shown last where she says it, empty when none was;
+            None where the channel does not know. A yes is said to no other.
     """
 
     channel: str
@@ -43,4 +45,5 @@ class Message:
     trace: str | None = None
     looks_at: str | None = None
     quote: str | None = None
+    shown: str | None = None
     picture: Picture | None = None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sales_agent.conversation import Conversation
 from sales_agent.events import (
     ConfirmationAsked,
     OrderChanged,
@@ -55,6 +56,37 @@ def test_anything_else_drops_the_quote_and_is_heard(open_assistant, say, shop, w
     assert model.seen[-1][-1].content == words
     say(assistant, "yes")
     assert shop.committed == []
+
+
+def test_a_yes_where_the_quote_was_not_shown_commits_nothing(open_assistant, shop, thread_id):
+    customer = f"C-{thread_id}"
+    steps = [call("cancel", order_id="O-9"), "Nothing is canceled yet."]
+    assistant, _ = open_assistant("Hello.", *steps)
+    one, other = (
+        Conversation(assistant, channel="terminal", address="here", customer_id=customer)
+        for _ in range(2)
+    )
+
+    list(one.reply("hi"))
+    *_, asked = other.reply("cancel O-9")
+    list(one.reply("yes"))
+
+    assert asked.confirm["orderId"] == "O-9"
+    assert shop.committed == []
+
+
+def test_a_yes_in_a_window_opened_anew_commits_what_waits(open_assistant, shop, thread_id):
+    customer = f"C-{thread_id}"
+    assistant, _ = open_assistant(call("cancel", order_id="O-9"), "Canceled.")
+    one, anew = (
+        Conversation(assistant, channel="terminal", address="here", customer_id=customer)
+        for _ in range(2)
+    )
+
+    list(one.reply("cancel O-9"))
+    list(anew.reply("yes"))
+
+    assert shop.committed == ["Q-O-9"]
 
 
 def test_two_quotes_at_once_are_asked_one_after_the_other(open_assistant, say, shop):
