@@ -13,7 +13,7 @@ from sales_agent.channels.dialogue import Dialogue
 from sales_agent.channels.entry import LineEntry, ShopHistory
 from sales_agent.channels.interruption import stopped_by_ctrl_c
 from sales_agent.channels.opening import Opening
-from sales_agent.channels.wording import stopped_words
+from sales_agent.channels.wording import LEFT, stopped_words
 
 if TYPE_CHECKING:
     from sales_agent.channels.screen import ScreenFront
@@ -56,6 +56,7 @@ class Chat:
             try:
                 line = self._read(dialogue)
             except (EOFError, KeyboardInterrupt):
+                self._front.console.print(LEFT, style="dim")
                 return
 
     def _read(self, dialogue: Dialogue) -> str:

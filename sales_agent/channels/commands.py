@@ -8,7 +8,7 @@ from typing import Any
 from sales_agent.channels.cards import ascii_digits
 from sales_agent.channels.cleaning import EMPTY, length_refusal, one_line, printable, sentence
 from sales_agent.channels.conversation import Conversation
-from sales_agent.channels.photos import read_photo
+from sales_agent.channels.photos import UnusablePhoto, read_photo
 from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table
 from sales_agent.channels.wording import HELP
 from sales_agent.errors import SalesAgentError
@@ -121,8 +121,9 @@ class Commands:
             return Answer(("Name the picture's file, as in: /photo shoe.jpg",))
         try:
             picture = read_photo(name)
-        except OSError as error:
-            detail = f"I cannot read the file {one_line(name)}: {error.strerror or error}."
+        except (OSError, UnusablePhoto) as error:
+            why = getattr(error, "strerror", None) or error
+            detail = f"I cannot look at the file {one_line(name)}: {why}."
             return Answer((detail,), error={"code": "unreadable_photo", "detail": detail})
         return Answer(picture=picture)
 

@@ -22,6 +22,7 @@ def read_photo(name: str) -> bytes:
 
     Raises:
         OSError: it cannot be read, is no file, or is too large.
+        UnusablePhoto: it is no JPEG, PNG or WebP, or too large unpacked.
     """
     plain = name.strip()
     for mark in ("'", '"'):
@@ -35,7 +36,9 @@ def read_photo(name: str) -> bytes:
         raise FileNotFoundError(None, "there is no such file")
     if path.stat().st_size > LARGEST_BYTES:
         raise OSError(None, f"it is larger than {LARGEST_BYTES // 1024 // 1024} MB")
-    return path.read_bytes()
+    data = path.read_bytes()
+    _check_size(data)
+    return data
 
 
 def decode_photo(encoded: str) -> bytes:
@@ -50,12 +53,16 @@ def decode_photo(encoded: str) -> bytes:
         raise UnusablePhoto("the picture is no base64") from error
     if len(data) > LARGEST_BYTES:
         raise UnusablePhoto(f"the picture is larger than {LARGEST_BYTES // 1024 // 1024} MB")
+    _check_size(data)
+    return data
+
+
+def _check_size(data: bytes) -> None:
     width, height = _size_of(data)
     if width * height > MOST_PIXELS:
         raise UnusablePhoto(
             f"the picture has {width} x {height} pixels; {MOST_PIXELS:,} are the most"
         )
-    return data
 
 
 def _size_of(data: bytes) -> tuple[int, int]:

@@ -24,6 +24,7 @@ HELP = (
     "/quit            leave; cart and conversation stay",
 )
 
+LEFT = "Goodbye. Your cart and our conversation are kept."
 COMMANDS = tuple(line.split()[0] for line in HELP[1:])
 """The names of the commands."""
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sales_agent.channels.commands import Commands
 from sales_agent.channels.dialogue import Dialogue
@@ -29,13 +30,13 @@ def test_photo_is_the_shopper_s_next_message(
     conversation: ScriptedConversation, tmp_path: Path, typed: str
 ) -> None:
     photo = tmp_path / "a shoe.jpg"
-    photo.write_bytes(b"pixels")
+    Image.new("RGB", (4, 4)).save(photo)
     out = io.StringIO()
     dialogue = Dialogue(conversation, JsonFront(out, conversation.cart), lambda: None)
 
     assert dialogue.take(f"/photo {typed.format(photo)}\n")
 
-    assert conversation.photos == [b"pixels"]
+    assert conversation.photos == [photo.read_bytes()]
     assert json.loads(out.getvalue())["reply"] == "You said: "
 
 
@@ -44,11 +45,14 @@ def test_photo_that_cannot_be_read_is_not_sent(
 ) -> None:
     large = tmp_path / "large.jpg"
     large.write_bytes(b"x" * (LARGEST_BYTES + 1))
-    for name in ("none.jpg", str(tmp_path), str(large), "~nobody-here/x.jpg"):
+    text = tmp_path / "notes.jpg"
+    text.write_text("no picture at all")
+    for name in ("none.jpg", str(tmp_path), str(large), "~nobody-here/x.jpg", str(text)):
         answer = commands.answer(f"/photo {name}")
         assert answer is not None
         assert answer.error is not None
         assert answer.error["code"] == "unreadable_photo"
+    assert "no JPEG, PNG or WebP" in " ".join(commands.answer(f"/photo {text}").lines)
     assert commands.answer("/photo") is not None
     assert conversation.photos == []
 

@@ -245,6 +245,7 @@ def test_second_ctrl_c_leaves_the_turn_not_the_chat(terminal, chat):
     typist.wait_for("You said: hello")
     typist.wait_for("\u203a")
     typist.type("\x03")
+    typist.wait_for("Goodbye. Your cart and our conversation are kept.")
     assert status() == 0
 
 
