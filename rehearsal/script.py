@@ -9,8 +9,10 @@ from typing import Any
 import yaml
 
 Turn = Mapping[str, Any]
-PLACE = re.compile(r"\{(order|\w+\[-?\d+\]\.\w+)\}")
-"""What an earlier turn brought: `{products[1].name}`, `{order}`, `{cart[0].sku}`."""
+PLACE = re.compile(r"\{(order|listed\[\d+\]|\w+\[-?\d+\]\.\w+)\}")
+"""What an earlier turn brought: `{products[1].name}`, `{order}`, `{cart[0].sku}`, `{listed[0]}`."""
+LISTED = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+"""A row of a numbered list in a reply."""
 _NO_LIMIT = 10**12
 
 
@@ -20,15 +22,17 @@ class UnreadableScript(Exception):
 
 @dataclass
 class Memory:
-    """What a script may refer to later: the products shown last, the cart, the last order."""
+    """What a script may refer to later: what was shown or listed last, cart and last order."""
 
     products: list[dict[str, Any]] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
     cart: list[dict[str, Any]] = field(default_factory=list)
     order: str = ""
 
     def take(self, turn: Turn) -> None:
         """Keep what a turn brought."""
         self.products = turn["products"] or self.products
+        self.listed = LISTED.findall(turn["reply"]) or self.listed
         self.cart = turn["cart"]["lines"]
         if turn["order"]:
             self.order = turn["order"]["orderId"]
@@ -41,7 +45,8 @@ class Memory:
         if path == "order":
             return self.order
         name, index, key = re.split(r"[\[\].]+", path)
-        return getattr(self, name)[int(index)][key]
+        found = getattr(self, name)[int(index)]
+        return found[key] if key else found
 
 
 def load_script(path: Path) -> dict[str, Any]:
