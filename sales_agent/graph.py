@@ -31,7 +31,7 @@ from sales_agent.guards.marking import mark_result
 from sales_agent.models.offline.understanding.recognition import language_of
 from sales_agent.prompt import leaks_of
 from sales_agent.settings import TurnBudget
-from sales_agent.shop.quotes import describe_quote
+from sales_agent.shop.quotes import describe_quote, shown_quote
 from sales_agent.shop.results import (
     confirmations_of,
     latest_results,
@@ -196,7 +196,7 @@ def _note(state: State, config: RunnableConfig) -> dict[str, Any]:
 def _confirm(state: State, config: RunnableConfig) -> Command[Literal["commit", "respond"]]:
     """Stop for the shopper's next message: a yes commits exactly what was shown."""
     first, *others = state["pending"]
-    heard = interrupt({"quote": first["quote"]})
+    heard = interrupt({"quote": shown_quote(first["quote"])})
     now = context_of(config)
     said = said_at(HumanMessage(heard["text"], id=heard.get("id")), now.at)
     if not heard["agreed"]:

@@ -14,7 +14,7 @@ from sales_agent.shop.lines import (
     tender_words,
 )
 from sales_agent.shop.spoken import own_phrase, phrase
-from sales_agent.shop.told import told
+from sales_agent.shop.told import told, without_rules
 
 Json = Mapping[str, Any]
 
@@ -25,6 +25,13 @@ def describe_quote(quote: Json) -> str:
     if describe := _BY_KIND.get(kind):
         return f"{describe(quote)} {phrase('yes_no')}"
     return f"{phrase('go_ahead', kind=kind)} {phrase('yes_no')}"
+
+
+def shown_quote(quote: Json) -> Json:
+    """A quote as a channel draws it: its notes without the names of the rules behind them."""
+    if not quote.get("notes"):
+        return quote
+    return {**quote, "notes": [without_rules(note) for note in quote["notes"]]}
 
 
 def _checkout(quote: Json) -> str:

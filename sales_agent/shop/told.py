@@ -10,8 +10,15 @@ from sales_agent.shop.spoken import phrase, spoken
 _FOLDER = Path(__file__).with_name("texts")
 _LIST = re.compile(r", | or ")
 _HOLE = r"(.+?)"
+_RULE = re.compile(r"\s*\([a-z_]+(?:\.[a-z_]+)+\)")
+"""Such as "(returns.window)": for those who run the shop."""
 _DEEPEST = 4
 """Templates that stand in one another's holes."""
+
+
+def without_rules(text: str) -> str:
+    """A sentence of an agent without the names of the rules behind it."""
+    return _RULE.sub("", text).strip()
 
 
 def told(text: str, depth: int = _DEEPEST) -> str:

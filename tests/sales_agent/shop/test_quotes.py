@@ -2,7 +2,7 @@
 
 import pytest
 
-from sales_agent.shop.quotes import describe_quote
+from sales_agent.shop.quotes import describe_quote, shown_quote
 from tests.sales_agent.channels.doubles import (
     ADDRESS_CHANGE_QUOTE,
     CANCELLATION_QUOTE,
@@ -51,3 +51,10 @@ def test_a_split_payment_names_each_part():
 def test_a_swap_that_costs_nothing_says_so():
     quote = {**EXCHANGE_QUOTE, "difference": inr(0), "tender": None}
     assert "costs nothing more" in describe_quote(quote)
+
+
+def test_a_quote_is_shown_without_the_names_of_its_rules():
+    notes = ["Sending it back costs you nothing (returns.shipping).", "It is late (too late)."]
+    shown = shown_quote({**RETURN_QUOTE, "notes": notes})
+    assert shown["notes"] == ["Sending it back costs you nothing.", "It is late (too late)."]
+    assert shown_quote(CANCELLATION_QUOTE) == CANCELLATION_QUOTE

@@ -11,6 +11,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.context.talk import Exchange, Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.understand import understand
 from sales_agent.models.offline.understanding.wish import Wish
 
@@ -50,7 +51,10 @@ def refuse(wish: Wish, desk: Desk) -> Reply:
 
 
 def hand_over(wish: Wish, desk: Desk) -> Reply:
-    """Hand the conversation to a person."""
+    """Hand the conversation to a person; who only wishes for a call, or so it seems, is asked."""
+    is_call = pattern("wishes_call").search(wish.words.lower())
+    if (is_call or wish.is_learned) and not _is_agreed(desk):
+        return _offer_person(desk.say("no_calls") if is_call else "", wish, desk)
     reason = wish.words or desk.talk.now.text
     result = desk.call("hand_over_to_person", reason=reason[:300] or "asked for a person")
     return Reply.of(desk.say("handed_over", ticket=result["ticketId"]))
@@ -58,11 +62,19 @@ def hand_over(wish: Wish, desk: Desk) -> Reply:
 
 def complain(wish: Wish, desk: Desk) -> Reply:
     """Apologise, and offer a person."""
+    return _offer_person(desk.say("complaint"), wish, desk)
+
+
+def _is_agreed(desk: Desk) -> bool:
+    """Whether she was asked in the turn before if she would like a person."""
+    asked = asked_of(desk.talk) or {}
+    return (asked.get("wish") or {}).get("intent") == "speak_to_human"
+
+
+def _offer_person(text: str, wish: Wish, desk: Desk) -> Reply:
     ask = Wish("speak_to_human", words=wish.words)
     suggestions = ["Talk to a person", "Return something", "Where is my order?"]
-    return Reply.of(
-        desk.say("complaint"), suggestions, kind="yes_no", ask=desk.say("ask_person"), wish=ask
-    )
+    return Reply.of(text, suggestions, kind="yes_no", ask=desk.say("ask_person"), wish=ask)
 
 
 def recall(wish: Wish, desk: Desk) -> Reply:

@@ -68,8 +68,10 @@ def match_names(text: str, items: Sequence[Item], generic: Collection[str] = ())
 def _said(text: str) -> set[str]:
     """The stems of a text's words, but for those that name nothing; "checked" is none of these."""
     tables = load_tables()
-    words = tokenize(spell_out(text, tables))
-    return {token.stem for token in words if token.word not in tables.stop}
+    words = [token for token in tokenize(spell_out(text, tables)) if token.word not in tables.stop]
+    meanings: dict[str, str] = tables.words["goods"]
+    meant = " ".join(meanings.get(token.word, "") for token in words)
+    return {*(token.stem for token in words), *stems_of(meant)}
 
 
 def _at_places(places: Sequence[int], slots: Slots, talk: Talk) -> tuple[str, ...]:

@@ -160,6 +160,7 @@ def weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     is_for_an_order = not items and is_settled and is_other and _knows_orders(clause, talk)
     if scores.get("update_cart", 0) and is_for_an_order:
         scores["exchange_item"] = 0.85
+    _weigh_placed_order(scores, clause, talk, is_empty=not items)
     if clause.slots.order_id and "update_cart" in scores:
         scores["exchange_item"] = max(scores.pop("update_cart"), scores.get("exchange_item", 0.0))
     is_of_an_order = any(scores.get(intent, 0) >= STRONG for intent in _OF_ORDERS)
@@ -179,6 +180,24 @@ def weigh_cart(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     last = talk.past[-1].calls if talk.past else ()
     if any(call.name == "get_points" for call in last) and pattern("it_spent").search(clause.text):
         scores["redeem_points"] = 1.2
+
+
+def _weigh_placed_order(
+    scores: dict[str, float], clause: Clause, talk: Talk, *, is_empty: bool
+) -> None:
+    """What is said of "my order" is said of no cart, where an order was placed or none is full."""
+    if not pattern("of_my_order").search(clause.text):
+        return
+    placed = any(
+        (call.result or {}).get("status") == "placed"
+        for call in talk.latest_calls("commit_checkout")
+    )
+    names = clause.slots.size or clause.slots.colour or clause.steps_size
+    if not names or not (is_empty or placed):
+        return
+    for name in ("update_cart", "check_availability", "add_to_cart", "search_products"):
+        scores.pop(name, None)
+    scores["exchange_item"] = 1.2
 
 
 def _weigh_swaps(

@@ -9,6 +9,8 @@ from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import spell_out
 
 Json = Mapping[str, Any]
+_STEPS = ((1, "size_up"), (-1, "size_down"), (1, "fits_too_small"), (-1, "fits_too_big"))
+"""How much bigger a size is to be: what is asked for counts before what does not fit."""
 _NO_WORD = re.compile(r"[^\w.&/-]+")
 
 
@@ -77,7 +79,7 @@ def values_of(name: str, variants: Sequence[Json]) -> list[str]:
 
 def _named(wanted: str, own: Mapping[str, str], variants: Sequence[Json]) -> dict[str, str]:
     """The option values that words name."""
-    said = _said(wanted)
+    said = _said(_without_fit(wanted))
     named: dict[str, str] = {}
     for name in dict.fromkeys(key for variant in variants for key in options_of(variant)):
         values = values_of(name, variants)
@@ -99,6 +101,13 @@ def _said(text: str) -> str:
     return f"{low}{' '.join(letters)} "
 
 
+def _without_fit(text: str) -> str:
+    """Without what only says how it fits: "too small" asks for no small one."""
+    for name in ("fits_too_small", "fits_too_big"):
+        text = pattern(name).sub(" ", text)
+    return text
+
+
 def _is_said(value: str, said: str) -> bool:
     words = _NO_WORD.sub(" ", value.lower())
     bare = words.removeprefix("uk ").removeprefix("eu ").removeprefix("us ")
@@ -106,8 +115,7 @@ def _is_said(value: str, said: str) -> bool:
 
 
 def _stepped(wanted: str, size: str | None, sizes: Sequence[str]) -> str | None:
-    steps = ((1, "size_up"), (-1, "size_down"))
-    step = next((step for step, name in steps if pattern(name).search(wanted)), 0)
+    step = next((step for step, name in _STEPS if pattern(name).search(wanted)), 0)
     if not step or size not in sizes:
         return None
     place = sizes.index(size) + step

@@ -16,6 +16,7 @@ from sales_agent.models.offline.understanding.clause import (
     split_clauses,
     spoken,
 )
+from sales_agent.models.offline.understanding.deeds import done_to, is_done_to
 from sales_agent.models.offline.understanding.evidence import Said
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
@@ -42,7 +43,10 @@ _STORY = 40
 """Words beyond which a message tells a story."""
 _OF_ITS = ("product_details", "check_availability", "out_of_scope")
 """What is asked of a thing that the same message names before."""
-_NAMING = ("check_availability", "pick_product", "add_to_cart", "refine_search", "exchange_item")
+_NAMING = frozenset(
+    ["check_availability", "pick_product", "add_to_cart", "refine_search", "exchange_item"]
+    + ["search_products", "update_cart", "told", "remark", "hearsay", "unknown"]
+)
 """What a size, a colour or a count is said with."""
 _CHANGES = ("update_cart", "change_order", "exchange_item")
 _TWO = 2
@@ -164,6 +168,8 @@ def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
         wishes[-1] = _said_closer(wishes[-1], clause)
     elif wishes and _is_changed_so(wishes[-1], found):
         wishes[-1] = _changed_so(wishes[-1], found[0])
+    elif wishes and is_done_to(wishes[-1], found, clause):
+        wishes[-1] = done_to(wishes[-1], found[0])
     elif wishes and _is_taken(wishes[-1], found):
         wishes[-1] = replace(found[0], slots=found[0].slots.over(wishes[-1].slots))
     elif wishes and _is_paid_too(wishes[-1], found):

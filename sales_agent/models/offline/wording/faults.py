@@ -1,10 +1,9 @@
 """What went wrong, in a shopper's words: which part is missing, and what still works."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sales_agent.shop.told import told
+from sales_agent.shop.told import told, without_rules
 
 Json = Mapping[str, Any]
 _BY_TOOL = {
@@ -63,13 +62,9 @@ def fault_words(
     return say("fault", message=sentence(str(result["message"])))
 
 
-_RULE = re.compile(r"\s*\([a-z_]+(?:\.[a-z_]+)+\)")
-"""Such as "(returns.window)": for those who run the shop."""
-
-
 def sentence(text: str) -> str:
     """A message as a sentence in the spoken language, without the name of the rule behind it."""
-    text = told(_RULE.sub("", text).strip())
+    text = told(without_rules(text))
     if not text:
         return ""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

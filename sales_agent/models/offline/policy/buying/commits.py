@@ -1,6 +1,6 @@
 """What a confirmed quote came to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sales_agent.models.offline.context.talk import Call
@@ -9,6 +9,7 @@ from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import day, listing, money
+from sales_agent.models.offline.wording.products import line_words
 from sales_agent.shop.lines import shares_words, tender_words
 from sales_agent.shop.told import told
 
@@ -94,7 +95,25 @@ def _exchange_opened(result: Json, desk: Desk) -> Reply:
 
 def _changed(result: Json, desk: Desk) -> Reply:
     suggestions = [*result.get("suggestions", ()), "Where is my order?"]
-    return Reply.of(sentence(result["message"]), suggestions)
+    rows = [_now_words(swap) for swap in _swaps_agreed(desk)]
+    if not rows or not result.get("orderId") or not desk.texts.has("changed_goods"):
+        return Reply.of(sentence(result["message"]), suggestions)
+    text = desk.say("changed_goods", order=result["orderId"], goods=listing(rows))
+    return Reply.of(" ".join([text, sentence(result["message"])]), suggestions)
+
+
+def _swaps_agreed(desk: Desk) -> Sequence[Json]:
+    """The swaps of the quote that she was shown last."""
+    for call in desk.talk.latest_calls():
+        if quote := (call.result or {}).get("quote"):
+            return tuple(quote.get("swaps") or ())
+    return ()
+
+
+def _now_words(swap: Json) -> str:
+    options = swap["newOptions"]
+    row = {"name": swap["newName"], "quantity": swap["quantity"]}
+    return line_words({**row, "colour": options.get("colour"), "size": options.get("size")})
 
 
 _DONE: Mapping[str, Callable[[Json, Desk], Reply]] = {

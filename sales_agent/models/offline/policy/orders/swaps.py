@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.models.offline.context.facts import has_just_ordered, latest_order_id
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import (
@@ -117,11 +118,20 @@ def _returning(desk: Desk) -> list[str]:
     return [row["sku"] for row in rows]
 
 
+def _just_ordered(lines: Sequence[Item], desk: Desk) -> list[Item]:
+    """Those of several lines that are of the order that was just placed."""
+    latest = latest_order_id(desk.talk) if has_just_ordered(desk.talk) else None
+    return [line for line in lines if line.order_id == latest]
+
+
 def _line(words: SwapWords, wish: Wish, lines: Sequence[Item], desk: Desk) -> Item | Reply:
     """The line that is to be replaced: by SKU, by words, or the only one."""
     by_sku = [line for line in lines if line.sku in wish.slots.skus]
     found = by_sku or named_lines(words.replaced, lines, desk)
-    found = found or [line for line in lines if line.sku in _returning(desk)] or list(lines)
+    found = found or [line for line in lines if line.sku in _returning(desk)]
+    found = found or list(lines)
+    if len(found) > 1:
+        found = _just_ordered(found, desk) or found
     if len(found) == 1:
         return found[0]
     return which_line(desk.say("which_swap", lines=numbered(found)), found, wish)

@@ -16,7 +16,8 @@ from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.clause import meant
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.wish import Wish
 
 Json = Mapping[str, Any]
@@ -47,6 +48,7 @@ _TIME_TO_REFUND = "when do I get my money back"
 _TIME_TO_RETURN = "how long can I return something"
 _WAY_BACK = "how do I return something, by parcel or at a desk of a store"
 """What the pages are asked when her own words about returns find nothing there."""
+_NO_FIT = "can I exchange goods for another size"
 _FEWEST_WORDS = 3
 """Words of a message from which it may be a question to the pages, and no mere remark."""
 
@@ -142,6 +144,8 @@ def _question(wish: Wish, desk: Desk) -> str:
         return pattern("plain_reference").sub(f" {goods} ", said, count=1)
     if wish.intent == "return_policy" and _is_of_the_way(wish):
         return _WAY_BACK
+    if wish.intent == "return_policy" and pattern("does_it_fit").search(_spelled(said)):
+        return _NO_FIT
     if wish.intent != "size_advice":
         return said
     if "size" in said.lower():
@@ -152,7 +156,12 @@ def _question(wish: Wish, desk: Desk) -> str:
 def _is_of_the_way(wish: Wish) -> bool:
     """Whether it asks how or where goods are given back, and not how long they can be."""
     low = wish.words.lower()
-    return bool(pattern("way_back").search(low) and not pattern("how_long").search(low))
+    asks = any(pattern(name).search(low) for name in ("way_back", "store_way_back"))
+    return bool(asks and not pattern("how_long").search(low))
+
+
+def _spelled(said: str) -> str:
+    return spell_out(said, load_tables())
 
 
 def _goods(desk: Desk) -> str:

@@ -36,6 +36,8 @@ def answer_order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish
 
 def answer_line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """The lines of an order or a cart."""
+    if _is_anew(pending, clause):
+        return None
     skus = several_choices(clause.text, asked)
     if not skus and clause.slots.reason and not insists(clause, but=(pending.intent, "complaint")):
         return replace(pending, slots=replace(pending.slots, reason=clause.slots.reason))
@@ -45,6 +47,12 @@ def answer_line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish 
     return replace(pending, slots=said.over(pending.slots))
 
 
+def _is_anew(pending: Wish, clause: Clause) -> bool:
+    """Whether she says the whole wish once more, with the goods it is about."""
+    is_same = clause.has_goods and clause.scores.get(pending.intent, 0) >= INSISTS
+    return is_same and bool(pattern("giving_back").match(clause.text))
+
+
 def answer_reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """Any words are a reason, unless they call it off or clearly want something else."""
     is_no = clause.lead == "refuse" and clause.is_bare
@@ -52,6 +60,8 @@ def answer_reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
         pending.intent == "cancel_order" or not pattern("plain_no").fullmatch(clause.text)
     ):
         return Wish("refuse", words=clause.raw)
+    if _is_anew(pending, clause):
+        return None
     asks = pattern("asks_to").search(clause.text) and not clause.slots.reason
     if asks and any(
         clause.scores.get(name, 0) >= INSISTS for name in _ELSEWHERE - {pending.intent}

@@ -71,6 +71,8 @@ def _partly(pending: Wish, clause: Clause) -> Wish | None:
 
 def answer_wanted(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """What is to be had instead."""
+    if clause.has_goods and insists(clause):
+        return None
     names_it = named_choice(clause.text, asked.get("choices") or ())
     if not (names_it or clause.slots.size or clause.slots.colour or clause.steps_size):
         return None if insists(clause) or clause.is_bare else _said_shortly(pending, clause)
