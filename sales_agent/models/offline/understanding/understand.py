@@ -44,8 +44,10 @@ _STORY = 40
 _OF_ITS = ("product_details", "check_availability", "out_of_scope")
 """What is asked of a thing that the same message names before."""
 _NAMING = frozenset(
-    ["check_availability", "pick_product", "add_to_cart", "refine_search", "exchange_item"]
-    + ["search_products", "update_cart", "told", "remark", "hearsay", "unknown"]
+    (
+        *("check_availability", "pick_product", "add_to_cart", "refine_search", "exchange_item"),
+        *("search_products", "update_cart", "told", "remark", "hearsay", "unknown"),
+    )
 )
 """What a size, a colour or a count is said with."""
 _CHANGES = ("update_cart", "change_order", "exchange_item")
