@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sales_agent.models.offline.context.items import Item, item_of_line, item_of_product
+from sales_agent.models.offline.context.keeping import found_once
 from sales_agent.models.offline.context.talk import Call, Exchange, Talk
 from sales_agent.models.offline.understanding.tables import pattern
 
@@ -28,22 +29,25 @@ class Focus:
     is_available: bool = True
 
 
-def shown_lists(talk: Talk) -> list[tuple[Item, ...]]:
+@found_once
+def shown_lists(talk: Talk) -> tuple[tuple[Item, ...], ...]:
     """Lists of products as they were counted out to the shopper, newest first; none is empty."""
-    lists = [_shown_in(turn) for turn in reversed(talk.past) if not _only_adds(turn)]
-    return [shown for shown in lists if shown]
+    lists = (_shown_in(turn) for turn in reversed(talk.past) if not _only_adds(turn))
+    return tuple(shown for shown in lists if shown)
 
 
-def known_items(talk: Talk) -> list[Item]:
+@found_once
+def known_items(talk: Talk) -> tuple[Item, ...]:
     """Every product seen, newest first, each once."""
     page = page_of(talk)
     seen: dict[str, Item] = {page.item.product_id: page.item} if page else {}
     for turn in reversed(talk.past):
         for item in (*_shown_in(turn), *_detailed_in(turn)):
             seen.setdefault(item.product_id, item)
-    return list(seen.values())
+    return tuple(seen.values())
 
 
+@found_once
 def focus_of(talk: Talk) -> Focus | None:
     """The product that "it" means.
 
@@ -108,9 +112,10 @@ def asked_of(talk: Talk) -> Json | None:
     return last.asked or _asked_by_result(last)
 
 
-def cart_of(talk: Talk, *, with_now: bool = False) -> Json | None:
+@found_once
+def cart_of(talk: Talk) -> Json | None:
     """The cart as last seen priced; None when it was not seen, or an order emptied it."""
-    for call in talk.latest_calls(with_now=with_now):
+    for call in talk.latest_calls():
         result = call.result or {}
         if call.name == "commit_checkout" and result.get("status") == "placed":
             return None
@@ -142,6 +147,7 @@ def is_whole_list(shown: Sequence[Item], talk: Talk) -> bool:
     return True
 
 
+@found_once
 def last_search(talk: Talk) -> Json | None:
     """The arguments of the search whose results were shown last, else of the last one made."""
     made = list(talk.latest_calls(SEARCH))
@@ -194,6 +200,7 @@ def checkout_ways(talk: Talk) -> tuple[str, ...]:
     return ()
 
 
+@found_once
 def has_just_ordered(talk: Talk) -> bool:
     """Whether an order was placed, and nothing was put into the cart or looked at since."""
     for call in talk.latest_calls(*_CART_TOOLS, "commit_checkout", SEARCH, "check_inventory"):
@@ -201,6 +208,7 @@ def has_just_ordered(talk: Talk) -> bool:
     return False
 
 
+@found_once
 def is_paying(talk: Talk) -> bool:
     """Whether a checkout was begun and has not ended in an order."""
     for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
@@ -222,6 +230,7 @@ def _asked_for_slot(turn: Exchange) -> str | None:
     return store
 
 
+@found_once
 def _shown_in(turn: Exchange) -> tuple[Item, ...]:
     """The products of a turn, in the order of its reply where that counts them out.
 
@@ -242,6 +251,7 @@ def _named_by(line: str, items: Iterable[Item]) -> Item | None:
     return max(named, key=lambda item: len(item.name), default=None)
 
 
+@found_once
 def _only_adds(turn: Exchange) -> bool:
     """Whether its products were only looked up, to add one or to offer one that goes with it."""
     added = any((call.result or {}).get("status") == "added" for call in turn.calls)
@@ -263,6 +273,7 @@ def _rows(call: Call) -> list[Json]:
     return rows if call.is_ok else []
 
 
+@found_once
 def _detailed_in(turn: Exchange) -> list[Item]:
     products = [(call.result or {}).get("product") for call in turn.calls if call.is_ok]
     return [item_of_product(row) for row in products if isinstance(row, Mapping)]

@@ -1,7 +1,7 @@
 """The conversation so far, read from its messages and from nothing else."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -20,6 +20,8 @@ ASKED = "asked"
 """Key of a message's additional_kwargs that says what its question was."""
 MEMORY = "memory"
 """Key of the system message's additional_kwargs that holds what is remembered, as data."""
+_MOST_TURNS = 512
+"""Turns that are kept as they were read, the latest ones: of each talk all but the last return."""
 Json = Mapping[str, Any]
 
 
@@ -48,6 +50,11 @@ class Exchange:
     asked: Json | None = None
     rounds: int = 0
 
+    @cached_property
+    def found(self) -> dict[Callable[..., Any], Any]:
+        """What `found_once` found of it."""
+        return {}
+
 
 @dataclass(frozen=True, eq=False)
 class Talk:
@@ -59,6 +66,11 @@ class Talk:
     past: tuple[Exchange, ...]
     now: Exchange
     memory: Json = field(default_factory=dict)
+
+    @cached_property
+    def found(self) -> dict[Callable[..., Any], Any]:
+        """What `found_once` found of it."""
+        return {}
 
     @cached_property
     def language(self) -> str:
@@ -94,12 +106,33 @@ def read_talk(messages: Sequence[BaseMessage]) -> Talk:
             turns.append([message])
         elif turns:
             turns[-1].append(message)
-    exchanges = [_exchange(turn) for turn in turns] or [Exchange("")]
+    exchanges = [_exchange(_Turn(_parts(turn), turn)) for turn in turns] or [Exchange("")]
     memory = [m.additional_kwargs.get(MEMORY, {}) for m in messages if isinstance(m, SystemMessage)]
     return Talk(tuple(exchanges[:-1]), exchanges[-1], memory[0] if memory else {})
 
 
-def _exchange(turn: Sequence[BaseMessage]) -> Exchange:
+@dataclass(frozen=True)
+class _Turn:
+    """The messages of a turn, known again by all that is read of them."""
+
+    parts: tuple[str, ...]
+    messages: Sequence[BaseMessage] = field(compare=False)
+
+
+def _parts(turn: Sequence[BaseMessage]) -> tuple[str, ...]:
+    parts: list[str] = []
+    for message in turn:
+        parts += (message.type, str(message.text))
+        if isinstance(message, AIMessage):
+            parts += (repr(message.tool_calls), repr(message.additional_kwargs.get(ASKED)))
+        elif isinstance(message, ToolMessage):
+            parts.append(message.tool_call_id)
+    return tuple(parts)
+
+
+@lru_cache(maxsize=_MOST_TURNS)
+def _exchange(kept: _Turn) -> Exchange:
+    turn = kept.messages
     results = {
         m.tool_call_id: without_marks(str(m.text)) for m in turn if isinstance(m, ToolMessage)
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 
 _THOUSAND = 1000
+_DIGIT = re.compile(r"\d")
 _SMALLEST_BARE = 13
 """A bare number from here on can be a price; below, it is a size or a count."""
 
@@ -22,6 +23,8 @@ class PriceRange:
 def read_prices(text: str) -> PriceRange:
     """Find a price range in a spelled-out message."""
     text = _figures(text)
+    if not _DIGIT.search(text):
+        return PriceRange(None, None, text)
     if found := next(filter(_is_range, pattern("between").finditer(text)), None):
         low, high = _value(found, "a"), _value(found, "b")
         if low is not None and found["b" + "k"] and not found["ak"] and low < 100:

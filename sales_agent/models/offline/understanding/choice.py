@@ -1,7 +1,5 @@
 """From a read clause to the wish it speaks, with what the talk makes of it."""
 
-from dataclasses import replace
-
 from sales_agent.models.offline.context.facts import (
     is_buying,
     is_paying,
@@ -75,15 +73,22 @@ def is_addition(clause: Clause) -> bool:
 def _wish(intent: str, clause: Clause, confidence: float, category: str | None = None) -> Wish:
     is_search = intent in ("search_products", "refine_search", "recommend")
     products = () if is_search else clause.pointed.products
-    slots = replace(clause.slots, products=products)
+    slots = clause.slots.filled(products=products)
     if clause.is_told:
         slots = slots.without("query")
     if intent in _OF_SUMS:
         slots = slots.without("min_price", "max_price")
     if category:
-        slots = replace(slots, category=category)
-    wish = Wish(intent, slots, confidence, clause.raw, clause.pointed.picks, clause.said(intent))
-    return replace(wish, is_learned=intent not in clause.scores)
+        slots = slots.filled(category=category)
+    return Wish(
+        intent,
+        slots,
+        confidence,
+        clause.raw,
+        clause.pointed.picks,
+        clause.said(intent),
+        is_learned=intent not in clause.scores,
+    )
 
 
 def _exact(clause: Clause, talk: Talk) -> Wish | None:

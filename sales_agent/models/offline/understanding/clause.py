@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from sales_agent.models.offline.context.talk import Talk
@@ -131,26 +131,30 @@ def read_clause(
 ) -> Clause:
     """Read a clause of a cleaned message; `whole` is how likely each intent is of all of it."""
     exact = read_identifiers(raw)
-    spelled = _mended(spell_out(exact.rest, load_tables()), talk.vocabulary)
-    spoken = pattern("back_to").sub(
-        _shows(), _mended(spell_out(raw, load_tables()), talk.vocabulary)
-    )
-    spelled = pattern("back_to").sub(_shows(), spelled)
+    heard = _heard(raw, talk.vocabulary)
+    spelled = heard if exact.rest == raw else _heard(exact.rest, talk.vocabulary)
     text, lead = _without_lead(as_wanted(spelled, talk.vocabulary))
     prices = read_prices(pattern("age").sub(" ", text))
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
     made = None if size else size_of_focus(text, talk)
     size = size or made
     spotted = _spotted(rest, talk.vocabulary)
-    quantity = None if made else read_quantity(_plain(rest))
-    query = _left_over([token.word for token in spotted.rest], talk.vocabulary)
-    amounts = Slots(size=size, min_price=prices.low, max_price=prices.high, quantity=quantity)
-    named = replace(spotted.slots, sort=_sort(text), delivery_option=_delivery(text))
-    paid = Slots(pay_with=read_ways_to_pay(raw), rating=_rating(raw), reason=_reason(text))
-    slots = replace(exact.slots.over(amounts.over(paid.over(named))), query=query)
-    said = _plain(_without_lead(spoken)[0])
-    plain = said or _plain(spoken)
-    pointed = resolve(_plain(rest), slots, read_places(_plain(rest)), talk)
+    plain_rest = _plain(rest)
+    slots = exact.slots.over(spotted.slots).filled(
+        size=size,
+        min_price=prices.low,
+        max_price=prices.high,
+        quantity=None if made else read_quantity(plain_rest),
+        sort=_sort(text),
+        delivery_option=_delivery(text),
+        pay_with=read_ways_to_pay(raw),
+        rating=_rating(raw),
+        reason=_reason(text),
+        query=_left_over([token.word for token in spotted.rest], talk.vocabulary),
+    )
+    said = _plain(_without_lead(heard)[0])
+    plain = said or _plain(heard)
+    pointed = resolve(plain_rest, slots, read_places(plain_rest), talk)
     return Clause(
         raw,
         plain,
@@ -164,6 +168,12 @@ def read_clause(
         whole,
         before,
     )
+
+
+def _heard(raw: str, vocabulary: Vocabulary) -> str:
+    """Spelled out and mended, with "back to the mugs" as what it means."""
+    mended = _mended(spell_out(raw, load_tables()), vocabulary)
+    return pattern("back_to").sub(_shows(), mended)
 
 
 def _spotted(text: str, vocabulary: Vocabulary) -> Spotted:
@@ -291,8 +301,7 @@ def _plain(text: str) -> str:
 def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     """The words that could be searched for: no chat, no figures, nothing the filters took."""
     tables = load_tables()
-    stop = tables.stop | tables.words["numbers"].keys() | tables.words["weekdays"].keys()
-    plain = _meanings(tables)
+    stop, plain = _no_goods(tables), _meanings(tables)
     said = (word.removesuffix("'s") for word in words)
     vague = tables.words["vague"]  # "für meine Frau" is for one, and no goods "for women"
     left = (word for word in said if word not in stop)
@@ -301,6 +310,11 @@ def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
     if len(words) > _LONG:
         kept = [word for word in kept if stem(word) in vocabulary.words]
     return " ".join(dict.fromkeys(kept)) or None
+
+
+@lru_cache(maxsize=4)
+def _no_goods(tables: Tables) -> frozenset[str]:
+    return tables.stop.union(tables.words["numbers"], tables.words["weekdays"])
 
 
 @lru_cache(maxsize=4)

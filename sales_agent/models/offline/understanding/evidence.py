@@ -1,6 +1,5 @@
 """The words of a message that name things, as they were said, be they of this shop or not."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from sales_agent.models.offline.understanding.lexicon import brand_spans, is_stuff, mentions
@@ -172,7 +171,7 @@ def _terms(tokens: Sequence[Token], vocabulary: Vocabulary, kinds: Sequence[str]
 def _is_beside(tokens: Sequence[Token], start: int) -> bool:
     """Whether goods are only said to describe others: "for my dog bed", "without hood"."""
     before = [token.word for token in tokens[max(0, start - 3) : start]]
-    return bool(re.search(pattern("beside_near"), " ".join(before)))
+    return bool(pattern("beside_near").search(" ".join(before)))
 
 
 def _words(tokens: Sequence[Token], span: Span) -> str:

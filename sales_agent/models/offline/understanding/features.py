@@ -1,7 +1,6 @@
 """What the learned scorer sees of a message: its words with goods and figures folded together."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from sales_agent.models.offline.understanding.lexicon import mentions
@@ -54,10 +53,9 @@ def features(words: list[str]) -> set[str]:
     return found
 
 
-def _pieces(word: str) -> Iterator[str]:
-    for size in range(_GRAMS[0], _GRAMS[1] + 1):
-        for start in range(len(word) - size + 1):
-            yield word[start : start + size]
+def _pieces(word: str) -> list[str]:
+    sizes = range(_GRAMS[0], _GRAMS[1] + 1)
+    return [word[at : at + size] for size in sizes for at in range(len(word) - size + 1)]
 
 
 def _figure(word: str) -> str:

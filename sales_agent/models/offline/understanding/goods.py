@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sales_agent.models.offline.understanding.lexicon import mentions
@@ -43,7 +43,7 @@ def spot(tokens: Sequence[Token], vocabulary: Vocabulary) -> Spotted:
         elif term.kind != "type" and getattr(slots, term.kind) is None:
             slots = slots.filled(**{term.kind: term.value})
     names = tuple(categories)
-    slots = replace(slots, category=names[0] if names else None)
+    slots = slots.filled(category=names[0] if names else None)
     return Spotted(slots, names, tuple(rest))
 
 
@@ -125,9 +125,9 @@ def _is_refused(tokens: Sequence[Token], position: int) -> bool:
 
 def _excluding(slots: Slots, term: Term) -> Slots:
     if term.kind == "colour":
-        return replace(slots, not_colours=(*slots.not_colours, term.value))
+        return slots.filled(not_colours=(*slots.not_colours, term.value))
     if term.kind == "brand":
-        return replace(slots, not_brands=(*slots.not_brands, term.value))
+        return slots.filled(not_brands=(*slots.not_brands, term.value))
     return slots
 
 

@@ -1,9 +1,9 @@
 """How strongly a text speaks for each intent, by the tables' phrases and cues alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from sales_agent.models.offline.understanding.tables import Tables, load_tables
+from sales_agent.models.offline.understanding.tables import IntentPhrases, Tables, load_tables
 from sales_agent.models.offline.understanding.text import stem
 
 _LENGTH_COUNTS = 300
@@ -15,18 +15,24 @@ _CUE, _CUE_WORD = 0.45, 0.05
 def score_intents(text: str) -> dict[str, float]:
     """Score the intents that a spelled-out text has phrases of; 0.45 weak, from 0.8 strong."""
     scores: dict[str, float] = {}
-    for phrase in load_tables().phrases:
-        if found := phrase.pattern.search(text):
-            score = phrase.weight + min(len(found[0]), 55) / _LENGTH_COUNTS
-            scores[phrase.intent] = max(scores.get(phrase.intent, 0.0), score)
+    for row in load_tables().phrases:
+        if row.first_look.search(text):
+            scores[row.intent] = max(_scores(row, text))
     return scores
+
+
+def _scores(row: IntentPhrases, text: str) -> Iterator[float]:
+    for phrase in row.phrases:
+        if found := phrase.pattern.search(text):
+            yield phrase.weight + min(len(found[0]), 55) / _LENGTH_COUNTS
 
 
 def is_said_whole(text: str, intents: Collection[str]) -> bool:
     """Whether a phrase of one of some intents is all that a text says."""
     return any(
-        phrase.intent in intents and phrase.pattern.fullmatch(text)
-        for phrase in load_tables().phrases
+        row.intent in intents and phrase.pattern.fullmatch(text)
+        for row in load_tables().phrases
+        for phrase in row.phrases
     )
 
 

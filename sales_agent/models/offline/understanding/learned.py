@@ -10,7 +10,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sales_agent.models.offline.understanding.features import features, fold
@@ -39,21 +39,23 @@ class Learned:
 
     def sums(self, found: Iterable[str]) -> list[int]:
         """What features say together for each intent, in steps of `scale`."""
-        total = sum(self._packed(feature) for feature in found if feature in self.weights)
+        packed = self.packed
+        known = self.weights.keys() & found
+        packed.update((name, self._packed(name)) for name in known if name not in packed)
+        whole = sum([packed[feature] for feature in known], self._zeros)
         fields = array("I")
-        whole = total + sum(_ZERO << _BITS * place for place in range(len(self.intents)))
         fields.frombytes(whole.to_bytes(fields.itemsize * len(self.intents), sys.byteorder))
         return [value - _ZERO for value in fields]
 
+    @cached_property
+    def _zeros(self) -> int:
+        return sum(_ZERO << _BITS * place for place in range(len(self.intents)))
+
     def _packed(self, feature: str) -> int:
         """A feature's weights as one number with a field for each intent, so that they add fast."""
-        number = self.packed.get(feature)
-        if number is None:
-            row = self.weights[feature]
-            places = zip(row[::2], row[1::2], strict=True)
-            number = sum(weight << _BITS * place for place, weight in places)
-            self.packed[feature] = number
-        return number
+        row = self.weights[feature]
+        places = zip(row[::2], row[1::2], strict=True)
+        return sum(weight << _BITS * place for place, weight in places)
 
 
 def file_of(language: str) -> Path:

@@ -41,17 +41,26 @@ def _is_enough(count: int, words: int, *, is_first: bool) -> bool:
 
 def foreign_language(text: str) -> str | None:
     """A language that is not spoken here: by its script, or by the marks of its words."""
-    letters = [c for c in text if c.isalpha()]
-    foreign = [c for c in letters if "LATIN" not in unicodedata.name(c, "")]
-    if len(letters) >= _FEWEST and len(foreign) * 2 > len(letters):
+    if not text.isascii() and _is_of_other_letters(text):
         return SCRIPT
     words = _words(text)
-    ours = max(sum(word in load_tables(name).known_words for word in words) for name in languages())
     for language, marks in other_languages().items():
-        hits = sum(word in marks for word in words)
-        if hits >= _FEWEST and hits * _SHARE >= len(words) and hits > ours:
+        hits = len([word for word in words if word in marks])
+        is_many = hits >= _FEWEST and hits * _SHARE >= len(words)
+        if is_many and hits > max(_known(words, name) for name in languages()):
             return language
     return None
+
+
+def _is_of_other_letters(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    foreign = [c for c in letters if "LATIN" not in unicodedata.name(c, "")]
+    return len(letters) >= _FEWEST and len(foreign) * 2 > len(letters)
+
+
+def _known(words: Iterable[str], language: str) -> int:
+    known = load_tables(language).known_words
+    return sum(word in known for word in words)
 
 
 @lru_cache(maxsize=1024)

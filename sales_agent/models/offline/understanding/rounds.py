@@ -1,10 +1,9 @@
 """A message is understood once, in however many rounds of tools it is answered."""
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from sales_agent.models.offline.context.keeping import found_once
 from sales_agent.models.offline.context.talk import Exchange, Talk
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.understand import understand
@@ -22,18 +21,15 @@ class _Message:
     What this turn's tools answered is no part of it, but for the words of the catalogue.
     """
 
-    digest: bytes
+    parts: tuple[str | tuple[str, ...], ...]
     vocabulary: Vocabulary
     talk: Talk = field(compare=False)
 
 
 def understood(talk: Talk) -> list[Wish]:
     """What `understand` finds in a talk, kept for the next round of the same turn."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in _parts(talk):
-        digest.update(f"{len(part)}:{part}".encode("utf-8", "surrogatepass"))
     with speaking(talk.language):
-        return [*_once(_Message(digest.digest(), talk.vocabulary, talk))]
+        return [*_once(_Message(_parts(talk), talk.vocabulary, talk))]
 
 
 def forget() -> None:
@@ -46,19 +42,13 @@ def _once(message: _Message) -> tuple[Wish, ...]:
     return tuple(understand(message.talk))
 
 
-def _parts(talk: Talk) -> Iterator[str]:
+def _parts(talk: Talk) -> tuple[str | tuple[str, ...], ...]:
     """All that a message's meaning hangs on, one after the other."""
-    yield talk.now.text
-    yield repr(talk.memory)
-    for turn in talk.past:
-        yield from _parts_of(turn)
+    return (talk.now.text, repr(talk.memory), *map(_parts_of, talk.past))
 
 
-def _parts_of(turn: Exchange) -> Iterator[str]:
-    yield turn.text
-    yield turn.reply
-    yield repr(turn.asked)
-    for call in turn.calls:
-        yield call.name
-        yield repr(call.args)
-        yield call.content
+@found_once
+def _parts_of(turn: Exchange) -> tuple[str, ...]:
+    calls = repr([(call.name, call.args) for call in turn.calls])
+    contents = (call.content for call in turn.calls)
+    return (turn.text, turn.reply, repr(turn.asked), calls, *contents)

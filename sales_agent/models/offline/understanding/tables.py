@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sales_agent.models.offline.understanding.language import BASE, FOLDER, spoken
@@ -17,11 +17,35 @@ _GROUPS = (("strong", STRONG), ("medium", MEDIUM), ("weak", WEAK))
 
 @dataclass(frozen=True)
 class Phrase:
-    """A compiled pattern that speaks for an intent with a weight."""
+    """A pattern that speaks for an intent with a weight; `form` is how the table writes it."""
+
+    form: str
+    weight: float
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is found at the beginning of any word."""
+        return not self.form.startswith(("^", r"\b", "(?<"))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled form."""
+        return re.compile(rf"\b(?:{self.form})" if self.is_free else self.form)
+
+
+@dataclass(frozen=True)
+class IntentPhrases:
+    """The phrases of an intent."""
 
     intent: str
-    pattern: re.Pattern[str]
-    weight: float
+    phrases: tuple[Phrase, ...]
+
+    @cached_property
+    def first_look(self) -> re.Pattern[str]:
+        """All of them in one: few intents of many are left where this finds nothing."""
+        free = "|".join(phrase.form for phrase in self.phrases if phrase.is_free)
+        others = [phrase.form for phrase in self.phrases if not phrase.is_free]
+        return re.compile("|".join([*([rf"\b(?:{free})"] if free else []), *others]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +60,7 @@ class Tables:
     words: dict[str, Any]
     patterns: dict[str, str]
     cues: tuple[tuple[str, frozenset[str]], ...]
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[IntentPhrases, ...]
     known_words: frozenset[str]
     own_words: frozenset[str]
     spoken_words: frozenset[str]
@@ -145,20 +169,21 @@ def _read(language: str, name: str) -> dict[str, Any]:
     return table
 
 
-def _phrases(table: dict[str, Any]) -> list[Phrase]:
-    phrases = []
+def _phrases(table: dict[str, Any]) -> Iterator[IntentPhrases]:
     for intent, groups in table["intents"].items():
-        for group, weight in _GROUPS:
-            for pattern in groups.get(group, ()):
-                whole = _with_lists(pattern, table["lists"])
-                phrases.append(Phrase(intent, re.compile(whole), weight))
-    return phrases
+        phrases = [
+            Phrase(_with_lists(form, table["lists"]), weight)
+            for group, weight in _GROUPS
+            for form in groups.get(group, ())
+        ]
+        if phrases:
+            yield IntentPhrases(intent, tuple(phrases))
 
 
-def _with_lists(pattern: str, lists: dict[str, str]) -> str:
+def _with_lists(form: str, lists: dict[str, str]) -> str:
     for name, words in lists.items():
-        pattern = pattern.replace(f"<{name}>", f"(?:{words})")
-    return pattern if pattern.startswith(("^", r"\b", "(?<")) else rf"\b(?:{pattern})"
+        form = form.replace(f"<{name}>", f"(?:{words})")
+    return form
 
 
 def _known_words(*tables: dict[str, Any]) -> frozenset[str]:

@@ -48,15 +48,20 @@ def spell_out(text: str, tables: Tables) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Split a spelled-out text into tokens."""
-    return [Token(word, stem(word)) for word in _TOKEN.findall(text)]
+    tables = load_tables()
+    return [_token(word, tables) for word in _TOKEN.findall(text)]
 
 
 def stem(word: str) -> str:
     """Fold a word's forms together; rough, and the same for text and tables."""
-    return _stem(word, load_tables())
+    return _token(word, load_tables()).stem
 
 
 @lru_cache(maxsize=16384)
+def _token(word: str, tables: Tables) -> Token:
+    return Token(word, _stem(word, tables))
+
+
 def _stem(word: str, tables: Tables) -> str:
     """Take a word's endings off by the table's rules, each where enough of the word is left."""
     for rule in tables.words["endings"]:

@@ -125,9 +125,11 @@ def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
         return each
     if not whole or not clause.categories or not (is_either or len(clause.categories) > 1):
         return whole
-    parts = [read_clause(part, talk) for part in pattern("goods_links").split(clause.raw)]
-    goods = talk.vocabulary.words
-    if len(parts) < _TWO or not all(_names_goods(part, goods, is_either) for part in parts):
+    texts = pattern("goods_links").split(clause.raw)
+    if len(texts) < _TWO:
+        return whole
+    parts, goods = [read_clause(text, talk) for text in texts], talk.vocabulary.words
+    if not all(_names_goods(part, goods, is_either) for part in parts):
         return whole
     wishes = [replace(choose(part, talk)[0], intent=whole[0].intent) for part in parts]
     return [_with_limits(wish, parts[-1].slots, is_either=is_either) for wish in wishes]
@@ -135,9 +137,11 @@ def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
 
 def _each_added(clause: Clause, talk: Talk) -> list[Wish]:
     """A wish for each of the goods of "add the lamp in black and a tote"; none when it is one."""
-    parts = [read_clause(part, talk) for part in pattern("several_goods").split(clause.raw)]
-    named = [part.slots.category or part.slots.query or part.pointed.products for part in parts]
-    if len(parts) < _TWO or not all(named):
+    texts = pattern("several_goods").split(clause.raw)
+    if len(texts) < _TWO:
+        return []
+    parts = [read_clause(text, talk) for text in texts]
+    if not all(part.slots.category or part.slots.query or part.pointed.products for part in parts):
         return []
     return [replace(choose(part, talk)[0], intent="add_to_cart") for part in parts]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sales_agent.models.offline.understanding.language import speaking, spoken
 from sales_agent.models.offline.understanding.lexicon import lengths_by_start
-from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.tables import Tables, load_tables, pattern
 from sales_agent.models.offline.understanding.text import spell_out, tokenize
 
 Stems = tuple[str, ...]
@@ -108,7 +108,12 @@ def _values(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def stems_of(text: str) -> Stems:
     """A phrase as the stems it is found by."""
-    return tuple(token.stem for token in tokenize(spell_out(text, load_tables())))
+    return _stems_of(text, load_tables())
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(text: str, tables: Tables) -> Stems:
+    return tuple(token.stem for token in tokenize(spell_out(text, tables)))
 
 
 def _keys(value: str, kind: str) -> list[Stems]:
