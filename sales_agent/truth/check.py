@@ -32,6 +32,11 @@ _ANSWER = re.compile(
     re.I,
 )
 """Begins a sentence that says something of what the one before asked."""
+_NAMES = re.compile(
+    r"\W*(?:(?!(?:you|I|we|want|need|like|fancy|shall|still|any)\b)[\w'-]+[^\w']+){1,5}$", re.I
+)
+"""A question that only names what it asks for: "The cheapest?"."""
+_IT_IS = re.compile(r"\W*(?:that|it|this)(?:'s|'d be| is| would be| will be| has to be)\b", re.I)
 _TAIL = 100
 """Characters before a sentence in which a leak may begin."""
 _QUOTED = 20
@@ -109,7 +114,9 @@ class TruthCheck:
         evidence = self._gather()
         carried = self._spoken_of or evidence.at_hand
         asked, self._asked = self._asked, sentence if sentence.rstrip().endswith("?") else ""
-        is_answer = bool(asked and _ANSWER.match(sentence))
+        is_answer = bool(
+            asked and (_ANSWER.match(sentence) or (_NAMES.match(asked) and _IT_IS.match(sentence)))
+        )
         whole = f"{asked}{sentence}" if is_answer else sentence
         statement = read_statement(whole, evidence.goods, carried)
         if statement.mentions:

@@ -102,7 +102,12 @@ _NOT_BY_STATE = ("cancel", "reserve", "refund")
 def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
     for part in _parts_of(statement):
-        if part.is_wish or _MEANS.match(part.text) or _hangs_on_case(part, statement):
+        if (
+            _is_filed(part, evidence)
+            or part.is_wish
+            or _MEANS.match(part.text)
+            or _hangs_on_case(part, statement)
+        ):
             continue
         if words := next(_without_ground(part, statement, evidence), ""):
             yield Finding(Kind.DEED, words)
@@ -116,6 +121,29 @@ def _parts_of(statement: Statement) -> Iterator[Statement]:
     for part in statement.parts:
         for found in _OWN_PART.finditer(part.text):
             yield part.part(found.end(), len(part.text))
+
+
+def _is_filed(part: Statement, evidence: Evidence) -> bool:
+    """Whether a clause tells the number under which an order that results name is known."""
+    return bool(_FILED.search(part.text) and evidence.orders_in(part.text))
+
+
+_FILED = re.compile(
+    r"\b(?:filed|logged|registered|recorded|stored|saved|entered|listed|noted|booked|known|kept|"
+    r"held)"
+    r"(?: it| this| that)?(?: \w+ \w+)? (?:as|under|with)(?: the)?(?: \w+){0,2}[ :#]*"
+    r"(?-i:[A-Z]{1,3}-)",
+    re.I,
+)
+
+
+def _is_only_told(statement: Statement, evidence: Evidence) -> bool:
+    """Whether she asked where, when or what, and "all set" is said of an order that is known."""
+    said = evidence.said.value.get("said") or [""]
+    return bool(_ASKED.match(said[-1]) and evidence.orders_in(statement.text))
+
+
+_ASKED = re.compile(r"\W*(?:where|when|what|which|how|who|wo|wann|was|welche\w*|wie)\b", re.I)
 
 
 def _hangs_on_case(part: Statement, statement: Statement) -> bool:
@@ -149,7 +177,8 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
             _is_done(sort, claim, statement, evidence) for sort in claim.sorts
         ):
             yield claim.words
-    if (words := says_all_done(part)) and not _has_done_something(words, evidence):
+    is_told = _is_only_told(statement, evidence)
+    if (words := says_all_done(part)) and not (is_told or _has_done_something(words, evidence)):
         yield words
     if (words := says_in_cart(part)) and not _is_in_cart(statement, evidence):
         yield words

@@ -14,7 +14,8 @@ _DEAR = (
     r"upscale|teuer"
 )
 _COST = (
-    r"pric\w*|cost\w*|pa(?:y|ys|id|ying)|spend\w*|spent|charg\w*|money|cash|budget\w*|wallets?|"
+    r"pric\w*|cost\w*|rates?|mrp|pa(?:y|ys|id|ying)|spend\w*|spent|charg\w*|money|cash|budget\w*|"
+    r"wallets?|"
     r"purse|"
     r"pockets?|pennies|rupees|outlays?|expenses?|bill|asks?|asking|sets? (?:you )?back|"
     r"part(?:ing)? with|(?:shell|fork|lay)(?:ing)? out|sav(?:e|es|ing|ings)|"
@@ -23,7 +24,8 @@ _COST = (
 COST = re.compile(rf"\b(?:{_COST})\b", re.I)
 """With these words "less", "the lowest" or "at the top" is said of a price."""
 _COST_NOUN = (
-    r"prices?(?: ?tags?| point)?|costs?|tags?|spend|outlay|expense|bill|sum|amount|figure|money|"
+    r"prices?(?: ?tags?| point)?|costs?|rates?|mrp|tags?|spend|outlay|expense|bill|sum|amount|"
+    r"figure|money|"
     r"damage|rupees|cash|coins|notes|ask|asking price|preis\w*"
 )
 _THING = (
@@ -150,11 +152,14 @@ NONE = AnyCase(
 )
 """Before a comparison: no other is so."""
 OTHERS = AnyCase(
-    r"\b(?:all (?:of )?(?:the |these |those )?(?:other|rest|remaining|others|them|these|ones)\w*|"
+    r"\b(?:all (?:of )?(?:the |these |those )?(?:other|rest|remaining|others|them|these|ones|"
+    r"alternatives|competitors|rivals)\w*|"
     r"everything(?: else)?|(?:every|any|each)(?: single)?(?: of (?:the|these|those))? others?|"
     r"any(?:thing)? (?:of (?:the|these|those|them)|else)|anything|the (?:others|rest|remaining|"
-    r"competition)|all else|(?:the )?other (?:ones|options|products|items|\w+s)|whatever else|"
-    r"(?:every|any) (?:other|one of)|its (?:rivals|peers|neighbou?rs)|alle anderen|alles andere)\b"
+    r"competition)|others(?= (?:are|cost|go|come|sit|fall|all|being|have|will|start|were))|all "
+    r"else|(?:the )?other (?:ones|options|products|items|\w+s)|whatever else|"
+    r"(?:every|any|which\w*) (?:other|one of)|its (?:rivals|peers|neighbou?rs)|alle anderen|alles "
+    r"andere)\b"
 )
 ORDINAL = AnyCase(
     r"\bthe (?P<which>first|former|second|latter|last|other)(?:[- ](?:one|named|mentioned))?\b(?! "
@@ -209,12 +214,14 @@ EXCEPT = re.compile(
 _FROM_LOW = r"(?:cheapest|cheap|lowest|low|least(?: expensive| costly)?|most affordable)"
 _FROM_HIGH = r"(?:dearest|priciest|costliest|most(?: expensive| costly)?|highest|high|expensive)"
 RISING = re.compile(
-    rf"\b(?:{_FROM_LOW}(?:[- ]priced?| end)? (?:first|to (?:the )?{_FROM_HIGH})|ascending|"
+    rf"\b(?:{_FROM_LOW}(?:[- ]priced?| end)? (?:first|to (?:the )?{_FROM_HIGH})|"
+    rf"(?:price_)?asc(?:ending)?|"
     r"(?:rising|increasing|climbing) price|price order|by price|order of price|up the price)\b",
     re.I,
 )
 FALLING = re.compile(
-    rf"\b(?:{_FROM_HIGH}(?:[- ]priced?| end)? (?:first|to (?:the )?{_FROM_LOW})|descending|"
+    rf"\b(?:{_FROM_HIGH}(?:[- ]priced?| end)? (?:first|to (?:the )?{_FROM_LOW})|"
+    rf"(?:price_)?desc(?:ending)?|"
     r"(?:falling|decreasing|dropping) price)\b",
     re.I,
 )

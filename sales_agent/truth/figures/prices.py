@@ -76,6 +76,11 @@ _PLAIN = words_of(
 )
 _NO_SUBJECT = frozenset(map(stem, _PLAIN))
 """Words that do not tell one offer from another."""
+_HER_WISH = re.compile(
+    r"\byou (?:\w+ )?(?:hop\w+|look\w*|want\w*|expect\w*|wish\w*|think\w*|mean|after|ask\w*)\b",
+    re.I,
+)
+"""What she is asked whether she wants."""
 _FIGURE = re.compile(
     r"^100\s?(?:%|percent|per cent)\s+(?!off|refund|discount|cotton|wool|"
     r"linen|silk|cheaper|less|back|of)[a-z]",
@@ -100,6 +105,8 @@ def check_percents(statement: Statement, evidence: Evidence) -> Iterator[Finding
     """Percentages that no result names, or that are of something else."""
     for found in _PERCENT.finditer(statement.text):
         if statement.is_in_name(found.start()) or _FIGURE.match(statement.text, found.start()):
+            continue
+        if statement.clause_at(found.start()).is_question and _HER_WISH.search(statement.text):
             continue
         value = 50.0 if found["half"] else float(found["value"].replace(",", "."))
         if not _is_known_percent(found, value, statement, evidence):

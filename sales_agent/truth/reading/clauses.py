@@ -50,11 +50,15 @@ _NOT = re.compile(
     re.I,
 )
 _NO_DENIAL = re.compile(
-    r"\b(?:no (?:problem|worries|worry|rush|hurry|need|doubt|trouble|matter|sooner|fuss|strings)|"
+    r"\b(?:no (?:problem|worries|worry|rush|hurry|need|doubt|trouble|matter|sooner|fuss|strings|"
+    r"bother|sweat|stress|biggie|hassle|drama|questions?|catch|issues?|delay|exaggeration|wonder|"
+    r"surprises?|ifs|big deal|kidding|joke|small feat)|"
     r"not (?:only|just|to mention|bad|a problem|at all bad)|isn't (?:a )?bad|can't go wrong|"
     r"(?:no|not|nothing) (?:fewer|less|more) than|"
     r"(?:can't|cannot|don't|not) (?:wait|worry|miss|forget|hesitate|beat)|never fear|why not|"
-    r"couldn't be (?:easier|better|simpler)|(?:without|no) (?:any )?(?:payment|deposit|cost|"
+    r"couldn't be (?:easier|better|simpler)|without (?:any |a |further )?(?:delay|ado|fail|"
+    r"doubts?|question|hassle|trouble|problem|hesitation|"
+    r"exception|fuss|effort|issues?|wait\w*)|(?:without|no) (?:any )?(?:payment|deposit|cost|"
     r"charge|"
     r"fee)s?(?: needed| required)?|at no (?:\w+ )?(?:cost|charge)|kein problem|keine sorge|"
     r"nicht nur|(?:not|no) (?:one )?(?:more|less)(?: and| or| nor|,)+ (?:not |no )?(?:one )?"

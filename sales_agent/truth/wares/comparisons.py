@@ -2,38 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sales_agent.truth.figures.price_words import (
     ALIKE,
     BESIDE,
     BY_COST,
-    COST,
-    CUES,
     ENDS,
     EXCEPT,
     FALLING,
     FIRST,
     FROM_TO,
-    GOES_ON,
-    LOW,
     NO_OBJECT,
     NONE,
     OBJECT,
-    OF_COST,
     ORDINAL,
-    OTHER_SENSE,
     OTHERS,
-    PLACED,
     RISING,
     RUNS,
     STARTS,
     TO,
-    UNCOMPARED,
     WINS,
 )
 from sales_agent.truth.reading.statement import Mention, Statement
+from sales_agent.truth.wares.cues import Cue, cues_in
+from sales_agent.truth.wares.extremes import extreme_in
 from sales_agent.truth.wares.goods import Goods
 
 _AMONG_MANY = re.compile(
@@ -43,17 +37,6 @@ _AMONG_MANY = re.compile(
 _OF_BOTH = re.compile(
     r"\s*(?:\w+ )?(?:of|between|out of|among) (?:the )?Xx(?:,| and| or| &)+(?: the)? Xx", re.I
 )
-_THAN_GOODS = re.compile(r"\s+than (?:the |our )?Xx", re.I)
-_GOODS = re.compile(r"\s+(?:that of |what )?(?:the |our )?Xx", re.I)
-_YES = re.compile(r"\W*(?:yes|yep|yeah|indeed|absolutely|certainly|sure|it is|ja)\b", re.I)
-_NO_MORE = re.compile(r"\b(?:nothing|no)\s+(?:more|less|extra|fewer)$", re.I)
-_COMES = re.compile(
-    r"\b(?:comes?|came|ranks?|works?|ends?|turns?)(?: (?:out|in|up))? (?:the "
-    r")?$",
-    re.I,
-)
-"""Before "lowest": of products that were listed it is said of their prices."""
-_THAN = re.compile(r"(?:\s+\w+)?\s+(?:than|als|here|on)\b|\s+\w+ly\b", re.I)
 _NO = re.compile(r"no \S+(?: \S+)? (?:one|option|product|item|thing|pair|choice|price)\b", re.I)
 """No such thing: "there is no cheaper one"."""
 _FAR = 40
@@ -70,6 +53,7 @@ class Ranked:
         goods: What it is said of; empty where no product is named.
         than: The one it is compared with; None for all others.
         is_strict: Whether the same price would make it wrong.
+        is_loose: Whether it only says to which half of the others it belongs.
     """
 
     words: str
@@ -77,27 +61,24 @@ class Ranked:
     goods: Sequence[Goods]
     than: Goods | None = None
     is_strict: bool = True
-
-
-@dataclass(frozen=True)
-class _Cue:
-    """Words of a comparison: where, whether they say little, and how."""
-
-    start: int
-    end: int
-    group: str
-    words: str
-
-    @property
-    def sign(self) -> int:
-        return 1 if self.group in LOW else -1
+    is_loose: bool = False
 
 
 def ranks_in(statement: Statement) -> Iterator[Ranked]:
     """The claims of a sentence about prices side by side, in order."""
     short = statement.short
+    found = list(_plainly_ranked(short))
+    yield from found
+    is_of_one = len({id(m.goods) for m in short.mentions}) == 1
+    if not found and is_of_one and (extreme := extreme_in(short)):
+        goods = short.mentions[0].goods
+        yield Ranked(extreme.words, extreme.sign, [goods], is_loose=extreme.is_loose)
+
+
+def _plainly_ranked(short: Statement) -> Iterator[Ranked]:
+    """What is said in words that compare prices by themselves."""
     order = FALLING.search(short.text) or RISING.search(short.text)
-    cues = [cue for cue in _cues(short) if not (order and _is_within(cue, order))]
+    cues = [cue for cue in cues_in(short) if not (order and _is_within(cue, order))]
     if any(cue.group not in FIRST and cue.words.lower() not in BESIDE for cue in cues):
         cues = [cue for cue in cues if cue.words.lower() not in BESIDE]
     firsts = [cue for cue in cues if cue.group in FIRST and not _is_denied(cue, short)]
@@ -105,7 +86,9 @@ def ranks_in(statement: Statement) -> Iterator[Ranked]:
     for cue in cues:
         if cue.group in FIRST:
             if cue in firsts:
-                found.append(_first(cue, firsts, short))
+                first = _first(cue, firsts, short)
+                is_of_others = _is_of_others(cue, short)
+                found.append(replace(first, sign=-cue.sign) if is_of_others else first)
         else:
             found += _compared(cue, short)
     yield from found
@@ -125,7 +108,7 @@ def _by_topic(short: Statement) -> Iterator[Ranked]:
         yield Ranked(words.group(), 1, short.goods)
 
 
-def _is_within(cue: _Cue, order: re.Match[str]) -> bool:
+def _is_within(cue: Cue, order: re.Match[str]) -> bool:
     return order.start() <= cue.start < order.end()
 
 
@@ -151,64 +134,12 @@ def _in_order(order: re.Match[str], short: Statement) -> Iterator[Ranked]:
             yield Ranked("in order", sign, [before.goods], after.goods, is_strict=False)
 
 
-def _cues(short: Statement) -> Iterator[_Cue]:
-    for found in CUES.finditer(short.text):
-        cue = _Cue(found.start(), found.end(), str(found.lastgroup), found.group())
-        if found["low_noun"] or found["high_noun"]:
-            group = "small" if found["small"] else "large"
-            cue = _Cue(cue.start, cue.end, group, cue.words)
-            has_noun = True
-        else:
-            has_noun = False
-        if _is_of_price(cue, has_noun, short) and _is_said(cue, short):
-            yield cue
-
-
-def _is_of_price(cue: _Cue, has_noun: bool, short: Statement) -> bool:
-    """Whether a comparison is one of prices: by itself, or by the words beside it."""
-    if OTHER_SENSE.match(short.text, cue.end) or UNCOMPARED.match(short.text, cue.end):
-        return False
-    if cue.group not in OF_COST or has_noun:
-        return True
-    if not GOES_ON.match(short.text, cue.end):
-        return False
-    before = short.text[: cue.start]
-    if _NO_MORE.search(before + cue.words) and not _THAN.match(short.text, cue.end):
-        return False  # "₹999, nothing more"
-    if cue.words.lower() in BESIDE and not (PLACED.search(before) or NONE.search(before)):
-        return False
-    words = cue.words.lower()
-    if _THAN_GOODS.match(short.text, cue.end) and words in ("lower", "higher"):
-        return True
-    if words in ("lowest", "highest") and _COMES.search(before) and not COST.search(short.text):
-        return True
-    if words.startswith(("match", "rival")) and not NONE.search(before):
-        return False
-    if words in BESIDE and NONE.search(before) and _GOODS.match(short.text, cue.end):
-        return True
-    clause = short.clause_at(cue.start)
-    place = short.clauses.index(clause) if clause in short.clauses else 0
-    before = short.clauses[place - 1].text if place else ""
-    return bool(COST.search(clause.text) or ("Xx" not in before and COST.search(before)))
-
-
-def _is_said(cue: _Cue, short: Statement) -> bool:
-    """Whether it is no question, or one that is answered: "The cheapest? The linen shirt"."""
-    clause = short.clause_at(cue.start)
-    return not clause.is_question or bool(
-        clause is not short.clauses[-1]
-        and (
-            _YES.match(short.text, clause.end) or any(m.start > clause.end for m in short.mentions)
-        )
-    )
-
-
-def _is_denied(cue: _Cue, short: Statement) -> bool:
+def _is_denied(cue: Cue, short: Statement) -> bool:
     before = short.text[: cue.start]
     return short.is_negated_before(cue.start) or bool(_AMONG_MANY.search(before[-24:]))
 
 
-def _first(cue: _Cue, cues: Sequence[_Cue], short: Statement) -> Ranked:
+def _first(cue: Cue, cues: Sequence[Cue], short: Statement) -> Ranked:
     """A superlative, with the goods that it is said of."""
     points = _points(short)
     both = _OF_BOTH.match(short.text, cue.end)
@@ -226,6 +157,23 @@ def _first(cue: _Cue, cues: Sequence[_Cue], short: Statement) -> Ranked:
     return Ranked(cue.words, cue.sign, [nearest.goods])
 
 
+def _is_of_others(cue: Cue, short: Statement) -> bool:
+    """Whether it is said of the others: "the rest are at the upper end"."""
+    clause = short.clause_at(cue.start)
+    others = OTHERS.search(short.text, clause.start, cue.start)
+    return bool(
+        others
+        and not _OF.search(short.text[: others.start()])
+        and _ARE.match(short.text[others.end() : cue.start])
+    )
+
+
+_OF = re.compile(r"\b(?:of|than|among|from|over|to|with|against|beats?|as) $", re.I)
+_ARE = re.compile(
+    r"(?: \w+){0,2}? (?:are|is|were|sit|come|fall|lie|stand|all|being)\b[^,;]*$", re.I
+)
+
+
 def _points(short: Statement) -> list[Mention]:
     """Where goods are named, or meant as the first or the second of two that are."""
     named = list({id(m.goods): m.goods for m in short.mentions}.values())
@@ -240,7 +188,7 @@ def _points(short: Statement) -> list[Mention]:
     return sorted(points, key=lambda point: point.start)
 
 
-def _compared(cue: _Cue, short: Statement) -> Iterator[Ranked]:
+def _compared(cue: Cue, short: Statement) -> Iterator[Ranked]:
     """What is said to be cheaper or dearer: than all others, than nothing, or than one other."""
     points = _points(short)
     clause = short.clause_at(cue.start)
@@ -266,7 +214,7 @@ def _compared(cue: _Cue, short: Statement) -> Iterator[Ranked]:
         yield from _than_one(cue, points, short)
 
 
-def _is_of_all(cue: _Cue, behind: Sequence[Mention], short: Statement) -> bool:
+def _is_of_all(cue: Cue, behind: Sequence[Mention], short: Statement) -> bool:
     end = cue.end + _FAR
     others = OTHERS.search(short.text, cue.end, end)
     if not others:
@@ -275,7 +223,7 @@ def _is_of_all(cue: _Cue, behind: Sequence[Mention], short: Statement) -> bool:
     return not any(OBJECT.search(short.text[: p.start]) for p in between)
 
 
-def _than_one(cue: _Cue, points: Sequence[Mention], short: Statement) -> Iterator[Ranked]:
+def _than_one(cue: Cue, points: Sequence[Mention], short: Statement) -> Iterator[Ranked]:
     """One of two that is said to be cheaper or dearer than the other."""
     sides = _sides(cue, points, short)
     if not sides:
@@ -289,7 +237,7 @@ def _than_one(cue: _Cue, points: Sequence[Mention], short: Statement) -> Iterato
         yield Ranked(cue.words, -cue.sign, [subject], other, is_strict)
 
 
-def _sides(cue: _Cue, points: Sequence[Mention], short: Statement) -> tuple[Goods, Goods] | None:
+def _sides(cue: Cue, points: Sequence[Mention], short: Statement) -> tuple[Goods, Goods] | None:
     """What is compared, and what it is compared with."""
     objects = [p for p in points if OBJECT.search(short.text[: p.start][-48:])]
     subjects = [p for p in points if p not in objects]

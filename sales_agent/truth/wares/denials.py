@@ -15,6 +15,7 @@ from sales_agent.truth.wares.variants import (
     denies_stock,
     fits,
     is_made,
+    is_regretted,
     parts_of_stock,
     sizes_in,
 )
@@ -24,7 +25,8 @@ _DENIED = re.compile(
     r"(?:we|they)(?: have|'ve got| stock| carry)|"
     r"(?:don't|do not|doesn't|does not|didn't) (?:currently |actually |also )?(?:have|carry|"
     r"sell|stock|offer|"
-    r"come|keep|make)|(?:have|has|carry|sell|stock|there (?:is|are)) no\b|couldn't find|"
+    r"come|keep|make)|(?:haven't|hasn't|have not|has not) (?:\w+ly )?(?:got|any|one)|(?:have|has|"
+    r"carry|sell|stock|there (?:is|are)) no\b|couldn't find|"
     r"could not find|can't find|"
     r"cannot find|didn't find|did not find|not made in|no longer (?:carry|sell|stock))\s*"
     r"(?:in |any |a |an |the |it in |that in |them in )*(?P<what>[^.,;:!?()\u2013]*)",
@@ -38,16 +40,17 @@ _EMPTY_CART = re.compile(
 _ABOUT_STOCK = re.compile(
     r"\b(?:ha(?:ve|s|d)|ge?ot|get|stock(?:ed|s)?|available|left|there|any|find|offer(?:ed)?|"
     r"comes?|made|"
-    r"carry|sell|sold|in|possible|remain\w*|order|buy|exist|hold|supply|do|does|are|is|be|"
+    r"carry|sell|sold|in|possible|remain\w*|order\w*|going|go|buy|exist|hold|supply|do|does|are|"
+    r"is|be|"
     r"haben|gibt|verfügbar|lager|vorrätig|lieferbar|da|führen)\b|^\W*(?:no|none|not|zero|"
     r"kein\w*)\b",
     re.I,
 )
 _OPINION = re.compile(
     r"\b(?:best|fits?|ideal|bad(?! luck| news)|expensive|cheap\w*|recommend|suits?|wear|looks?|"
-    r"match\w*|too|"
+    r"match\w*|too(?! ?[,.;])|"
     r"wash\w*|"
-    r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only|pay|paid|price|costs?|"
+    r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only(?! other)|pay|paid|price|costs?|"
     r"reservations?|booking|bookings|hold|"
     r"aside|kept|booked|touched|"
     r"held|changed?|(?<!you )know|hinzugefügt|reserviert|storniert|gelegt)\b",
@@ -58,7 +61,7 @@ _OPINION = re.compile(
 _COMPARED = re.compile(
     r"\b(?:\w+er than|(?:more|less)(?: \w+)? than|cheaper|dearer|pricier|costlier|better|below|"
     r"above|"
-    r"as \w+ as|costs? (?:less|more))\b",
+    r"as (?!far|long|soon|well)\w+ as|costs? (?:less|more))\b",
     re.I,
 )
 _NONE_OF_OTHERS = re.compile(
@@ -85,7 +88,7 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     """What a clause denies although it is there; empty when it denies nothing of the kind."""
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
-    if gone and not denies_stock(part):
+    if (gone or part.is_negated) and not denies_stock(part):
         return ""
     if (found := gone or denied) and _is_ranked(found, part, statement):
         return ""
@@ -111,6 +114,8 @@ def _is_ranked(denial: re.Match[str], part: Statement, whole: Statement) -> bool
 
 def _is_of_variant(part: Statement, statement: Statement, evidence: Evidence) -> bool:
     """Whether a clause denies something of a size, a colour or a store."""
+    if is_regretted(part):
+        return bool(sizes_in(part) or colours_in(part, evidence))
     if not part.is_negated or _OPINION.search(part.unnamed):
         return False
     is_named = sizes_in(part) or colours_in(part, evidence) or stores_in(part, evidence)

@@ -39,8 +39,10 @@ _OFFERED = re.compile(
 )
 _SELLS = re.compile(
     r"(?:\s+|'s |'ll |'d )(?:(?:still|also|currently|now|just|really|definitely|certainly) )*"
-    r"(?:has|have|had|carries|carry|stocks?|sells?|"
-    r"offers?|keeps?|got|holding|keeping|stocking|carrying|selling|showing|store|branch|outlet|is|was|are|will|would|should|does|can|could|might|"
+    r"(?:(?:has|have|is|are|does|did|wo|ca)n't|does|do|did|has|have|had|carries|carry|stocks?|"
+    r"sells?|"
+    r"offers?|keeps?|got|holding|keeping|stocking|carrying|selling|showing|store|branch|outlet|is|"
+    r"was|are|will|would|should|does|can|could|might|"
     r"may|"
     r"shows?|holds?|comes?|goes|looks?|seems?|gets?|makes?|remains?|hat|ist|hätte|führt|the "
     r"place|"
@@ -51,9 +53,18 @@ _SELLS = re.compile(
 )
 _GRAMMAR = re.compile(r"(?:ly|ing|ed|tion|tions|ment|ments|ness|ity|ies|ung|ungen|heit|keit)$")
 """Endings of words that are no names at the beginning of a sentence."""
+_LABELS = re.compile(
+    r"\s*(?:[:=|>\u2192\u2713\u2714]|[\u2013\u2014-]\s)(?!\s*(?:I|we|it|they|you|there|that|this|"
+    r"which)\b)",
+    re.I,
+)
+"""Behind what the rest of a line is said of."""
+_NO_NAME = re.compile(r"I|X{0,4}[SML]|[2-5]XL")
+"""A pronoun or a size beside a name."""
+_COMPOUND = re.compile(r"\w+-[a-z]")
+"""A word such as "Penny-wise", which is no name though it has a capital."""
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$")
 _SHORT = 4
-_BEFORE_FIRST = " -\u2022\"'()0123456789.:"
 _UNTOLD = words_of(
     "the our your my this that these those in for with and or of if is you we i it size one new "
     "a's dear hi hello order item product name option pick for from at by"
@@ -106,22 +117,28 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
         [
             word
             for word in _WORD.findall(run.group())
-            if not (word[0].islower() or _is_known_number(word, evidence))
+            if not (
+                word[0].islower() or _NO_NAME.fullmatch(word) or _is_known_number(word, evidence)
+            )
         ],
         plain_words(f"{statement.lower}\n{evidence.said_text}"),
     )
-    at_start = not statement.text[: run.start()].strip(_BEFORE_FIRST)
+    if statement.lower[: run.start()].endswith("size "):
+        words = words[1:]
+    at_start = _is_at_start(run.start(), statement)
     if not at_start:
-        last = statement.text[: run.start()].rstrip(" \"'(")[-1:]
+        last = _sign_before(run.start(), statement)
         is_all = not _WORD.search(statement.text, run.end())
-        at_start = last in ".!?:\u2013-\u2022…" and not (is_all and last in ":\u2013-")
-    if at_start and len(words) == 1 and _SELLS.match(statement.text, run.end()):
+        at_start = last in ":\u2013-" and not is_all
+    is_store = len(words) == 1 and not _COMPOUND.match(run.group())
+    if at_start and is_store and _is_said_to_sell(run, statement, evidence):
         return [w for w in words if not (_is_plain(w, plain) or _GRAMMAR.search(w))]
     if (
         at_start
         and words
         and (
             len(words) == 1
+            or _COMPOUND.match(run.group())
             or _GRAMMAR.search(words[0])
             or _is_before_goods(run, words[0], statement)
         )
@@ -131,6 +148,24 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
     if len(named) == 1 and named[0].isupper():
         return []  # emphasis, a size or an abbreviation; codes are looked at elsewhere
     return named
+
+
+def _is_said_to_sell(run: re.Match[str], statement: Statement, evidence: Evidence) -> bool:
+    """Whether a sentence's first word is a place that has goods: "Soho: the linen shirt in M"."""
+    if _SELLS.match(statement.text, run.end()):
+        return True
+    is_checked = any(row.store for one in statement.goods for row in one.stock_now)
+    return is_checked and bool(_LABELS.match(statement.text, run.end()))
+
+
+def _is_at_start(place: int, statement: Statement) -> bool:
+    """Whether a word is the first of a sentence, or of a point of a list."""
+    is_first = not any(map(str.isalpha, statement.text[:place]))
+    return is_first or _sign_before(place, statement) in ".!?\u2022\u2026"
+
+
+def _sign_before(place: int, statement: Statement) -> str:
+    return statement.text[:place].rstrip(" \"'(")[-1:]
 
 
 def _is_known_number(word: str, evidence: Evidence) -> bool:
@@ -176,8 +211,8 @@ def _is_renamed(run: re.Match[str], first: str, statement: Statement, evidence: 
         return False
     words = [word.casefold() for word in _WORD.findall(run.group())]
     lead = words[: words.index(first.casefold())]
-    if not statement.text[: run.start()].strip(_BEFORE_FIRST):
-        lead = lead[1:]
+    if _is_at_start(run.start(), statement):
+        lead = lead[len(_WORD.findall(run.group().split()[0])) :]
     rest = words[words.index(first.casefold()) :]
     if not lead or not _UNTOLD.isdisjoint(lead) or any(map(str.isdigit, words)):
         return False

@@ -84,7 +84,8 @@ _PLACE = re.compile(
 
 def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Counts of stock that no check of this turn found, and scarcity without one."""
-    places = {}
+    places: dict[int, str] = {}
+    sizes = size_spans(statement)
     for found in _COUNT.finditer(statement.text):
         group = next(name for name in "abcdef" if found[name])
         places[found.start(group)] = found[group]
@@ -95,6 +96,8 @@ def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             continue
         if place and statement.text[place - 1] in "-#/":
             continue  # of an identifier
+        if any(start <= place < end for start, end in sizes):
+            continue
         if not _is_counted(number, place, statement, evidence):
             yield Finding(Kind.COUNT, statement.text[place : place + 24])
     scarce = _SCARCE_ALONE.search(statement.text)

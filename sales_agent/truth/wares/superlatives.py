@@ -27,7 +27,7 @@ _EVERYWHERE = re.compile(
     r"\b(?:whole|entire) (?:shop|store|range|catalog\w*)|\banywhere\b|"
     r"\bin (?:our|the|this) (?:shop|store)\b|"
     r"\b(?:expensive|cheapest|costly|affordable|priced|dearest|priciest|costliest) "
-    r"(?:thing|product|item|article)\b",
+    r"(?:thing|product|item|article)\b(?! (?:that )?(?:I|we|you|here|in|on|of|from|among)\b)",
     re.I,
 )
 _FILTERS = ("query", "category", "colour", "size", "brand", "material", "min_price", "max_price")
@@ -41,6 +41,8 @@ def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Fin
     for rank in ranks_in(statement):
         if rank.than is not None:
             is_right = _is_before(rank, rank.than)
+        elif rank.is_loose:
+            is_right = _is_in_half(evidence, rank)
         else:
             is_right = _is_first(statement, evidence, rank.sign, rank.goods)
         if not is_right:
@@ -57,6 +59,18 @@ def _is_before(rank: Ranked, other: Goods) -> bool:
         return True
     first, second = (rank.sign * min(found) for found in prices)
     return first < second or (first == second and not rank.is_strict)
+
+
+def _is_in_half(evidence: Evidence, rank: Ranked) -> bool:
+    """Whether no list has more goods before it than behind it."""
+    key = rank.goods[0].key
+    for rows in (rows for deed in evidence.deeds for rows in _lists(deed.result)):
+        prices = {str(row["name"]).casefold(): rank.sign * (_price(row) or 0) for row in rows}
+        if (own := prices.get(key)) is not None:
+            before = sum(price < own for price in prices.values())
+            if before > sum(price > own for price in prices.values()):
+                return False
+    return True
 
 
 def _is_claimed(found: re.Match[str], statement: Statement) -> bool:

@@ -34,14 +34,36 @@ _NO_SIZE = words_of(
     "which it please available"
 )
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
+_BE = (
+    r"(?:is|are|was|were|been|'s|'re|went|gone|goes|looks?|stands?|sits?|runs?|lies?|stays?|seems?)"
+)
 GONE = AnyCase(
     rf"{alternatives(Path(__file__).with_name('gone.txt'))}|\u274c|"
     r"\bgone\b(?! (?:ahead|through|into|to|up|on|out(?! of)|in (?:your|the))\b)|"
     r"\b(?:is|are|was|were|been|went|gone|flew|flown|fly|flying|straight|right|all) "
     r"off (?:the|our) shel\w+|"
+    rf"\b{_BE} (?:\w+ly )?(?:off (?:the|our|sale|limits)|beyond|past (?:us|it)|bare|empty|barren|"
+    rf"vacant|"
+    r"absent|elusive)\b|"
+    r"\b(?:found|finding|gone to|got|went to|off to|with) (?:a |an |its |their |his |her )?"
+    r"(?:new |other |another |good |different |happy )*(?:homes?|owners?|hands)\b|"
+    r"\b(?:someone|somebody|another|other|others)(?: (?:shoppers?|customers?|people|buyers?|folks?|"
+    r"else))?(?:'s| has| have| just| already)* (?:beat|got (?:there|to it|in)|bought|took|taken|"
+    r"snapped|"
+    r"nabbed|grabbed|snagged|had)\b|"
+    r"\b(?:nothing|none)(?:'s| is| are) (?:\w+ly )?(?:left|there|remaining|here|to be had)\b|"
+    r"\b(?:strik\w+ out|struck out|gets? away|got away|slip\w* away|slipped through|vanish\w*|"
+    r"disappear\w*|evaporat\w*|elud\w+|bit the dust|biting the dust|left the building)\b|"
+    r"\b(?:await\w*|waiting (?:for|on)|due for|pending|until) (?:\w+ ){0,2}?(?:new|fresh|more|"
+    r"another|"
+    r"the next|restock\w*|replenish\w*|re-?suppl\w*|deliver\w*)\b|"
+    r"\bmiss(?:ed|ing)? (?:out on )?the (?:\w+ )?(?:last|final|boat|train|bus)\b|"
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?out(?: in\b|(?!\w|[ -]\w))|"
     r"(?:^|[-\u2013\u2014:,] ?)(?:none|nothing|zero|nil|0)(?= *[.!]*$)|"
-    r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)"
+    r"\b(?:is sold|(?:'s|'re) missing)\b(?! in| as| by| with| online)|"
+    r"\b(?:every\w*|all|any\w*)\b[^.;!?]*?\b(?:but|except(?:ing)?(?: for)?|bar|save for|apart from|"
+    r"other than|minus|aside from)\b(?= (?:for )?(?:the |in |size )?\S+(?: \S+){0,3}(?:$|[.!]| "
+    r"(?:is|are)\b))"
 )
 """Words by which goods are not there."""
 _VERB = re.compile(
@@ -93,12 +115,40 @@ def _is_said_gone(kind: str, value: str, part: Statement, parts: Sequence[Statem
 
 def denies_stock(part: Statement) -> bool:
     """Whether a clause says that something is not there; "it hasn't sold out" says that it is."""
+    if _UNSOLD.search(part.text):
+        return False
     gone = GONE.search(part.text)
     if gone is None:
-        return part.is_negated
-    return not _TURNED.search(part.text, 0, gone.start())
+        return part.is_negated or is_regretted(part)
+    before = part.text[: gone.start()]
+    return not (_TURNED.search(before) or _WONDERED.search(before))
 
 
+def is_regretted(part: Statement) -> bool:
+    """Whether a clause is sorry for something, and does not say that goods are there."""
+    return bool(_REGRET.search(part.text)) and not _THERE.search(part.unnamed)
+
+
+_WONDERED = re.compile(r"\b(?:whether|if|wonder\w*|worr\w+|ask(?:ed|ing)?)\b[^,;:]*$", re.I)
+"""Before a word for goods that are gone: whether they are is only asked."""
+_UNSOLD = AnyCase(
+    r"(?:n't|\bnot|\bnever|\byet to|\bnobody has|\bno one has) (?:\w+ ){0,2}?(?:sold|sell out|run "
+    r"out|run "
+    r"dry|gone|parted with|snapped|disappeared|vanished|taken)\b(?! in\b| at\b)"
+)
+"""What is not gone yet is there."""
+_REGRET = AnyCase(
+    r"\b(?:sorry|sadly|(?:I'm|we're|am|are) afraid|regret\w*|apolog\w*|alas|a? ?shame|pity|bad "
+    r"news|"
+    r"(?:bad|hard|tough) luck|unluck\w*|disappoint\w*|pains? (?:me|us)|oh no|too late|bummer|"
+    r"gutted|"
+    r"heartbr\w+|wish (?:I|we) (?:could|had)|hate to|if only|leider|schade|bedau\w+)\b"
+)
+_THERE = AnyCase(
+    r"\b(?:in stock|available|there|here|have|has|got|ready|get|buy|order|left|remain\w*|waiting|"
+    r"found|"
+    r"find|yours|still|also|instead|comes?|auf lager|verfügbar|vorrätig|lieferbar|da)\b"
+)
 _TURNED = re.compile(r"(?:n't|\bnot|\bnever|\bfar from) (?:\w+ )?$", re.I)
 """Before a word for goods that are gone: then they are there."""
 
@@ -131,9 +181,10 @@ def _parts_of_stock(statement: Statement, evidence: Evidence) -> list[Statement]
         is_held = is_alone and (_names_variant(part, evidence) or bool(part.mentions))
         spans.append((start, clause.end))
     is_label = len(spans) == 2 and _is_label(statement.part(*spans[0]), evidence)
-    if (is_held or (is_behind and is_label)) and len(
-        spans
-    ) > 1:  # "It is gone: the shirt in M" goes with what is before it
+    is_all_but = len(spans) > 1 and _ALL_BUT.search(statement.text)
+    if is_all_but or (
+        (is_held or (is_behind and is_label)) and len(spans) > 1
+    ):  # "It is gone: the shirt in M" goes with what is before it
         spans = [(spans[0][0], spans[-1][1])]
     parts = [statement.part(start, end) for start, end in spans]
     return [one for one in parts if not (one.clauses and all(c.is_case for c in one.clauses))]
@@ -166,7 +217,15 @@ def _is_label(part: Statement, evidence: Evidence) -> bool:
 
 
 _FEW = 4
+_ALL_BUT = AnyCase(
+    r"\b(?:every\w*|all|any\w*)\b[^.;!?]*?\b(?:but|except\w*|bar|save for|apart from|other than|"
+    r"minus)\b"
+)
+"""Says that all are there, and one is not."""
 _POINTS = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|sure|indeed|certainly|absolutely|of course|confirmed|affirmative|"
+    r"correct|"
+    r"you bet|no problem|can do|got it|we do|it does|it is|done|no|nope|nah|sorry)\b(?! thing)|"
     r"^\W*(?:that|it|they|those|this|these|both)\b(?:(?= one)| ones?)?.*\b"
     r"(?:in stock|available|there|left|here)\b",
     re.I,
@@ -218,7 +277,8 @@ _SIZE_LETTERS = words_of("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl")
 
 
 _IDIOM = re.compile(
-    r"\bgreen light\b|\bout of the blue\b|\bblack friday\b|\bsilver lining\b|\bgr[ae]y area\b|"
+    r"\bgreen light\b|\b(?:shows?|showing|lights?|lit|in the)(?: up| as)* green\b(?! in\b|,)|"
+    r"\bout of the blue\b|\bblack friday\b|\bsilver lining\b|\bgr[ae]y area\b|"
     r"\b(?:gold|silver|bronze|platinum) (?:members?|tier|status|level)\b|\bred tape\b"
 )
 """Words for colours that mean none."""
