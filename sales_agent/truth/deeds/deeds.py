@@ -72,6 +72,10 @@ _OF_DEED = re.compile(r" (?:that|as)\b", re.I)
 _LEAST = 4
 """Letters of a verb by which a tool's message is known to speak of the same deed."""
 _OWN_PART = re.compile(r",\s+(?=(?:the|your) \w+(?: \w+)? (?:is|are|was|has|have)\b)", re.I)
+_FIRST_ORDER = re.compile(
+    r"\b(?:your|a|the|any) (?:first|next|\w+st|second) (?:order|purchase)\b", re.I
+)
+"""What an offer is of, and no order that she has."""
 _FEW = 4
 """Words of which a state behind a colon is made."""
 _SHARE = re.compile(r"\d ?(?:%|percent\b|per cent\b)", re.I)
@@ -132,7 +136,9 @@ _FILED = re.compile(
     r"\b(?:filed|logged|registered|recorded|stored|saved|entered|listed|noted|booked|known|kept|"
     r"held)"
     r"(?: it| this| that)?(?: \w+ \w+)? (?:as|under|with)(?: the)?(?: \w+){0,2}[ :#]*"
-    r"(?-i:[A-Z]{1,3}-)",
+    r"(?-i:[A-Z]{1,3}-)|"
+    r"\b(?:matched|tied|linked|assigned|allotted|allocated) (?:you|it|this|that)? ?(?:to |with )?"
+    r"(?:the )?(?:number )?(?-i:[A-Z]{1,3}-)",
     re.I,
 )
 
@@ -170,7 +176,7 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
     is_offer = _is_offer(part, evidence)
     claims = list(claims_in(part))
     for claim in claims:
-        if is_offer and all(sort.name in ("apply", "remove") for sort in claim.sorts):
+        if is_offer and all(sort.name in ("apply", "remove", "change") for sort in claim.sorts):
             continue
         is_known = _is_rule(claim, statement, evidence) or _is_of_a_parcel(claim, evidence)
         if not is_known and not any(
@@ -198,7 +204,7 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
 
 def _is_offer(part: Statement, evidence: Evidence) -> bool:
     """Whether a clause says what an offer takes off: "we've marked down running shoes by 12%"."""
-    if not _SHARE.search(part.text) or ON_HERS.search(part.text):
+    if not _SHARE.search(part.text) or ON_HERS.search(_FIRST_ORDER.sub("", part.text)):
         return False
     return any(deed.result.get("offers") for deed in evidence.now)
 

@@ -135,7 +135,7 @@ WE_DID = AnyCase(
 CHOSEN = re.compile(r"\s+(?:a |the |your )?(?:usual )?(?:size|colou?r)\b", re.I)
 """What we are said to take when nothing is taken away: "I took size 9, as you told me"."""
 LOOKED = words_of(
-    "looked checked seen heard understood noticed searched pulled listed shown showed "
+    "looked checked seen heard understood noticed searched pulled listed lined shown showed "
     "picked chosen compared "
     "gathered read thought meant said mentioned asked been tried suggested recommended "
     "narrowed sorted "

@@ -30,6 +30,6 @@ DOING = (
     r"changing|"
     r"booking|sorting|removing|placing|stopping|redirecting|crediting|returning|starting|raising|"
     r"popping|dropping|bringing|looping|getting|taking|emptying|exchanging|swapping|redeeming|"
-    r"forwarding|escalating|storing|minding|hanging|looking"
+    r"forwarding|escalating|storing|minding|hanging|looking after"
 )
 """Verbs of a deed that is said to go on just now."""

@@ -9,7 +9,8 @@ _MONEY = (
     r"pais[ae]|penn(?:y|ies)|quid|bucks?|dough|afford\w*|bargain\w*|cheap\w*|expens\w*|dear(?:er|"
     r"est)?|"
     r"frugal\w*|thrift\w*|econom\w*|inexpensive|splurg\w*|luxur\w*|outlays?|expenditure|invest\w*|"
-    r"steals?|fortune|damage|(?:cough|stump|pony)(?:ing)? up|fund\w*|savers?|penny-\w+|"
+    r"steals?|fortune|damage|dollars?|top whack|through the nose|(?:cough|stump|pony)(?:ing)? up|"
+    r"fund\w*|savers?|penny-\w+|"
     r"premium|skint|shoestring|high rollers?)\b"
 )
 MONEY = AnyCase(_MONEY)
@@ -100,13 +101,15 @@ CHEAPER = AnyCase(
     r"(?:in )?"
     r"(?:under|below)|undercut\w*|(?:easy|easier|light|lighter|kind|kinder|gentle|gentler|"
     r"soft|softer|friendly|friendlier|nice|nicer) (?:on|to|for|with)|peanuts|pocket change|"
+    r"bottom[- ]dollar|"
     r"underprice\w*|underbid\w*)\b"
 )
 DEARER = AnyCase(
     r"\b(?:expens\w*|dear(?:er)?|price?y|pricier|costl(?:y|ier)|spendy|spendier|steep\w*|exceed\w*|"
     r"hefty|heftier|splurge\w*|empt(?:y|ies|ying)|drain\w*|dents?|hurts?|stings?|burns?|bites?|"
     r"breaks? the bank|stretch\w*|towers?|outpric\w*|outcost\w*|outstrip\w*|arm and a leg|"
-    r"pretty penny|fortune|king's ransom|bomb|luxur\w*|extravagan\w*|top[- ]end|high[- ]end|"
+    r"pretty penny|top (?:dollar|whack)|through the nose|fortune|king's ransom|bomb|luxur\w*|"
+    r"extravagan\w*|top[- ]end|high[- ]end|"
     r"heavyweight|(?:hard|harder|heavy|heavier|tough|tougher|rough) on)\b"
 )
 TITLES_LOW = (
@@ -133,7 +136,10 @@ SAVERS = AnyCase(
     r"(?:conscious|minded|aware|wise)|thrifty|skint|(?:counting|watching|minding|pinching) "
     r"(?:your |the |"
     r"every |those )?(?:penn\w+|rupees?|coins?|paisa|pais\w)|every (?:rupee|penny|paisa|paise)|"
-    r"shoestring|tight(?:est)? (?:budget|purse)|thin (?:purse|wallet)|low on (?:cash|funds))\b"
+    r"as (?:little|cheap\w*|low) as possible|spend(?:ing)? (?:the least|the minimum)|keep (?:the "
+    r")?(?:costs?|"
+    r"spending|bill) (?:down|low)|sav(?:e|ing) (?:money|cash|rupees)|shoestring|tight(?:est)? "
+    r"(?:budget|purse)|thin (?:purse|wallet)|low on (?:cash|funds))\b"
 )
 SPENDERS = AnyCase(
     r"\b(?:big spenders?|high rollers?|splurg(?:e|ers|ing)|deep(?:est)? pockets|money (?:is )?no "
@@ -144,7 +150,8 @@ CHOSEN = AnyCase(
     r"\b(?:is (?:the one|your (?:one|pick|choice|friend|match|answer|best)|for you|where)|it is|"
     r"(?:go|going|head|opt|reach|straight) (?:straight )?(?:for|to|with)|should (?:pick|take|get|"
     r"buy|"
-    r"choose|grab)|that's|choose|pick|take|would be|the answer)\b"
+    r"choose|grab)|that's|I'd (?:say|go|pick|suggest|recommend|choose)|look no further|(?:suggest|"
+    r"recommend)|choose|pick|take|would be|the answer)\b"
 )
 """With these one of several is told to whoever wants to spend little or much."""
 BESIDES = AnyCase(

@@ -128,7 +128,8 @@ PLACED = re.compile(
 """Before "below" or "over" that says of a price where it is."""
 OTHER_SENSE = re.compile(
     r"\s+(?:heel|rise|waist|neck|stock|quality|rated|of all for|people|popular|likely|importantly|"
-    r"of our|shoppers|customers|recent\w*|comfortable|chance|favou?rite)\b",
+    r"of our|shoppers|customers|recent\w*|comfortable|chance|favou?rite|(?:about|around) the "
+    r"bush)\b",
     re.I,
 )
 """Behind "the lowest" or "most": not said of a price."""
@@ -158,7 +159,8 @@ OTHERS = AnyCase(
     r"any(?:thing)? (?:of (?:the|these|those|them)|else)|anything|the (?:others|rest|remaining|"
     r"competition)|others(?= (?:are|cost|go|come|sit|fall|all|being|have|will|start|were))|all "
     r"else|(?:the )?other (?:ones|options|products|items|\w+s)|whatever else|"
-    r"(?:every|any|which\w*) (?:other|one of)|its (?:rivals|peers|neighbou?rs)|alle anderen|alles "
+    r"(?:every|any|which\w*) (?:other|one of)|(?:every|each|any) (?:single )?(?:alternative|rival|"
+    r"competitor)|its (?:rivals|peers|neighbou?rs)|alle anderen|alles "
     r"andere)\b"
 )
 ORDINAL = AnyCase(
@@ -211,8 +213,11 @@ EXCEPT = re.compile(
     re.I,
 )
 """Before a comparison: all others are so."""
-_FROM_LOW = r"(?:cheapest|cheap|lowest|low|least(?: expensive| costly)?|most affordable)"
-_FROM_HIGH = r"(?:dearest|priciest|costliest|most(?: expensive| costly)?|highest|high|expensive)"
+_FROM_LOW = r"(?:cheapest|cheap|lowest|low|budget|least(?: expensive| costly)?|most affordable)"
+_FROM_HIGH = (
+    r"(?:dearest|priciest|costliest|most(?: expensive| costly)?|highest|high|expensive|dear|"
+    r"price?y|costly|premium|luxury)"
+)
 RISING = re.compile(
     rf"\b(?:{_FROM_LOW}(?:[- ]priced?| end)? (?:first|to (?:the )?{_FROM_HIGH})|"
     rf"(?:price_)?asc(?:ending)?|"
@@ -226,7 +231,9 @@ FALLING = re.compile(
     re.I,
 )
 STARTS = re.compile(
-    r"\b(?:start\w*|begin\w*|open\w*|kicks? off|first|lead\w*|at the (?:start|front|head))\b", re.I
+    r"\b(?:start\w*|begin\w*|open\w*|kicks? off|first|number one|no\. ?1|#1|lead\w*|at the "
+    r"(?:start|front|head))\b",
+    re.I,
 )
 ENDS = re.compile(
     r"\b(?:end(?:s|ing)?(?= (?:with|at|in|on))|at the end|finish\w*|clos\w+|last|final\w*|"

@@ -113,7 +113,8 @@ class Statement:
             pieces += [piece, "Xx"]
             mentions.append(Mention(m.goods, length - 2, length))
             end = m.end
-        return Statement("".join([*pieces, self.text[end:]]), mentions, self.goods, self.is_part)
+        text = "".join([*pieces, self.text[end:]]).replace("_", " ")
+        return Statement(text, mentions, self.goods, self.is_part)
 
     @cached_property
     def amounts(self) -> list[Amount]:

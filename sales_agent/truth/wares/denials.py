@@ -7,15 +7,13 @@ from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
 from sales_agent.truth.wares.comparisons import ranks_in
+from sales_agent.truth.wares.gone import GONE, denies_stock, is_regretted
 from sales_agent.truth.wares.goods import Goods
 from sales_agent.truth.wares.stock import stores_in
 from sales_agent.truth.wares.variants import (
-    GONE,
     colours_in,
-    denies_stock,
     fits,
     is_made,
-    is_regretted,
     parts_of_stock,
     sizes_in,
 )
@@ -50,7 +48,8 @@ _OPINION = re.compile(
     r"\b(?:best|fits?|ideal|bad(?! luck| news)|expensive|cheap\w*|recommend|suits?|wear|looks?|"
     r"match\w*|too(?! ?[,.;])|"
     r"wash\w*|"
-    r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only(?! other)|pay|paid|price|costs?|"
+    r"iron|return\w*|cancel\w*|added?|reserve\w*|put|yet|sure|only(?! other| you| we| it| I| "
+    r"there)|pay|paid|price|costs?|"
     r"reservations?|booking|bookings|hold|"
     r"aside|kept|booked|touched|"
     r"held|changed?|(?<!you )know|hinzugefügt|reserviert|storniert|gelegt)\b",
@@ -128,6 +127,12 @@ def _with_variant(part: Statement, statement: Statement, evidence: Evidence) -> 
         return part
     others = [one for one in statement.parts if one.text != part.text]
     named = [one for one in others if sizes_in(one) or colours_in(one, evidence)]
+    asked = [c for c in statement.clauses if c.is_question]
+    named += [
+        one
+        for one in (statement.part(c.start, c.end) for c in asked)
+        if sizes_in(one) or colours_in(one, evidence)
+    ]
     return statement if len(named) == 1 else part
 
 

@@ -39,7 +39,8 @@ _OFFERED = re.compile(
 )
 _SELLS = re.compile(
     r"(?:\s+|'s |'ll |'d )(?:(?:still|also|currently|now|just|really|definitely|certainly) )*"
-    r"(?:(?:has|have|is|are|does|did|wo|ca)n't|does|do|did|has|have|had|carries|carry|stocks?|"
+    r"(?:(?:has|have|is|are|does|did|wo|ca)n't|yes|too|only|alone|does|do|did|has|have|had|"
+    r"carries|carry|stocks?|"
     r"sells?|"
     r"offers?|keeps?|got|holding|keeping|stocking|carrying|selling|showing|store|branch|outlet|is|"
     r"was|are|will|would|should|does|can|could|might|"
@@ -53,6 +54,9 @@ _SELLS = re.compile(
 )
 _GRAMMAR = re.compile(r"(?:ly|ing|ed|tion|tions|ment|ments|ness|ity|ies|ung|ungen|heit|keit)$")
 """Endings of words that are no names at the beginning of a sentence."""
+_SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
+_WHERE = re.compile(r"\b(?:where|which (?:store|shop|branch|place))\b[^.!?]*\?\W*$", re.I)
+"""Before a word that answers with a place."""
 _LABELS = re.compile(
     r"\s*(?:[:=|>\u2192\u2713\u2714]|[\u2013\u2014-]\s)(?!\s*(?:I|we|it|they|you|there|that|this|"
     r"which)\b)",
@@ -97,7 +101,7 @@ def _is_used(wanted: str, evidence: Evidence) -> bool:
 
 def check_names(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Names that no result holds; such as only the shopper said, when they are offered to her."""
-    for run in _RUN.finditer(statement.text):
+    for run in _RUN.finditer(_without_shouting(statement.text)):
         if statement.is_in_name(run.start()):
             continue
         words = _name_words(run, statement, evidence)
@@ -123,7 +127,8 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
         ],
         plain_words(f"{statement.lower}\n{evidence.said_text}"),
     )
-    if statement.lower[: run.start()].endswith("size "):
+    is_label = len(words) > 1 and words[0].isupper() and not run.start()
+    if is_label or statement.lower[: run.start()].endswith("size "):
         words = words[1:]
     at_start = _is_at_start(run.start(), statement)
     if not at_start:
@@ -131,7 +136,14 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
         is_all = not _WORD.search(statement.text, run.end())
         at_start = last in ":\u2013-" and not is_all
     is_store = len(words) == 1 and not _COMPOUND.match(run.group())
-    if at_start and is_store and _is_said_to_sell(run, statement, evidence):
+    if is_store and _WHERE.search(statement.text[: run.start()]):
+        return [word for word in words if not _is_plain(word, plain)]
+    if (
+        at_start
+        and is_store
+        and not words[0].isupper()
+        and _is_said_to_sell(run, statement, evidence)
+    ):
         return [w for w in words if not (_is_plain(w, plain) or _GRAMMAR.search(w))]
     if (
         at_start
@@ -148,6 +160,17 @@ def _name_words(run: re.Match[str], statement: Statement, evidence: Evidence) ->
     if len(named) == 1 and named[0].isupper():
         return []  # emphasis, a size or an abbreviation; codes are looked at elsewhere
     return named
+
+
+def _without_shouting(text: str) -> str:
+    """A text with plain words that stand in capitals in lower case, each in its place."""
+    if not _SHOUTED.search(text):
+        return text
+    plain = plain_words("")
+    return _SHOUTED.sub(
+        lambda found: found.group().lower() if found.group().lower() in plain else found.group(),
+        text,
+    )
 
 
 def _is_said_to_sell(run: re.Match[str], statement: Statement, evidence: Evidence) -> bool:

@@ -9,11 +9,11 @@ from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import number_of
 from sales_agent.truth.reading.words import plain_words
+from sales_agent.truth.wares.gone import denies_stock
 from sales_agent.truth.wares.goods import Stock
 from sales_agent.truth.wares.variants import (
     NEUTRAL,
     colours_in,
-    denies_stock,
     fits,
     size_spans,
     sizes_in,
@@ -52,7 +52,7 @@ _SCARCE_ALONE = AnyCase(
     r"last one\b|before (?:they're|it's) gone|last chance|in high demand)"
 )
 _FIGURE = re.compile(
-    r"(?<![\w.,:/₹$€£#+-])\d{1,4}(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent)|[.)] )"
+    r"(?:(?<![\w.,:/₹$€£#+-])|(?<=\bx))\d{1,4}(?![\w:/%]|[.,]\d|\s?(?:%|percent|per cent)|[.)] )"
 )
 """A number that may be a count: no decimal, no time, no part of another sign."""
 _SIZED = re.compile(r"\b(?:sizes?|größen?|no\.?|number|option|step|top)\s*:?\s*$", re.I)
@@ -96,6 +96,8 @@ def check_counts(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             continue
         if place and statement.text[place - 1] in "-#/":
             continue  # of an identifier
+        if number <= 1 and statement.text[place - 1 : place] == "=":
+            continue  # a flag
         if any(start <= place < end for start, end in sizes):
             continue
         if not _is_counted(number, place, statement, evidence):

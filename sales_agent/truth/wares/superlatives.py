@@ -26,7 +26,8 @@ _AMONG = re.compile(
 _EVERYWHERE = re.compile(
     r"\b(?:whole|entire) (?:shop|store|range|catalog\w*)|\banywhere\b|"
     r"\bin (?:our|the|this) (?:shop|store)\b|"
-    r"\b(?:expensive|cheapest|costly|affordable|priced|dearest|priciest|costliest) "
+    r"\b(?:our|we|shop's|store's)\b[^.;:]*\b(?:expensive|cheapest|costly|affordable|priced|"
+    r"dearest|priciest|costliest) "
     r"(?:thing|product|item|article)\b(?! (?:that )?(?:I|we|you|here|in|on|of|from|among)\b)",
     re.I,
 )
