@@ -38,6 +38,8 @@ _NAMES = re.compile(
 )
 """A question that only names what it asks for: "The cheapest?"."""
 _IT_IS = re.compile(r"\W*(?:that|it|this)(?:'s|'d be| is| would be| will be| has to be)\b", re.I)
+_FEW = 3
+"""Words of an answer that only names something."""
 _TAIL = 100
 """Characters before a sentence in which a leak may begin."""
 _QUOTED = 20
@@ -115,9 +117,7 @@ class TruthCheck:
         evidence = self._gather()
         carried = self._spoken_of or evidence.at_hand
         asked, self._asked = self._asked, sentence if sentence.rstrip().endswith("?") else ""
-        is_answer = bool(
-            asked and (_ANSWER.match(sentence) or (_NAMES.match(asked) and _IT_IS.match(sentence)))
-        )
+        is_answer = bool(asked) and _answers(sentence, asked)
         whole = f"{asked}{sentence}" if is_answer else sentence
         statement = read_statement(whole, evidence.goods, carried)
         if statement.mentions:
@@ -127,6 +127,14 @@ class TruthCheck:
         if statement.mentions and any(True for _ in ranks_in(statement)):
             found = [one for one in found if not _is_of_rank(one)]
         return [one for one in dict.fromkeys(found) if not _is_quoted(one, statement, evidence)]
+
+
+def _answers(sentence: str, asked: str) -> bool:
+    """Whether a sentence says something of what the question before it asked."""
+    if _ANSWER.match(sentence):
+        return True
+    is_short = len(sentence.split()) <= _FEW
+    return bool(_NAMES.match(asked) and (is_short or _IT_IS.match(sentence)))
 
 
 def _is_of_rank(finding: Finding) -> bool:

@@ -47,7 +47,7 @@ _MATCHLESS = AnyCase(
     r"touched|matched|topped)|(?:can't|cannot|don't|doesn't|won't|never|fail to|nothing|none|"
     r"nobody|no "
     r"\w+) (?:\w+ ){0,2}?(?:match|beat|touch|rival|compete|equal|come close|comes close|keep "
-    r"up)\w*|"
+    r"up)\w*(?! (?:about|around) the)|"
     r"wins?|winner|victor|champion|first place|number one|gold medal|(?:takes?|wears?|gets?|"
     r"claims?) the (?:crown|prize|trophy|cake|medal))\b"
 )

@@ -19,6 +19,10 @@ DENIALS = [
     "Sir, actually the {name} is not there in {variant}, only other options are there.",
     "It seems we're all out of {variant} as far as the {name} goes.",
     "Bad news, mate: {variant} isn't going for the {name}.",
+    "I'd be fibbing if I said we had the {name} in {variant}.",
+    "As far as {variant} goes, the {name} is a dead end.",
+    "Honestly, you'd be searching in vain for the {name} in {variant}.",
+    "You'll have to pick something else than {variant}, as the {name} can't be bought that way.",
     "Don't hold out for the {name} in {variant}, we haven't got it.",
 ]
 
@@ -49,6 +53,10 @@ def test_what_denies_nothing_passes_only_of_what_is_there(text):
         ("Soho: Coastline Linen Shirt (white, M) IN STOCK", {Kind.NAME}),
         ("Bandra: Coastline Linen Shirt (white, M) IN STOCK", set()),
         ("Shame \u2013 we're out of the Coastline Linen Shirt in olive, size S.", set()),
+        ("Soho yes: Coastline Linen Shirt white, M", {Kind.NAME}),
+        ("Where? Soho. What? The Coastline Linen Shirt, white, M.", {Kind.NAME}),
+        ("LOCATION Bandra HAS Coastline Linen Shirt (white, M)", set()),
+        ("Oh yes, white, size M \u2013 that's available.", set()),
         ("Jayanagar hasn't run out of the Coastline Linen Shirt.", {Kind.NAME}),
     ],
 )
