@@ -203,6 +203,7 @@ _IN_TURN = frozenset(
         "get_offers",
         "checkout",
         "provide_payment",
+        "give_address",
         "complements",
         "delivery_options",
     ]
@@ -275,6 +276,9 @@ def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:
         if adding and wish.intent in _TO_PAY and _awaits_choice(replies):
             continue
         try:
+            if adding and wish.intent == "give_address" and _awaits_choice(replies):
+                desk.attempt("add_delivery_address", **wish.slots.address)
+                continue
             first = 1 + sum(reply.shown for reply in replies)
             offers = wish is adding[-1] and not is_paying if wish in adding else True
             replies.append(_follow(wish, replace(desk, first=first, offers=offers)))

@@ -8,6 +8,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import bare_number
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.counts import tell_of_us
 from sales_agent.models.offline.understanding.identifiers import (
     read_address,
     read_bare_card,
@@ -93,6 +94,8 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
 
 def _exact(clause: Clause, talk: Talk) -> Wish | None:
     """A wish that an exact thing in the message settles."""
+    if told := tell_of_us(clause, talk):
+        return told
     top = max(clause.scores, key=lambda name: clause.scores[name], default="")
     return (
         _paid(top, clause, talk)

@@ -18,6 +18,9 @@ from sales_agent.models.offline.understanding.text import spell_out, tokenize
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots
 
+_LIST_LIVES = 10
+"""Turns in which the places of a list are still pointed at."""
+
 
 @dataclass(frozen=True)
 class Pointed:
@@ -76,7 +79,8 @@ def _said(text: str) -> set[str]:
 
 def _at_places(places: Sequence[int], slots: Slots, talk: Talk) -> tuple[str, ...]:
     """What stands at places of a list; "the first cushion" counts the cushions alone."""
-    for shown in shown_lists(talk):
+    lists = shown_lists(talk) if slots.category else _fresh_lists(talk)
+    for shown in lists:
         kind = [item for item in shown if slots.category in (None, item.category)]
         if not kind and all(item.category for item in shown):
             continue
@@ -86,6 +90,11 @@ def _at_places(places: Sequence[int], slots: Slots, talk: Talk) -> tuple[str, ..
             found = [kind[place - 1 if place > 0 else -1] for place in places]
             return tuple(dict.fromkeys(item.product_id for item in found))
     return ()
+
+
+def _fresh_lists(talk: Talk) -> Sequence[tuple[Item, ...]]:
+    """The lists that were shown a few turns ago at most: who says "the second" has seen them."""
+    return shown_lists(replace(talk, past=talk.past[-_LIST_LIVES:]))
 
 
 def _by_name(text: str, slots: Slots, talk: Talk) -> Pointed | None:

@@ -35,6 +35,8 @@ _AS_ONE = ("return_item", "exchange_item", "compare_products")
 _PAYING = ("checkout", "provide_payment", "redeem_points")
 _BESIDE_ADDRESS = (*_PAYING, *_COURTESIES, "told", "remark", "unknown", "give_address")
 """What can be said around an address that goods are to be sent to."""
+_ORDERED = ("search_products", "add_to_cart", "check_availability", "pick_product")
+"""As what goods are heard that are named with the address they go to."""
 _NO_GOODS = ("payment_problem", "account_help", "small_talk", "out_of_scope", "thank", "greet")
 _YES_OR_NO = ("yes_no", "yes", "confirm")
 """Questions that "ok then" answers when something else follows it."""
@@ -80,16 +82,32 @@ def _understood(talk: Talk) -> list[Wish]:
 
 def _addressed(text: str, talk: Talk) -> list[Wish]:
     """The checkout of "checkout, send it to 4 MG Road, Pune 411001 and charge 4242"."""
-    found = find_address(text) if is_buying(talk) else None
-    if found is None:
+    found = find_address(text)
+    if found is None or not (found.rest or is_buying(talk)):
         return []
     wishes = _told_apart(found.rest, talk, None) if found.rest else []
+    if bought := _bought_there(wishes):
+        return [*bought, Wish("give_address", found.address, words=text)]
+    if not is_buying(talk):
+        return []
     if any(wish.intent not in _BESIDE_ADDRESS and _is_sure(wish) for wish in wishes):
         return []
     ways = tuple(way for wish in wishes for way in wish.slots.pay_with)
     said = [wish.slots.delivery_option for wish in wishes if wish.slots.delivery_option]
     slots = replace(found.address, pay_with=ways, delivery_option=next(iter(said), None))
     return [Wish("give_address", slots, words=text)]
+
+
+def _bought_there(wishes: list[Wish]) -> list[Wish]:
+    """The goods of "Tempo running shoes black 10, 14 MG Road, Bengaluru 560001"; else none."""
+    goods = [wish for wish in wishes if wish.intent in _ORDERED]
+    named = [w.slots.products or w.slots.query or w.slots.category for w in goods]
+    chosen = [wish.slots.size or wish.slots.colour for wish in goods]
+    is_order = bool(goods) and all(named) and any(chosen)
+    beside = [wish for wish in wishes if wish not in goods]
+    if not is_order or any(wish.intent not in _BESIDE_ADDRESS for wish in beside):
+        return []
+    return [replace(wish, intent="add_to_cart") for wish in goods]
 
 
 def _is_sure(wish: Wish) -> bool:

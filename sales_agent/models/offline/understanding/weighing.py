@@ -17,6 +17,11 @@ from sales_agent.models.offline.understanding.circumstances import (
     without_company,
 )
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.counts import (
+    weigh_bare_value,
+    weigh_buying,
+    weigh_counts,
+)
 from sales_agent.models.offline.understanding.intents import is_said_whole, score_cues
 from sales_agent.models.offline.understanding.situation import (
     is_remark,
@@ -133,6 +138,9 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     weigh_filters(scores, clause, talk)
     weigh_comparatives(scores, clause, talk)
     weigh_cart(scores, clause, talk)
+    weigh_counts(scores, clause, talk)
+    weigh_bare_value(scores, clause, talk)
+    weigh_buying(scores, clause)
     _weigh_ratings(scores, clause)
     if scores:
         _weigh_keywords(scores, clause)

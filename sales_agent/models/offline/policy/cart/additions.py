@@ -24,12 +24,17 @@ from sales_agent.models.offline.policy.products.goods import (
 )
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.finding import find
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.amounts import read_quantity
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
 INSTEAD_OF = "insteadOf"
 """Parameter of a wish: the SKU of the cart's line that the product takes the place of."""
+_CART_TOOLS = ("add_to_cart", "update_cart", "remove_from_cart")
+_LOOKS = ("check_inventory", "get_product_details", "search_products")
+_LOOKING = frozenset({"browse_catalog", "search_products", "check_inventory"})
 _THEN = "then"
 """Parameter of a wish: the products to be added after it."""
 
@@ -48,7 +53,11 @@ def add(wish: Wish, desk: Desk) -> Reply:
         return _choose(wish, desk)
     wish = with_choices(wish, product_id, desk)
     slots = wish.slots
+    if wish.picks == "pronoun" and slots.quantity is None:
+        slots = replace(slots, quantity=_counted_before(desk))
     sku = focus_sku(product_id, slots, focus_of(desk.talk))
+    if sku and _is_there(sku, wish, desk):
+        return _there_already(sku, wish, desk)
     if sku:
         result = desk.call("add_to_cart", sku=sku, quantity=slots.quantity)
     else:
@@ -61,6 +70,41 @@ def add(wish: Wish, desk: Desk) -> Reply:
     if waiting and result["status"] == "added":
         return _next_of_several(tell_change(result, wish, desk, offers=False), waiting, desk)
     return tell_change(result, wish, desk)
+
+
+def _counted_before(desk: Desk) -> int | None:
+    """How many were wanted when they were looked for: "3 packs of socks", then "add them"."""
+    last = desk.talk.past[-1] if desk.talk.past else None
+    if last is None or {call.name for call in last.calls} - _LOOKING:
+        return None
+    return read_quantity(spell_out(last.text, load_tables()))
+
+
+def _is_there(sku: str, wish: Wish, desk: Desk) -> bool:
+    """Whether "put them in the basket" is said of what has just been put there."""
+    asks_more = wish.slots.quantity or pattern("more_of_it").search(wish.words.lower())
+    is_again = pattern("again").search(wish.words.lower())
+    is_it = wish.picks == "pronoun" and bool(wish.words) and not asks_more and not is_again
+    return is_it and _was_just_added(sku, desk)
+
+
+def _was_just_added(sku: str, desk: Desk) -> bool:
+    """Whether a SKU is what went into the cart last, and nothing was looked at since."""
+    for call in desk.talk.latest_calls(*_CART_TOOLS, *_LOOKS, "commit_checkout"):
+        result = call.result or {}
+        is_held = call.name in _CART_TOOLS and result.get("status") in ("added", "updated")
+        return is_held and (result.get("variant") or {}).get("sku") == sku
+    return False
+
+
+def _there_already(sku: str, wish: Wish, desk: Desk) -> Reply:
+    line = next((item for item in cart_items(cart_of(desk.talk)) if item.sku == sku), None)
+    name = line.name if line else ""
+    more = Wish("add_to_cart", Slots(skus=(sku,), products=wish.slots.products, quantity=1))
+    ask = desk.say("ask_one_more")
+    suggestions = ["Checkout", "Show my cart"]
+    told = desk.say("already_there", name=name)
+    return Reply.of(told, suggestions, kind="yes_no", ask=ask, wish=more)
 
 
 def _in_its_place(added: Json, sku: str, desk: Desk) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.models.offline.context.facts import known_items
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.addresses import read_part
 from sales_agent.models.offline.understanding.answers.completion import (
@@ -47,7 +48,9 @@ def answer_yes(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish |
 def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """A yes, or details that make one."""
     if clause.lead == "agree" and (clause.is_bare or not insists(clause, but=(pending.intent,))):
+        is_same = clause.pointed.products == pending.slots.products
         points_elsewhere = clause.pointed.products and clause.pointed.picks != "pronoun"
+        points_elsewhere = points_elsewhere and not is_same
         return None if points_elsewhere else merged(pending, clause)
     if pending.intent == "checkout" and clause.lead != "refuse" and (part := read_part(clause.raw)):
         return Wish("give_address", part.over(pending.slots), words=clause.raw)
@@ -64,8 +67,24 @@ def answer_yes_no(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
     )
     asks = "?" in talk.now.text or pattern("asks_on").match(clause.text)
     is_change = pattern("changing").search(clause.text)
+    if only_details and not _can_be(pending, clause, talk):
+        return None
     is_new = clause.lead == "refuse" or clause.steps_size or asks or is_change
     return merged(pending, clause) if only_details and not is_new else None
+
+
+def _can_be(pending: Wish, clause: Clause, talk: Talk) -> bool:
+    """Whether what was offered is made in the size and colour that are named, as far as is known.
+
+    "In M", right after jeans in 30 to 36 were offered with a jacket, is said of the jacket.
+    """
+    ids, slots = pending.slots.products, clause.slots
+    for item in known_items(talk):
+        if item.product_id in ids:
+            fits_size = not (slots.size and item.sizes) or slots.size in item.sizes
+            fits_colour = not (slots.colour and item.colours) or slots.colour in item.colours
+            return fits_size and fits_colour
+    return True
 
 
 def answer_confirm(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:

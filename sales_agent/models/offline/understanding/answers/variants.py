@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.models.offline.context.facts import focus_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import bare_number
 from sales_agent.models.offline.understanding.answers.completion import (
@@ -49,8 +50,23 @@ def answer_colour(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
 
 def answer_option(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """One of the choices that were named."""
-    option = named_choice(clause.text, asked.get("choices") or ())
+    choices: Sequence[str] = asked.get("choices") or ()
+    if not choices and pending.intent == "update_cart":
+        return _changed(pending, clause, talk)
+    option = named_choice(clause.text, choices)
     return merged(pending, clause, size=option) if option else None
+
+
+def _changed(pending: Wish, clause: Clause, talk: Talk) -> Wish | None:
+    """What a line of the cart is to become: so many of it, another size or colour."""
+    number, focus = bare_number(clause.text), focus_of(talk)
+    if number and not (focus and str(number) in focus.item.sizes):
+        return merged(pending, clause, quantity=number)
+    if number:
+        return merged(pending, clause, size=str(number))
+    is_short = len(clause.raw.split()) <= SHORT
+    names = clause.slots.size or clause.slots.colour or clause.slots.quantity
+    return merged(pending, clause) if names and is_short else None
 
 
 def _partly(pending: Wish, clause: Clause) -> Wish | None:
