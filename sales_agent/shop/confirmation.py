@@ -14,6 +14,10 @@ DEEDS: dict[str, frozenset[str]] = {
     kind: frozenset(said) for kind, said in _PHRASES["deeds"].items()
 }
 """What names the very thing that is asked, by a quote's kind: "cancel it" is no yes to an order."""
+BESIDE: dict[str, frozenset[str]] = {
+    kind: frozenset(said) for kind, said in _PHRASES["beside"].items()
+}
+"""What leaves a yes plain by a quote's kind and is none alone: "yes cancel", but not "cancel"."""
 WORDS_AT_MOST = 12
 LONGEST_PHRASE = 4
 _NO_YES = re.compile(r"[?¿👎❌🚫✋🛑]")
@@ -34,7 +38,8 @@ def is_plain_yes(text: str, kind: str = "") -> bool:
     if not words or len(words) > WORDS_AT_MOST:
         return False
     agreements = AGREEMENTS | DEEDS.get(kind, frozenset())
-    phrases = _split(words, agreements | COURTESIES)
+    beside = COURTESIES | BESIDE.get(kind, frozenset())
+    phrases = _split(words, agreements | beside)
     return phrases is not None and any(phrase in agreements for phrase in phrases)
 
 

@@ -24,6 +24,10 @@ from sales_agent.shop.confirmation import is_plain_yes
         "Ja, bitte.",
         "Ja, gerne, vielen Dank!",
         "yes, that\u2019s fine",
+        "yes pls",
+        "ok go",
+        "ye do it",
+        "YES for gods sake",
     ],
 )
 def test_a_plain_yes(text):
@@ -35,6 +39,8 @@ def test_a_plain_yes(text):
     [
         ("place it please", "checkout", "return"),
         ("cancel it", "cancellation", "checkout"),
+        ("yes cancel", "cancellation", "checkout"),
+        ("ok book it", "checkout", "cancellation"),
         ("return it", "return", "checkout"),
         ("Ja, bitte bestellen", "checkout", "cancellation"),
     ],
@@ -69,6 +75,7 @@ def test_naming_the_deed_agrees_to_it_alone(text, kind, other):
         "yes and also",
         "yes, express",
         "cancel",
+        "go",
     ],
 )
 def test_no_plain_yes(text):
