@@ -74,7 +74,8 @@ def read_address(text: str) -> Slots | None:
     A state and a country at the end are told apart: "221 Pine Street, Portland, OR 97204, USA".
     Returns None when the text holds no postcode or nothing before it.
     """
-    text = pattern("address_lead").sub("", text.strip(" .!"))
+    text = pattern("address_courtesy").sub(" ", text)
+    text = " ".join(pattern("address_lead").sub("", text.strip(" .!")).split())
     places = list(_POSTCODE.finditer(text))
     if not places:
         return None

@@ -25,6 +25,7 @@ from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import listing
 from sales_agent.models.offline.wording.names import kind_named
 from sales_agent.models.offline.wording.products import cart_lines, line_words
@@ -115,10 +116,10 @@ def apply_coupon(wish: Wish, desk: Desk) -> Reply:
         )
     result = desk.call("apply_coupon", code=wish.slots.coupon)
     if result["status"] != "applied":
-        return Reply.of(result["message"], result["suggestions"])
+        return Reply.of(sentence(result["message"]), result["suggestions"])
     total = cart_total(result)
     return Reply.of(
-        " ".join([result["message"], total_words(result, desk) if total else ""]),
+        " ".join([sentence(result["message"]), total_words(result, desk) if total else ""]),
         ["Checkout", "Show my cart"],
     )
 
