@@ -7,6 +7,7 @@ from typing import Any
 
 from rehearsal.catalogue import Catalogue, Unfilled
 from rehearsal.script import CHECKS, Memory, Turn, UnreadableScript, check_turn, load_script
+from rehearsal.shapes import misshapen, misshapen_expectation
 
 Say = Callable[[str, str | None], Turn]
 """Says a text, on another channel than before when one is named."""
@@ -73,9 +74,12 @@ def read_shoppers(folder: Path) -> list[Shopper]:
 
 def _shopper(row: Mapping[str, Any], script: Mapping[str, Any], file: Path, place: str) -> Shopper:
     """One shopper; what her file says of all its shoppers holds where she says nothing else."""
+    if not isinstance(row, Mapping):
+        raise UnreadableScript(f"{file}: a shopper has to be a mapping with a title and turns")
     lacking = [name for name in ("title", "turns") if name not in row]
     if lacking:
         raise UnreadableScript(f"{file}: a shopper without {' and '.join(lacking)}")
+    _check_shapes(row, script, file)
     said = {**script, **row}
     kind = said.get("kind", KINDS[0])
     if kind not in KINDS:
@@ -85,6 +89,18 @@ def _shopper(row: Mapping[str, Any], script: Mapping[str, Any], file: Path, plac
     return Shopper(
         row["title"], place, row.get("customer"), row["turns"], never, str(about), str(kind)
     )
+
+
+def _check_shapes(row: Mapping[str, Any], script: Mapping[str, Any], file: Path) -> None:
+    """Refuse a shopper whose turns or expectations no check could read."""
+    if not isinstance(row["turns"], list):
+        raise UnreadableScript(f"{file}: {row['title']!r}: turns have to be a list")
+    for number, turn in enumerate(row["turns"], 1):
+        if told := misshapen(turn):
+            raise UnreadableScript(f"{file}: {row['title']!r}, turn {number}: {told}")
+    for never in (script.get("never"), row.get("never")):
+        if told := misshapen_expectation(never or {}):
+            raise UnreadableScript(f"{file}: {row['title']!r}, never: {told}")
 
 
 def play(shopper: Shopper, catalogue: Catalogue, visit: Visit) -> Outcome:

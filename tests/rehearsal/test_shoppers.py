@@ -108,6 +108,23 @@ def test_a_file_that_is_no_script_is_named(tmp_path, text):
     assert "a.yaml" in out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("turn", "told"),
+    [
+        ("{say: hi, products: 1}", "turn 1: products: 1 has to be a mapping"),
+        ("{say: hi, says: Hello}", "turn 1: says: 'Hello' has to be a list"),
+        ("{say: hi, asks: 1}", "turn 1: asks: 1 has to be true or false"),
+        ("hi", "turn 1: a turn has to be a mapping"),
+        ("{asks: true}", "turn 1: a turn has to be a mapping that holds what she says"),
+    ],
+)
+def test_expectation_of_another_shape_is_told_in_a_sentence(tmp_path, turn, told):
+    (tmp_path / "a.yaml").write_text(f"title: A\nturns:\n  - {turn}\n")
+    out = io.StringIO()
+    assert run_eval(tmp_path, EMPTY, lambda _: lambda *_: TURN, out, as_json=False) == 1
+    assert f"a.yaml: 'A', {told}" in out.getvalue()
+
+
 def test_all_scripts_can_be_read():
     shoppers = read_shoppers(SHOPPERS)
     assert len({(s.place, s.title) for s in shoppers}) == len(shoppers)
