@@ -46,7 +46,9 @@ def prompt_message(state: State, context: TurnContext) -> SystemMessage:
     facts = state.get("facts", {})
     session = [*_when_and_where(context), *_session(state, context.at)]
     remembered = [*describe_facts(facts), *_known(context.known)]
-    memory = {"facts": facts, "turn": state["turn"], "looksAt": context.looks_at, **context.known}
+    card = (state.get("tender") or {}).get("lastFour")
+    here = {"turn": state["turn"], "looksAt": context.looks_at, "card": card}
+    memory = {"facts": facts, **here, **context.known}
     text = assemble_prompt([*session, *remembered])
     return SystemMessage(text, additional_kwargs={MEMORY: memory})
 

@@ -35,7 +35,7 @@ class Answer:
 
     `error` holds `code` and `detail` of what went wrong. `is_question` says that the next line
     is its answer, `is_unsettled` that shopper and thread may be others from now on. `picture` is a
-    photo's file, which is the shopper's next message.
+    photo's file, which is the shopper's next message; `card` are the last digits of one taken.
     """
 
     lines: tuple[str, ...] = ()
@@ -49,6 +49,7 @@ class Answer:
     is_unsettled: bool = False
     is_farewell: bool = False
     picture: bytes | None = field(default=None, repr=False)
+    card: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class Commands:
             return None
         last_four = self._conversation.take_card(digits)
         lines = (f"The card ending {one_line(last_four)} is ready to pay with.",)
-        return Answer(lines, suggestions=("Check out",))
+        return Answer(lines, suggestions=("Check out",), card=last_four)
 
     def _login(self, named: str) -> Answer:
         if not named:

@@ -11,7 +11,7 @@ from sales_agent.channels.cleaning import LIMIT, clean_message, sentence
 from sales_agent.channels.commands import Answer, Commands, Question, failure, refusal
 from sales_agent.channels.conversation import Conversation
 from sales_agent.errors import SalesAgentError
-from sales_agent.events import Event, TurnFailed
+from sales_agent.events import Event, ToolFinished, TurnFailed
 from sales_agent.shop.spoken import BASE, speaking
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,8 @@ logger = logging.getLogger(__name__)
 UNEXPECTED = (
     "Something went wrong on our side, and this message was not answered. Please try again."
 )
-
+CHECKOUT = ("initiate_checkout", "commit_checkout")
+"""The tools of a checkout; a card that is taken while one is open is the shopper's next message."""
 
 Stopping = Callable[[], AbstractContextManager[Stopped]]
 
@@ -64,6 +65,7 @@ class Dialogue:
         self._conversation = conversation
         self._front = front
         self._stopping = stopping
+        self._is_checking_out = False
         self._commands = Commands(conversation, erase_history)
         self._language = BASE
 
@@ -90,6 +92,8 @@ class Dialogue:
                 self._hold_turn("", answer.picture)
             else:
                 self._say(answer, said)
+            if answer.card and self._is_checking_out:
+                self._hold_turn(f"[card ending {answer.card}]")
             return not answer.is_farewell
         self._hold_turn(text)
         return True
@@ -106,6 +110,7 @@ class Dialogue:
         try:
             with self._stopping() as stopped:
                 for event in self._events(message, stopped, picture):
+                    self._notice(event)
                     with speaking(self._language):
                         self._front.send(event)
         finally:
@@ -115,6 +120,11 @@ class Dialogue:
     def _say(self, answer: Answer, said: str) -> None:
         with speaking(self._language):
             self._front.say(answer, said)
+
+    def _notice(self, event: Event) -> None:
+        """Keep whether a checkout is open, for a card that is entered apart from the talk."""
+        if isinstance(event, ToolFinished) and event.name in CHECKOUT:
+            self._is_checking_out = event.status != "placed"
 
     def _events(self, message: str, stopped: Stopped, picture: bytes | None) -> Iterator[Event]:
         """The turn's events; an error that the conversation let through is a failed turn."""

@@ -94,7 +94,9 @@ def answer(messages: Sequence[BaseMessage], tools: Toolbox, today: date) -> AIMe
             "suggestions": suggestions,
             **({ASKED: decided.asked} if decided.asked else {}),
         }
-        return AIMessage(decided.text, additional_kwargs=more, response_metadata=about)
+        calls = [_tool_call(call) for call in decided.calls]
+        text = f"{decided.text}\n\n" if calls else decided.text
+        return AIMessage(text, additional_kwargs=more, response_metadata=about, tool_calls=calls)
     return AIMessage("", tool_calls=[_tool_call(call) for call in decided], response_metadata=about)
 
 

@@ -176,30 +176,6 @@ def only_store(talk: Talk) -> str | None:
     return None
 
 
-def checkout_options(talk: Talk) -> dict[str, Any]:
-    """How the checkout that is under way is to be delivered."""
-    for turn in reversed(talk.past):
-        if (store := _asked_for_slot(turn)) is not None:
-            return {"delivery_option": "pickup", "pickup_store": store}
-        for call in reversed([call for call in turn.calls if call.is_ok]):
-            if call.name == "commit_checkout" and (call.result or {}).get("status") == "placed":
-                return {}
-            if call.name in ("initiate_checkout", "commit_checkout"):
-                names = ("delivery_option", "pickup_store", "slot_id")
-                return {name: call.args[name] for name in names if call.args.get(name)}
-    return {}
-
-
-def checkout_ways(talk: Talk) -> tuple[str, ...]:
-    """How the checkout that is under way is to be paid, as far as it was named."""
-    for call in talk.latest_calls("initiate_checkout", "commit_checkout"):
-        if call.name == "commit_checkout" and (call.result or {}).get("status") == "placed":
-            return ()
-        if call.name == "initiate_checkout":
-            return tuple(call.args.get("pay_with") or ())
-    return ()
-
-
 @found_once
 def has_just_ordered(talk: Talk) -> bool:
     """Whether an order was placed, and nothing was put into the cart or looked at since."""
@@ -219,15 +195,6 @@ def is_paying(talk: Talk) -> bool:
 def is_buying(talk: Talk) -> bool:
     """Whether there is something to check out."""
     return is_paying(talk) or bool(cart_items(cart_of(talk)))
-
-
-def _asked_for_slot(turn: Exchange) -> str | None:
-    """The store of which a turn asked when the order is to be collected there."""
-    asked = turn.asked or {}
-    if asked.get("kind") != "slot":
-        return None
-    store: str | None = asked["wish"]["slots"].get("store")
-    return store
 
 
 @found_once

@@ -7,7 +7,7 @@ from datetime import date
 from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import manners, profile
-from sales_agent.models.offline.policy.buying import checkout, commits, tenders
+from sales_agent.models.offline.policy.buying import checkout, commits, tenders, waiting
 from sales_agent.models.offline.policy.cart import additions, carts
 from sales_agent.models.offline.policy.desk import Awaited, Desk, Failed, Wanted
 from sales_agent.models.offline.policy.discovery import fitting_tool, for_tool, use
@@ -61,6 +61,9 @@ _RULES: Mapping[str, Rule] = {
     "payment_problem": checkout.payment_problem,
     "ways_to_pay": checkout.provide_payment,
     "refuse_quote": checkout.refuse_quote,
+    "quote_question": waiting.tell_of_quote,
+    "placed_yet": checkout.placed_yet,
+    "other_address": checkout.other_address,
     "order_status": orders.status,
     "list_orders": orders.list_orders,
     "cancel_order": cancellations.cancel,
@@ -124,6 +127,9 @@ _WITHOUT_GOODS = frozenset(
         "payment_problem",
         "ways_to_pay",
         "refuse_quote",
+        "quote_question",
+        "placed_yet",
+        "other_address",
         "order_status",
         "list_orders",
         "cancel_order",
@@ -223,7 +229,7 @@ def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wante
     noted = profile.said_aloud(talk)
     talk = usual.talk
     desk = replace(desk, talk=talk)
-    wishes = understood(talk)
+    wishes = waiting.while_buying(understood(talk), talk)
     if _must_browse(wishes, talk, tools):
         return (Wanted(_BROWSE, {}),)
     wishes = _plainly([_with_tool(wish, talk, tools) for wish in wishes])
@@ -231,7 +237,7 @@ def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wante
     if wanted:
         return tuple(wanted)
     told = profile.with_notes(replies, wishes, noted, usual.said)
-    return join(told, _still_open(wishes, talk))
+    return waiting.shown_again(join(told, _still_open(wishes, talk)), replies, wishes, desk)
 
 
 def _plainly(wishes: list[Wish]) -> list[Wish]:

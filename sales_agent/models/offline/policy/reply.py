@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sales_agent.models.offline.policy.desk import Wanted
 from sales_agent.models.offline.understanding.wish import Wish
 
 _MOST_SUGGESTIONS = 4
@@ -54,11 +55,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Said:
-    """The replies to all wishes as one message."""
+    """The replies to all wishes as one message; `calls` are what is to be done after it."""
 
     text: str
     asked: Mapping[str, Any] | None
     suggestions: list[str]
+    calls: tuple[Wanted, ...] = ()
 
 
 def join(replies: Sequence[Reply], still_open: Mapping[str, Any] | None = None) -> Said:

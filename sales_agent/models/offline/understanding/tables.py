@@ -113,8 +113,9 @@ def _served(intents: dict[str, Any]) -> dict[str, Any]:
 
 _MEANINGS = ("goods", "meanings", "comparatives", "expansions")
 """Tables of words by what they mean: only the words are said."""
-_NO_WORDS = ("endings", "letters", "services")
-"""Tables of no words of ours: endings, letters, and services that only tools of others perform."""
+_NO_WORDS = ("endings", "letters", "services", "short_weekdays", "day_parts")
+"""Tables of no words of ours: endings, letters, services that only tools of others perform, and
+short forms that mean something only where a time is asked for."""
 
 
 def _keys(words: dict[str, Any], name: str) -> list[str]:

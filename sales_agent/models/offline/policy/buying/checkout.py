@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.models.offline.context.checkouts import (
+    checkout_options,
+    checkout_ways,
+    declined_cards,
+    last_ways,
+)
 from sales_agent.models.offline.context.facts import (
     asked_of,
     cart_items,
     cart_of,
-    checkout_options,
-    checkout_ways,
     is_buying,
     is_paying,
 )
+from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.buying.pickup import heard_store, pickup_slot
 from sales_agent.models.offline.policy.desk import Desk
@@ -48,6 +53,10 @@ def checkout(wish: Wish, desk: Desk) -> Reply:
             return found
         options["slot_id"] = found
     ways = _ways(wish, desk)
+    if not ways and _holds_declined(desk.talk):
+        ask = desk.say("ask_other_card")
+        again = Wish("checkout", _kept(wish.slots, options))
+        return Reply.of("", ["Pick it up in a store"], kind="card", ask=ask, wish=again)
     result = desk.call("initiate_checkout", pay_with=list(ways) or None, **options)
     return _quoted(result, replace(wish, slots=wish.slots.filled(pay_with=ways)), desk)
 
@@ -98,7 +107,20 @@ def payment_problem(wish: Wish, desk: Desk) -> Reply:
 
 def refuse_quote(wish: Wish, desk: Desk) -> Reply:
     """The shopper said no to what waited for her yes."""
-    return Reply.of(desk.say("quote_dropped"), ["Show my cart", "Checkout"])
+    key = "quote_dropped_order" if is_paying(desk.talk) else "quote_dropped"
+    return Reply.of(desk.say(key), ["Show my cart", "Checkout"])
+
+
+def placed_yet(wish: Wish, desk: Desk) -> Reply:
+    """What is still in the cart is not ordered."""
+    ask = desk.say("ask_checkout")
+    quick = ["Checkout", "Show my cart"]
+    return Reply.of(desk.say("not_ordered"), quick, kind="yes_no", ask=ask, wish=_CHECKOUT)
+
+
+def other_address(wish: Wish, desk: Desk) -> Reply:
+    """The order that is not placed yet goes elsewhere: where?"""
+    return Reply.of("", kind="address", ask=desk.say("ask_address"), wish=_CHECKOUT)
 
 
 def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
@@ -108,6 +130,12 @@ def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
     if is_sent_now or (now and now.get("pickup_store") != before.get("pickup_store")):
         before = {}
     return {**before, **now}
+
+
+def _kept(slots: Slots, options: Mapping[str, Any]) -> Slots:
+    """The slots with how it is to be received, for when the rest of the question is answered."""
+    way, store = options.get("delivery_option"), options.get("pickup_store")
+    return slots.filled(delivery_option=way, store=store, slot=options.get("slot_id"))
 
 
 def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:
@@ -135,10 +163,18 @@ def _delivery(slots: Slots) -> dict[str, Any]:
 def _ways(wish: Wish, desk: Desk) -> tuple[str, ...]:
     """How it is paid: as named; a card that is named takes the place of the card before alone."""
     named, before = wish.slots.pay_with, checkout_ways(desk.talk)
+    if not named and pattern("again").search(wish.words):
+        return last_ways(desk.talk)
     if not named:
         return before
     is_card_only = not without_cards(named) and not pattern("only_this").search(wish.words)
     return (*without_cards(before), *named) if is_card_only else named
+
+
+def _holds_declined(talk: Talk) -> bool:
+    """Whether the card at hand is one that was declined: it is not tried again by itself."""
+    card, declined = talk.memory.get("card"), declined_cards(talk)
+    return bool(declined) and (card is None or card in declined)
 
 
 def _quoted(result: Json, wish: Wish, desk: Desk) -> Reply:

@@ -10,6 +10,7 @@ from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import day, listing, money
 from sales_agent.models.offline.wording.products import line_words
+from sales_agent.shop.amounts import slot_words
 from sales_agent.shop.lines import shares_words, tender_words
 from sales_agent.shop.told import told
 
@@ -43,11 +44,24 @@ def _placed(result: Json, desk: Desk) -> Reply:
     elif result.get("total") and tenders:
         shares = shares_words(list(tenders))
         parts.append(desk.say("paid_split", total=money(result["total"]), shares=shares))
-    if result.get("promisedBy"):
+    delivery = (_quote_agreed(desk) or {}).get("delivery") or {}
+    if delivery.get("storeName"):
+        slot = delivery.get("slot")
+        when = slot_words(slot) if slot else day(delivery["promisedFrom"])
+        parts.append(desk.say("collect_at", store=delivery["storeName"], when=when))
+    elif result.get("promisedBy"):
         parts.append(desk.say("arrives", day=day(result["promisedBy"])))
     if result.get("pointsToEarn"):
         parts.append(desk.say("earning", points=result["pointsToEarn"]))
     return Reply.of(" ".join(parts), ["Where is my order?", "How many points do I have?"])
+
+
+def _quote_agreed(desk: Desk) -> Json | None:
+    """The quote that was asked about last."""
+    for call in desk.talk.latest_calls("initiate_checkout"):
+        quote: Json | None = (call.result or {}).get("quote")
+        return quote
+    return None
 
 
 def _declined(result: Json, desk: Desk) -> Reply:

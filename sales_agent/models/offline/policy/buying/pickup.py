@@ -1,11 +1,15 @@
 """When an order is collected in a store: the slots that are left, and the one that is meant."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from sales_agent.models.offline.context.checkouts import last_slot
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.times import Moment, read_moment
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.shop.amounts import slot_words
 
@@ -26,21 +30,45 @@ def pickup_slot(wish: Wish, store: str, desk: Desk) -> str | Reply | None:
     """The slot that was chosen, None when any will do or there are none; else ask for it."""
     if wish.slots.slot:
         return None if wish.slots.slot == ANY else wish.slots.slot
+    slots = _slots_left(store, desk)
+    if not slots:
+        return None
+    moment = _moment(desk)
+    fitting = [slot for slot in slots if moment.fits(*_times(slot))]
+    if len(fitting) == 1 or (fitting and moment.begins and moment.day):
+        return str(fitting[0]["slotId"])
+    if (before := last_slot(desk.talk)) and pattern("same_time").search(desk.talk.now.text.lower()):
+        return before
+    return _which(wish, store, fitting or slots, desk)
+
+
+def _slots_left(store: str, desk: Desk) -> list[Json]:
     found = desk.attempt("get_delivery_options", store=store) or {}
     options: Sequence[Json] = found.get("options") or ()
-    slots = [
+    return [
         slot
         for option in options
         if option["optionId"] == "pickup"
         for slot in option.get("slots") or ()
         if slot["left"] > 0
-    ][:_MOST_OFFERED]
-    if not slots:
-        return None
-    words = [slot_words(slot) for slot in slots]
+    ]
+
+
+def _moment(desk: Desk) -> Moment:
+    """When she wants to collect it, by the words of this message."""
+    return read_moment(desk.talk.now.text, desk.today)
+
+
+def _times(slot: Json) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(slot["from"]), datetime.fromisoformat(slot["to"])
+
+
+def _which(wish: Wish, store: str, slots: Sequence[Json], desk: Desk) -> Reply:
+    offered = slots[:_MOST_OFFERED]
+    words = [slot_words(slot) for slot in offered]
     lines = "\n".join(f"{number}. {said}" for number, said in enumerate(words, 1))
     ask = desk.say("which_slot", store=store, lines=lines)
-    choices = tuple(slot["slotId"] for slot in slots)
+    choices = tuple(slot["slotId"] for slot in offered)
     quick = ["The first one", "Any time"]
     again = Wish("checkout", wish.slots.filled(store=store, delivery_option="pickup"))
     return Reply.of(

@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import focus_of, last_store
+from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
+    focus_of,
+    last_store,
+)
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.goods import (
     focus_sku,
@@ -86,7 +91,23 @@ def delivery(wish: Wish, desk: Desk) -> Reply:
     result = desk.call("get_delivery_options", postcode=postcode, store=store)
     if result["status"] != "ok" or not result["options"]:
         return Reply.of(desk.say("not_served", postcode=postcode or ""), result["suggestions"])
+    if chosen := _chosen(wish, result["options"], desk):
+        slots = wish.slots.filled(delivery_option=chosen["optionId"])
+        step = {"kind": "yes_no", "ask": desk.say("ask_way"), "wish": Wish("checkout", slots)}
+        return Reply.of(_told_of_one(chosen, desk), ["Yes", "Checkout"], **step)
     return Reply.of(_ways_told(wish, result["options"], desk), ["Checkout"])
+
+
+def _chosen(wish: Wish, options: Sequence[Json], desk: Desk) -> Json | None:
+    """The way to send what is in the cart that is wished for, or alone is in time for a day."""
+    said = meant_words(wish.words, desk.talk.vocabulary)
+    if not cart_items(cart_of(desk.talk)) or pattern("question").match(said):
+        return None
+    sent = [row for row in options if row["optionId"] != "pickup"]
+    if wished := read_day(said, desk.today):
+        fitting = [row for row in sent if row["promisedBy"][:10] <= wished.isoformat()]
+        return fitting[0] if len(fitting) == 1 < len(sent) else None
+    return next((row for row in sent if row["optionId"] == wish.slots.delivery_option), None)
 
 
 def _ways_told(wish: Wish, options: Sequence[Json], desk: Desk) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import known_items
+from sales_agent.models.offline.context.facts import is_paying, known_items
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.addresses import read_part
 from sales_agent.models.offline.understanding.answers.completion import (
@@ -88,7 +88,9 @@ def _can_be(pending: Wish, clause: Clause, talk: Talk) -> bool:
 
 
 def answer_confirm(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    """A no to a quote."""
+    """A no to a quote, or to the card that it would be paid with."""
+    if is_paying(talk) and pattern("other_card").search(clause.text) and not clause.slots.pay_with:
+        return Wish("provide_payment")
     stops = clause.lead == "refuse" or mentions(clause.text, "refuse")
     return (
         Wish("refuse_quote", words=clause.raw)

@@ -18,6 +18,7 @@ from sales_agent.models.offline.understanding.identifiers import (
     read_postcode,
 )
 from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.times import names_moment
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
@@ -90,7 +91,11 @@ def _identified(pending: Wish, clause: Clause) -> Wish | None:
 
 
 def answer_slot(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
-    """A time to pick up at."""
+    """A time to pick up at: its place, its day or its hour; and how it is paid, beside it."""
+    paid = pending.slots.filled(pay_with=clause.slots.pay_with or pending.slots.pay_with)
+    pending = replace(pending, slots=paid)
+    if names_moment(clause.raw):
+        return replace(pending, words=clause.raw)
     slot = placed_choice(clause.text, asked.get("choices") or ()) or labeled_choice(
         clause.text, asked
     )
