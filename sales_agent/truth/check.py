@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sales_agent.guards.markup import addresses_in
-from sales_agent.truth.deeds.deeds import check_deeds
+from sales_agent.truth.deeds.deeds import check_promises
+from sales_agent.truth.deeds.heard import check_done
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.figures.calendar import check_days, check_figures
 from sales_agent.truth.figures.prices import check_amounts, check_percents
@@ -70,7 +71,8 @@ CHECKS: Sequence[Check] = (
     check_names,
     check_variants,
     check_stores,
-    check_deeds,
+    check_done,
+    check_promises,
     check_superlatives,
     check_denials,
     check_policies,

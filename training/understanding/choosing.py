@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sales_agent.models.offline.understanding.language import speaking
+from training.lesson import Lesson, fitted
 from training.understanding.grammar import Grammar
-from training.understanding.learning import STRENGTH, Lesson, Read, fitted, lesson_of, words_of
+from training.understanding.learning import STRENGTH, Read, features_of, lesson_of, words_of
 from training.understanding.minimum import Vector
 from training.understanding.sampling import grammars, load_grammar, samples
 
@@ -92,7 +93,7 @@ def _read(grammar: Grammar, a_line: int) -> list[Read]:
 
 def _told(lesson: Lesson, weights: Vector, held: list[Read]) -> Foretold:
     table = weights.reshape(lesson.shape)
-    scores = lesson.rows_of([words for _, words in held]) @ table[:-1] + table[-1]
+    scores = lesson.rows_of([features_of(words) for _, words in held]) @ table[:-1] + table[-1]
     wanted = np.array([lesson.intents.index(intent) for intent, _ in held])
     found = scores.argmax(axis=1)
     highest = scores.max(axis=1)

@@ -25,17 +25,17 @@ class Grammar:
         mark, rest = line[0], line[1:].strip()
         while True:
             if mark not in _FRAMES:
-                yield self._written(line, chance)
+                yield self.written(line, chance)
                 continue
-            phrase = self._written(rest, chance)
+            phrase = self.written(rest, chance)
             frame = chance.choice(_FRAMES[mark])
             if chance.random() < _PLAIN_SHARE:
                 yield phrase
             else:
-                before = self._written(chance.choice(self.lists[frame]), chance)
+                before = self.written(chance.choice(self.lists[frame]), chance)
                 yield f"{before} {_gerund(phrase) if frame == 'frame_ing' else phrase}".strip()
 
-    def _written(self, line: str, chance: random.Random) -> str:
+    def written(self, line: str, chance: random.Random) -> str:
         """A line with one alternative of each group, and one entry of each list."""
         while _GROUP.search(line) or _LIST.search(line):
             line = _GROUP.sub(lambda found: chance.choice(found[1].split("|")), line)

@@ -104,7 +104,7 @@ _NOT_BY_STATE = ("cancel", "reserve", "refund")
 
 
 def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
-    """Deeds that no result of the turn has done, and promises of deeds that no tool can keep."""
+    """Deeds that no result of the turn has done."""
     for part in _parts_of(statement):
         if (
             _is_filed(part, evidence)
@@ -115,7 +115,6 @@ def check_deeds(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
             continue
         if words := next(_without_ground(part, statement, evidence), ""):
             yield Finding(Kind.DEED, words)
-    yield from _of_later(statement, evidence)
 
 
 def _parts_of(statement: Statement) -> Iterator[Statement]:
@@ -186,7 +185,7 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
     is_told = _is_only_told(statement, evidence)
     if (words := says_all_done(part)) and not (is_told or _has_done_something(words, evidence)):
         yield words
-    if (words := says_in_cart(part)) and not _is_in_cart(statement, evidence):
+    if (words := says_in_cart(part)) and not is_in_cart(statement, evidence):
         yield words
     if (
         not is_offer
@@ -209,8 +208,8 @@ def _is_offer(part: Statement, evidence: Evidence) -> bool:
     return any(deed.result.get("offers") for deed in evidence.now)
 
 
-def _of_later(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
-    """What is promised, or said to wait for her."""
+def check_promises(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """What is promised that no tool can keep, or said to wait for her."""
     for pattern, is_so in ((_WAITING, _is_held), (_PROMISE, _is_promised)):
         found = pattern.search(statement.text)
         if found and _is_claimed(found, statement) and not is_so(found, evidence):
@@ -263,7 +262,7 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
     done = [deed for deed in deeds if deed.status in sort.statuses]
     if goes_beyond(claim.part, done):
         return False
-    if done and (sort.name not in ("cart", "remove", "reserve") or _is_of(statement, done)):
+    if done and (sort.name not in ("cart", "remove", "reserve") or concerns(statement, done)):
         return True
     if sort.name == "apply" and (has_discount(evidence) or _is_offered(claim, evidence)):
         return True
@@ -286,10 +285,10 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
 def _is_just_done(sort: Sort, part: Statement, evidence: Evidence) -> bool:
     """Whether a call of this turn did what a clause says was not done."""
     done = [deed for deed in evidence.now if deed.status in sort.statuses]
-    return sort.name != "order" and bool(done) and _is_of(part, done)
+    return sort.name != "order" and bool(done) and concerns(part, done)
 
 
-def _is_of(statement: Statement, done: list[Deed]) -> bool:
+def concerns(statement: Statement, done: list[Deed]) -> bool:
     """Whether the deeds concern the goods, and the store, that the sentence names."""
     text = " ".join(str(deed.result) for deed in done).casefold()
     return all(is_in_text(goods, text) for goods in statement.put_in)
@@ -314,7 +313,7 @@ def _is_in_words(claim: Claim, statement: Statement, evidence: Evidence) -> bool
     )
 
 
-def _is_in_cart(statement: Statement, evidence: Evidence) -> bool:
+def is_in_cart(statement: Statement, evidence: Evidence) -> bool:
     """Whether the cart holds the goods that are named, or anything at all."""
     if not statement.mentions:
         is_priced = any(cart["lines"] for cart in evidence.carts[-1:])

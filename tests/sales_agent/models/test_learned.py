@@ -33,13 +33,13 @@ def test_what_is_learned_is_small():
 
 def test_every_learned_intent_can_be_answered():
     texts = load_texts()
-    unanswered = [name for name in learned().intents if name not in _RULES and not texts.has(name)]
+    unanswered = [name for name in learned().kinds if name not in _RULES and not texts.has(name)]
     assert unanswered == []
 
 
 def test_it_is_of_the_grammar_that_stands_here():
     grammar = read_grammar(GRAMMAR, {"goods": ("lamp",), "material": ("oak",), "colour": ("red",)})
-    assert sorted(grammar.intents) == list(learned().intents)
+    assert sorted(grammar.intents) == list(learned().kinds)
 
 
 def test_shares_are_of_one_whole():

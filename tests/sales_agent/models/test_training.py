@@ -18,17 +18,10 @@ from sales_agent.models.offline.understanding.learned import file_of
 from sales_agent.models.offline.understanding.tables import load_tables
 from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.vocabulary import none_yet
+from training.lesson import digest, fitted, read_back, written
 from training.understanding.choosing import foretold
 from training.understanding.grammar import Grammar
-from training.understanding.learning import (
-    digest,
-    fit,
-    fitted,
-    lesson_of,
-    read_back,
-    words_of,
-    written,
-)
+from training.understanding.learning import fit, lesson_of, words_of
 from training.understanding.minimum import length, minimum
 from training.understanding.sampling import grammars, load_grammar, samples
 
