@@ -8,6 +8,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import bare_number
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.codes import wish_of_codes
 from sales_agent.models.offline.understanding.counts import tell_of_us
 from sales_agent.models.offline.understanding.identifiers import (
     read_address,
@@ -15,6 +16,7 @@ from sales_agent.models.offline.understanding.identifiers import (
     read_name,
     read_postcode,
 )
+from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.weighing import ABOUT_ONE, weigh
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
@@ -94,7 +96,9 @@ def _wish(intent: str, clause: Clause, confidence: float, category: str | None =
 
 def _exact(clause: Clause, talk: Talk) -> Wish | None:
     """A wish that an exact thing in the message settles."""
-    if told := tell_of_us(clause, talk):
+    if places_cart(clause, talk):
+        return Wish("checkout", clause.slots.without("query"), 1.0, clause.raw)
+    if told := tell_of_us(clause, talk) or wish_of_codes(clause, talk):
         return told
     top = max(clause.scores, key=lambda name: clause.scores[name], default="")
     return (

@@ -17,7 +17,8 @@ def read_ways_to_pay(text: str) -> tuple[str, ...]:
     """
     found: list[tuple[int, str]] = []
     for name, said in (("pay_points", POINTS), ("pay_gift_card", GIFT_CARD)):
-        if hit := pattern(name).search(text):
+        hit = pattern(name).search(text)
+        if hit and not pattern("unpaid_by").search(text[: hit.start()]):
             limit = hit["limit"].replace(",", "") if hit["limit"] else ""
             found.append((hit.start(), f"{said}: {limit}" if limit else said))
     if hit := pattern("pay_gift_id").search(text):

@@ -22,6 +22,7 @@ from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.offered import with_offered
 from sales_agent.models.offline.understanding.payments import without_cards
+from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.recognition import foreign_language
 from sales_agent.models.offline.understanding.tables import STRONG, load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean, spell_out, stem
@@ -124,8 +125,10 @@ def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[
         if place and pattern("tag_question").fullmatch(spell_out(part, load_tables())):
             continue
         clause = read_clause(part, talk, whole, before=" ".join(parts[:place]).lower())
-        is_lead = len(parts) > 1 and clause.is_bare and clause.lead == "agree"
+        is_lead = len(parts) > place + 1 and clause.is_bare and clause.lead == "agree"
         is_answer = asked and place == 0 and not (is_lead and asked.get("kind") not in _YES_OR_NO)
+        if is_lead and places_cart(read_clause(parts[place + 1], talk), talk):
+            continue  # "yep, order it" takes no offer: it is the cart that is to be ordered
         answer = complete(asked, clause, talk) if asked and is_answer else None
         _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
     kept = [_of_a_kind(_of_no_goods(wish), text, talk.vocabulary) for wish in _kept(wishes)]

@@ -19,6 +19,11 @@ from sales_agent.models.offline.context.facts import (
 )
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import manners
+from sales_agent.models.offline.policy.buying.held import (
+    asks_for_points,
+    tell_of_points,
+    without_lacking,
+)
 from sales_agent.models.offline.policy.buying.pickup import heard_store, pickup_slot
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import held_words, ways_to_pay
@@ -42,6 +47,10 @@ def checkout(wish: Wish, desk: Desk) -> Reply:
     """Ask for a quote; say what is missing for one."""
     if told := _told_of_ways(wish, desk):
         return told
+    wish, lacking = without_lacking(wish, desk)
+    if lacking:
+        reply = checkout(wish, desk)
+        return replace(reply, text=f"{lacking} {reply.text}".strip())
     options = _options(wish, desk)
     if options.get("delivery_option") == "pickup" and (heard := heard_store(desk.talk)):
         options.setdefault("pickup_store", heard)
@@ -142,6 +151,8 @@ def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:
     """The pages' answer to "can I pay with PayPal?"; a way that she holds is simply taken."""
     if not pattern("asks_way").search(wish.words.lower()):
         return None
+    if is_buying(desk.talk) and asks_for_points(wish):
+        return tell_of_points(wish, desk)
     if is_buying(desk.talk) and not _is_unknown_way(wish, desk):
         return None
     return shop_pages.answer(wish, desk)

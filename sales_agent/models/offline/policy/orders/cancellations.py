@@ -1,4 +1,8 @@
-"""Canceling an order: which, why, and what the shop says to it."""
+"""Canceling an order: which, why, and what the shop says to it.
+
+A reason is asked for once. One that the shop's list does not have, or none, counts as the first of
+the list, which names nobody's fault; it stands in the quote that she says yes to.
+"""
 
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import asked, one_order
@@ -21,18 +25,32 @@ def cancel(wish: Wish, desk: Desk) -> Reply:
             return Reply.of(desk.say("none_to_cancel"), ["Return something", "Talk to a person"])
         order_id = order["orderId"]
     wish = Wish(wish.intent, wish.slots.filled(order_id=order_id), words=wish.words)
-    result = desk.call("cancel_order", order_id=order_id, reason=_plainly(wish.slots.reason))
+    reason = wish.slots.reason or _told_why(wish)
+    result = desk.call("cancel_order", order_id=order_id, reason=_plainly(reason))
+    if result["status"] == "needs_reason" and reason and result["suggestions"]:
+        mildest = result["suggestions"][0]
+        result = desk.call("cancel_order", order_id=order_id, reason=mildest)
     return asked(result, wish, desk)
 
 
 def _means_a_reservation(wish: Wish, desk: Desk) -> bool:
-    """Whether "cancel it" is said of what was reserved or listed in the turn before."""
+    """Whether a reservation is named, or "it" is what was reserved or listed in the turn before."""
+    words = wish.words.lower()
+    if pattern("names_reservation").search(words):
+        return not pattern("order_words").search(words)
     calls = desk.talk.past[-1].calls if desk.talk.past else ()
     is_of_one = any(
         call.name == "list_reservations" or (call.result or {}).get("status") == "reserved"
         for call in calls
     )
-    return is_of_one and not pattern("order_words").search(wish.words.lower())
+    return is_of_one and not pattern("order_words").search(words)
+
+
+def _told_why(wish: Wish) -> str | None:
+    """What is said beside the wish itself: "because ...", or that there is no reason."""
+    words = wish.words.lower()
+    says = pattern("because").search(words) or pattern("reasonless").search(words)
+    return wish.words[:200] if says else None
 
 
 def _plainly(reason: str | None) -> str | None:

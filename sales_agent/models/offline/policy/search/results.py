@@ -77,6 +77,7 @@ def show_nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply
     kept = {name: value for name, value in filters.items() if name != dropped}
     if dropped == "max_price":
         kept["sort"] = "price_asc"
+        kept.pop("min_price", None)  # the cheapest of all is told, and nothing cheaper passed over
     again = desk.call("search_products", **kept)
     products = again.get("products") or useful[dropped]["products"]
     if dropped == "max_price":

@@ -1,12 +1,20 @@
 """Offers, points, and who the shopper is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
+from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
+    focus_of,
+    known_items,
+)
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.understanding.codes import codes_in
 from sales_agent.models.offline.understanding.identifiers import read_name, read_postcode
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
@@ -15,11 +23,15 @@ from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 _MOST_OFFERS = 5
+_NO_GOODS = "code coupon voucher promo offer discount deal sale order cart rabatt angebot gutschein"
+"""What offers are asked after by, and what stands in the words of many: no goods."""
 
 
 def offers(wish: Wish, desk: Desk) -> Reply:
     """Offers that apply, those nearly reached, and the rest."""
     result = desk.call("get_applicable_offers")
+    if fitting := _fitting(wish, result["offers"], desk):
+        return _told_alone(fitting, result, desk)
     parts = [offers_words(result, desk.say)]
     parts += [
         desk.say("nearly", title=row["title"], missing=told(row["missing"]))
@@ -28,7 +40,6 @@ def offers(wish: Wish, desk: Desk) -> Reply:
     applied = {row["offerId"] for row in result["applied"]}
     near = {row["offerId"] for row in result["nearly"]}
     others = [row for row in result["offers"] if row["offerId"] not in applied | near]
-    others = _about(wish, others) or others
     if others:
         parts.append(desk.say("other_offers" if applied else "offers"))
         parts += [f"- {_offer(row, desk)}" for row in others[:_MOST_OFFERS]]
@@ -37,10 +48,50 @@ def offers(wish: Wish, desk: Desk) -> Reply:
     return Reply.of(text or desk.say("no_offers"), [*codes[:2], "Show my cart", "Checkout"])
 
 
-def _about(wish: Wish, offers: Sequence[Json]) -> list[Json]:
+def _told_alone(rows: Sequence[Json], result: Json, desk: Desk) -> Reply:
+    """The offers that fit what is talked of, and no other."""
+    applied = {row["offerId"] for row in result["applied"]}
+    open_ones = [row for row in rows if row["offerId"] not in applied]
+    of_these = [row for row in result["applied"] if row in rows or not open_ones]
+    parts = [offers_words({**result, "applied": of_these}, desk.say)]
+    parts += [_offer(row, desk) + "." for row in open_ones]
+    codes = [f"Apply {row['code']}" for row in open_ones if row.get("code")]
+    text = "\n".join(part for part in parts if part)
+    return Reply.of(text, [*codes[:2], "Show my cart", "Checkout"])
+
+
+def _fitting(wish: Wish, offers: Sequence[Json], desk: Desk) -> list[Json]:
+    """The offers by the codes that are named, else of the goods asked about or talked of."""
+    codes = codes_in(wish.words)
+    if named := [row for row in offers if row.get("code") in codes]:
+        return named
+    asked = f"{wish.slots.category or ''} {wish.slots.query or ''}"
+    if found := _about({*stems_of(asked)} - {*stems_of(_NO_GOODS)}, offers):
+        return found
+    if wish.slots.category or pattern("everything").search(wish.words.lower()):
+        return []
+    return [row for kind in _kinds_in_talk(desk) for row in _of_kind(kind, offers)]
+
+
+def _kinds_in_talk(desk: Desk) -> list[str]:
+    """The kinds of what is looked at and of what is in the cart, each once."""
+    kinds = {item.product_id: item.category for item in known_items(desk.talk)}
+    focus = focus_of(desk.talk)
+    lines = cart_items(cart_of(desk.talk))
+    items = [*([focus.item] if focus else []), *lines]
+    found = [item.category or kinds.get(item.product_id) for item in items]
+    return list(dict.fromkeys(kind for kind in found if kind))
+
+
+def _of_kind(kind: str, offers: Sequence[Json]) -> list[Json]:
+    """The offers whose words name a kind of goods, all of it."""
+    said = {*stems_of(kind)}
+    return [row for row in offers if said <= {*stems_of(f"{row['title']} {row['conditions']}")}]
+
+
+def _about(said: Set[str], offers: Sequence[Json]) -> list[Json]:
     """The offers that name the goods which were asked about: "any deals on shoes?"."""
-    asked = {*stems_of(f"{wish.slots.category or ''} {wish.slots.query or ''}")}
-    return [row for row in offers if asked & {*stems_of(f"{row['title']} {row['conditions']}")}]
+    return [row for row in offers if said & {*stems_of(f"{row['title']} {row['conditions']}")}]
 
 
 def points(wish: Wish, desk: Desk) -> Reply:

@@ -49,6 +49,8 @@ _TIME_TO_RETURN = "how long can I return something"
 _WAY_BACK = "how do I return something, by parcel or at a desk of a store"
 """What the pages are asked when her own words about returns find nothing there."""
 _NO_FIT = "can I exchange goods for another size"
+_COUNTRIES = "do you ship to other countries"
+"""What the pages are asked when a place is named that they do not know."""
 _FEWEST_WORDS = 3
 """Words of a message from which it may be a question to the pages, and no mere remark."""
 
@@ -95,6 +97,12 @@ def answer_to_guess(wish: Wish, desk: Desk) -> Reply | None:
         return None
     is_question = pattern("question").match(wish.words.lower())
     return found(wish, desk) if is_question else None
+
+
+def of_countries(wish: Wish, desk: Desk) -> Reply | None:
+    """What the pages say of where goods are sent to, if they do."""
+    passage = _first(desk.attempt(_TOOL, question=_COUNTRIES))
+    return _told(passage, desk) if passage else found(wish, desk)
 
 
 def found(wish: Wish, desk: Desk) -> Reply | None:

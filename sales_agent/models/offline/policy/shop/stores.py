@@ -23,7 +23,8 @@ from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.clause import meant as meant_words
 from sales_agent.models.offline.understanding.days import read_day
 from sales_agent.models.offline.understanding.identifiers import read_postcode
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import store_names
 from sales_agent.models.offline.wording.money import DASH, day, listing, money
@@ -77,12 +78,9 @@ def delivery(wish: Wish, desk: Desk) -> Reply:
     """Ways to receive the goods, with price and day."""
     answer = wish.parameters.get("postcode")
     postcode = wish.slots.postcode or read_postcode(answer or wish.words)
-    place = pattern("ships_to").search(wish.words)
+    place = _place(wish, desk)
     if place and not (answer or postcode or wish.slots.store):
-        if told := shop_pages.found(wish, desk):
-            return told
-        ask = desk.say("ask_postcode_of", place=place[1])
-        return Reply.of("", kind="parameter", ask=ask, wish=wish, parameter="postcode")
+        return _sent_there(place, wish, desk)
     if wish.slots.line1:  # said before there was anything to send: kept for when there is
         desk.attempt("add_delivery_address", **wish.slots.address)
     store = wish.slots.store
@@ -108,6 +106,31 @@ def _chosen(wish: Wish, options: Sequence[Json], desk: Desk) -> Json | None:
         fitting = [row for row in sent if row["promisedBy"][:10] <= wished.isoformat()]
         return fitting[0] if len(fitting) == 1 < len(sent) else None
     return next((row for row in sent if row["optionId"] == wish.slots.delivery_option), None)
+
+
+def _place(wish: Wish, desk: Desk) -> str | None:
+    """A place, no store's, that goods are to go to; a word that is known is no place's name."""
+    if found := pattern("ships_to").search(wish.words):
+        return found[1]
+    found = pattern("goes_to").search(wish.words)
+    known = load_tables().known_words | desk.talk.vocabulary.words
+    if found is None or any(word in known for word in stems_of(found["place"])):
+        return None
+    is_word = any(word in load_tables().known_words for word in found["place"].lower().split())
+    return None if is_word else found["place"]
+
+
+def _sent_there(place: str, wish: Wish, desk: Desk) -> Reply:
+    """Whether goods go to a place: as the pages have it, and by its postcode; no day before that.
+
+    A question whether they go there is answered by the pages; one for the day needs the postcode.
+    """
+    told = shop_pages.of_countries(wish, desk)
+    if told and not (wish.slots.delivery_option or pattern("asks_when").search(wish.words.lower())):
+        return told
+    ask = desk.say("ask_postcode_of", place=place)
+    asked = Reply.of("", kind="parameter", ask=ask, wish=wish, parameter="postcode")
+    return replace(asked, text=told.text) if told else asked
 
 
 def _ways_told(wish: Wish, options: Sequence[Json], desk: Desk) -> str:

@@ -35,6 +35,7 @@ from sales_agent.models.offline.understanding.answers.variants import (
     answer_wanted,
 )
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
@@ -52,7 +53,7 @@ def complete(asked: Json, clause: Clause, talk: Talk) -> Wish | None:
     is_choice = asked.get("kind") in _CHOICES
     if is_choice and (_turns_to_other(clause, asked) or _names_another(clause, asked, talk)):
         return None
-    if answer is None:
+    if answer is None or places_cart(clause, talk):
         return None
     pending = Wish.from_json(asked["wish"]) if asked.get("wish") else Wish("unknown")
     return answer(pending, clause, asked, talk)

@@ -17,6 +17,9 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 Json = Mapping[str, Any]
+_NO_REASON = "no reason given"
+_COMPLAINTS = frozenset({"complaint", "cancel_order", "refuse", "too_expensive", "alternatives"})
+"""What a reason to cancel can sound like."""
 _ELSEWHERE = frozenset({"return_item", "exchange_item", "cancel_order"})
 """What she may rather do than give the reason she was asked for."""
 
@@ -55,10 +58,10 @@ def _is_anew(pending: Wish, clause: Clause) -> bool:
 
 def answer_reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """Any words are a reason, unless they call it off or clearly want something else."""
+    if pending.intent == "cancel_order":
+        return _to_cancel(pending, clause, talk)
     is_no = clause.lead == "refuse" and clause.is_bare
-    if is_no and (
-        pending.intent == "cancel_order" or not pattern("plain_no").fullmatch(clause.text)
-    ):
+    if is_no and not pattern("plain_no").fullmatch(clause.text):
         return Wish("refuse", words=clause.raw)
     if _is_anew(pending, clause):
         return None
@@ -81,7 +84,25 @@ def answer_reason(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wis
         ),
     ):
         return None
-    reason = clause.raw if not clause.is_bare else "no reason given"
+    return _because(pending, clause.raw if not clause.is_bare else _NO_REASON)
+
+
+def _to_cancel(pending: Wish, clause: Clause, talk: Talk) -> Wish | None:
+    """Why an order is canceled: whatever is said, but a no, a question or another wish."""
+    if pattern("no_reason").search(clause.text) or pattern("no_reason").search(clause.raw.lower()):
+        return _because(pending, _NO_REASON)
+    if clause.slots.reason:
+        return _because(pending, clause.raw)
+    is_kept = pattern("keeps_order").search(clause.raw.lower())
+    if is_kept or (clause.lead == "refuse" and clause.is_bare):
+        return Wish("refuse", words=clause.raw)
+    asks = "?" in talk.now.text or pattern("question").match(clause.text)
+    if asks or insists(clause, but=tuple(_COMPLAINTS)) or clause.pointed.products:
+        return None
+    return _because(pending, clause.raw if not clause.is_bare else _NO_REASON)
+
+
+def _because(pending: Wish, reason: str) -> Wish:
     return replace(pending, slots=replace(pending.slots, reason=reason[:200]))
 
 
