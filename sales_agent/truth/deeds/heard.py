@@ -64,6 +64,14 @@ _UNHEARD = AnyCase(
     )
 )
 """What is said of sorts that were not learned: how orders stand."""
+_QUOTE = re.compile(r"(?:[:;\u201c\u201e\"] ?| [\u2013-] )(?=\S)|(?<=[.!?]) ")
+"""Where words of a result may begin within a sentence."""
+_QUOTED = 20
+"""Characters from which on the same words are no coincidence."""
+_OF_HERS = re.compile(r"\b(?:you|your|i|we|has|have|had|been|was|were)\b|'ve\b")
+"""With these no goods are described: that something was done for her only an agent knows."""
+_HAS_NONE = re.compile(r"\b(?:you|i|we) (?:have|see|find) no\b|\bthere(?:'s| is| are) no\b", re.I)
+"""How it is said that something is not there, which is no deed."""
 _OF_GOODS = ("cart", "remove", "reserve")
 """Deeds that are done to goods, and to no others than the call named."""
 _KNOWN = frozenset(status for sort in SORTS for status in sort.statuses)
@@ -109,14 +117,25 @@ def _says_nothing(text: str, statement: Statement, evidence: Evidence) -> bool:
 
 def _doubt(text: str, statement: Statement, evidence: Evidence) -> float:
     """How likely it claims what nothing has done, or denies what was done in this turn."""
+    if _is_described(statement, evidence):
+        return 0.0
     whole = shares_of(text)
     is_silent = _claimed(whole, ()) < HARDLY and _denied(whole, _SORTS_OF) < HARDLY
     if is_silent or _is_of_a_page(statement, evidence):
         return 0.0
     stands = {kind for kind in _SORTS_OF if _stands(kind, statement, evidence)}
-    return unfounded(
-        text, _done(evidence.deeds, statement) | stands, _done(evidence.now, statement)
-    )
+    done = _done(evidence.now, statement)
+    if _HAS_NONE.search(text):
+        return _weighed(text, done, _denied)
+    return unfounded(text, _done(evidence.deeds, statement) | stands, done)
+
+
+def _is_described(statement: Statement, evidence: Evidence) -> bool:
+    """Whether its end says again what is told of a product, word for word, and that is no deed."""
+    last = _QUOTE.split(statement.lower.strip())[-1].strip(' ."\u201d')
+    if len(last) < _QUOTED or _OF_HERS.search(last):
+        return False
+    return any(last in str(row.get("description") or "").lower() for row in evidence.rows)
 
 
 def unfounded(text: str, grounded: Collection[str], done: Collection[str]) -> float:

@@ -49,6 +49,28 @@ def test_what_is_offered_or_told_of_goods_is_no_deed(text):
     assert kinds(text, SEARCH, ORDER) == set()
 
 
+def test_a_description_word_for_word_is_no_deed():
+    told = "A 22-litre backpack with a padded sleeve for a 15-inch laptop and a rain cover."
+    product = {"productId": "P-1", "name": "Commuter Laptop Backpack", "description": told}
+    details = ("get_product_details", {}, {"status": "ok", "product": product})
+
+    assert kinds(f"What it says: {told}", details) == set()
+
+
+def test_a_description_that_tells_of_her_order_is_held_to_the_log():
+    told = "I've binned O-5031 for you."
+    product = {"productId": "P-1", "name": "Commuter Laptop Backpack", "description": told}
+    details = ("get_product_details", {}, {"status": "ok", "product": product})
+
+    assert kinds(told, details, ORDER) == {Kind.DEED}
+
+
+def test_that_nothing_is_kept_is_no_deed():
+    none = ("list_reservations", {}, {"status": "ok", "reservations": []})
+
+    assert kinds("You have no reservation in a store right now.", none) == set()
+
+
 def test_what_a_further_agent_did_is_left_to_its_words():
     assert kinds("There's gift paper around your parcel now.", WRAPPED) == set()
 
