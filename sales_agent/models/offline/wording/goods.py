@@ -69,14 +69,6 @@ def counted_name(result: Json) -> str:
     return f"{result['name']} ({', '.join(shared)})" if shared else str(result["name"])
 
 
-def counts_words(result: Json) -> str:
-    """How many there are of each variant; empty where there are too many to count out."""
-    rows = [row for row in result["variants"] if row["available"] > 0]
-    if len(rows) > FEW:
-        return ""
-    return listing([f"{variant_words(row) or row['name']} ({row['available']})" for row in rows])
-
-
 def is_in_stores_only(result: Json) -> bool:
     """Whether one variant was found, and that in stores and not in the warehouse."""
     variants = [row for row in result["variants"] if row["available"] > 0]

@@ -23,7 +23,6 @@ from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import (
     counted_name,
-    counts_words,
     is_in_stores_only,
     stock_words,
     store_names,
@@ -86,8 +85,8 @@ def availability(wish: Wish, desk: Desk) -> Reply:
     text = stock_words(result, desk.say)
     if is_in_stores_only(result):
         return _reservable(text, result, wish, desk)
-    if pattern("asks_count").search(wish.words) and (rows := counts_words(result)):
-        text += " " + desk.say("counted", rows=rows)
+    if pattern("asks_count").search(wish.words):
+        text += " " + desk.say("counted", count=result["available"])
     if pattern("stores").search(wish.words):
         text += " " + _where(result, desk)
     return replace(offer_to_add(_as_product(result, desk), slots, desk, result), text=text)
