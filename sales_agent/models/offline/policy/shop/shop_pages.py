@@ -16,6 +16,7 @@ from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.understanding.clause import meant
+from sales_agent.models.offline.understanding.language import BASE, spoken
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.wish import Wish
@@ -97,6 +98,14 @@ def answer_to_guess(wish: Wish, desk: Desk) -> Reply | None:
         return None
     is_question = pattern("question").match(wish.words.lower())
     return found(wish, desk) if is_question else None
+
+
+def of_place(wish: Wish, desk: Desk) -> Reply | None:
+    """What the pages say of sending goods to the place that is named.
+
+    They are searched in their own language; asked in another, they tell of the countries.
+    """
+    return found(wish, desk) if spoken() == BASE else of_countries(wish, desk)
 
 
 def of_countries(wish: Wish, desk: Desk) -> Reply | None:

@@ -125,11 +125,12 @@ def _sent_there(place: str, wish: Wish, desk: Desk) -> Reply:
 
     A question whether they go there is answered by the pages; one for the day needs the postcode.
     """
-    told = shop_pages.of_countries(wish, desk)
-    if told and not (wish.slots.delivery_option or pattern("asks_when").search(wish.words.lower())):
+    is_for_a_day = wish.slots.delivery_option or pattern("asks_when").search(wish.words.lower())
+    if not is_for_a_day and (told := shop_pages.of_place(wish, desk)):
         return told
     ask = desk.say("ask_postcode_of", place=place)
     asked = Reply.of("", kind="parameter", ask=ask, wish=wish, parameter="postcode")
+    told = shop_pages.of_countries(wish, desk) if is_for_a_day else None
     return replace(asked, text=told.text) if told else asked
 
 
