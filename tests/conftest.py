@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.browsers import NO_BROWSER
 from tests.databases import NO_SERVER, NoServer, Postgres
@@ -26,6 +27,11 @@ LONG = (
     "providers",
 )
 """Folders whose files take longest: begun first, so that workers end together."""
+
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")  # no property fails for a machine that is busy
 
 
 def pytest_configure(config: pytest.Config) -> None:
