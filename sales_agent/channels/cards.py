@@ -17,10 +17,11 @@ _GAP = r"[\s\-._\u00ad\u00b7\u2010-\u2015\u2022\u2212\uff0d\u200b-\u200f\u2060\u
 _RUN = re.compile(rf"\d+(?:{_GAP}\d+)*")
 _GROUP = re.compile(r"\d+")
 _GROUPED = re.compile(
-    r"[2-6]\d{3}(?:\D{1,4}\d{4}){2}\D{1,4}\d{3,4}|3\d{3}\D{1,4}\d{6}\D{1,4}\d{4,5}"
+    rf"(?<!\d)(?:[2-6]\d{{3}}(?:{_GAP}\d{{4}}){{2}}{_GAP}\d{{3,4}}|"
+    rf"3\d{{3}}{_GAP}\d{{6}}{_GAP}\d{{4,5}})(?!\d)"
 )
 """How nothing but cards is written, also where a digit is wrong or missing."""
-_UNGROUPED = re.compile(r"[2-6]\d{14,18}")
+_UNGROUPED = re.compile(r"(?<!\d)[2-6]\d{14,18}(?!\d)")
 _OF_CARDS = re.compile(
     r"\b(?:card|visa|master ?card|maestro|amex|american express|rupay|pay|charge|\w*karte\w*|"
     r"zahl\w*|bezahl\w*)\b",
@@ -60,12 +61,9 @@ def find_mistyped(text: str) -> list[tuple[int, int]]:
     Digits that no card could begin with, and long numbers of other things, are none.
     """
     taken = [(card.start, card.end) for card in find_cards(text)]
-    found = []
-    for run in _RUN.finditer(text):
-        plain = "".join(ascii_digits(sign) or sign for sign in run.group())
-        is_alone = _UNGROUPED.fullmatch(plain) and _OF_CARDS.search(text)
-        if _GROUPED.fullmatch(plain) or is_alone:
-            found.append(run.span())
+    plain = "".join(ascii_digits(sign) or sign for sign in text)
+    alone = _UNGROUPED.finditer(plain) if _OF_CARDS.search(text) else ()
+    found = sorted(match.span() for match in (*_GROUPED.finditer(plain), *alone))
     return [(a, b) for a, b in found if all(b <= start or a >= end for start, end in taken)]
 
 

@@ -10,6 +10,7 @@ from sales_agent.channels.cards import mask_cards, take_cards
 from sales_agent.channels.cleaning import LIMIT, clean_message, sentence
 from sales_agent.channels.commands import Answer, Commands, Question, failure, refusal
 from sales_agent.channels.conversation import Conversation
+from sales_agent.channels.wording import outcome_of
 from sales_agent.errors import SalesAgentError
 from sales_agent.events import Event, ToolFinished, TurnFailed
 from sales_agent.shop.spoken import BASE, speaking
@@ -124,7 +125,7 @@ class Dialogue:
     def _notice(self, event: Event) -> None:
         """Keep whether a checkout is open, for a card that is entered apart from the talk."""
         if isinstance(event, ToolFinished) and event.name in CHECKOUT:
-            self._is_checking_out = event.status != "placed"
+            self._is_checking_out = outcome_of(event) != "placed"
 
     def _events(self, message: str, stopped: Stopped, picture: bytes | None) -> Iterator[Event]:
         """The turn's events; an error that the conversation let through is a failed turn."""

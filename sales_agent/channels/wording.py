@@ -53,10 +53,10 @@ def card_hint() -> str:
 def is_card_wanted(tools: Sequence[ToolFinished]) -> bool:
     """Whether the turn's checkout stopped for want of a card."""
     return any(
-        tool.name == "initiate_checkout" and _status(tool.result) == "needs_tender"
-        for tool in tools
+        tool.name == "initiate_checkout" and outcome_of(tool) == "needs_tender" for tool in tools
     )
 
 
-def _status(result: Any) -> Any:
-    return result.get("status") if isinstance(result, dict) else None
+def outcome_of(tool: ToolFinished) -> Any:
+    """What came of a call, as its result says; None where that says nothing."""
+    return tool.result.get("status") if isinstance(tool.result, dict) else None

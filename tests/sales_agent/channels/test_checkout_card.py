@@ -14,7 +14,8 @@ TAKEN = "[card ending 4242]"
 
 
 def finished(name, status):
-    return [ToolFinished(name, {}, status, None, {}, 1.0), TextDelta("Which card?"), ended()]
+    result = {"status": status}
+    return [ToolFinished(name, {}, "ok", None, result, 1.0), TextDelta("Which card?"), ended()]
 
 
 @pytest.fixture
