@@ -43,6 +43,7 @@ def test_heard_deed_that_was_done_passes(text):
         "Give me a nod and I'll sling the Coastline Linen Shirt into your trolley.",
         "You could have your parcel sent to another postcode.",
         "This shirt has been woven by hand.",
+        "Your cart, your orders and checkout still work.",
     ],
 )
 def test_what_is_offered_or_told_of_goods_is_no_deed(text):
