@@ -7,7 +7,10 @@ from pathlib import Path
 
 _PHRASES = json.loads(Path(__file__).with_name("agreements.json").read_text(encoding="utf-8"))
 AGREEMENTS = frozenset(_PHRASES["yes"])
-"""Phrases of which a plain yes is made; with any other word it is no plain yes."""
+"""Phrases that are a plain yes, thanks or not."""
+MILD = frozenset(_PHRASES["mild"])
+"""What agrees by itself, and beside thanks only takes note: "ok" is a yes, "ok thanks" is none."""
+THANKS = frozenset(_PHRASES["thanks"])
 COURTESIES = frozenset(_PHRASES["courtesies"])
 """Politeness and forms of address: beside a yes they leave it plain, alone they are none."""
 DEEDS: dict[str, frozenset[str]] = {
@@ -38,9 +41,9 @@ def is_plain_yes(text: str, kind: str = "") -> bool:
     if not words or len(words) > WORDS_AT_MOST:
         return False
     agreements = AGREEMENTS | DEEDS.get(kind, frozenset())
-    beside = COURTESIES | BESIDE.get(kind, frozenset())
-    phrases = _split(words, agreements | beside)
-    return phrases is not None and any(phrase in agreements for phrase in phrases)
+    beside = COURTESIES | THANKS | BESIDE.get(kind, frozenset())
+    phrases = {*(_split(words, agreements | MILD | beside) or ())}
+    return bool(phrases & agreements) or (bool(phrases & MILD) and not phrases & THANKS)
 
 
 def _split(words: list[str], known: Collection[str]) -> list[str] | None:

@@ -28,6 +28,11 @@ from sales_agent.shop.confirmation import is_plain_yes
         "ok go",
         "ye do it",
         "YES for gods sake",
+        "ok",
+        "alright then",
+        "yes thanks",
+        "ok, yes, thank you",
+        "sure, thanks",
     ],
 )
 def test_a_plain_yes(text):
@@ -43,11 +48,20 @@ def test_a_plain_yes(text):
         ("ok book it", "checkout", "cancellation"),
         ("return it", "return", "checkout"),
         ("Ja, bitte bestellen", "checkout", "cancellation"),
+        ("ok, place it, thanks", "checkout", "return"),
     ],
 )
 def test_naming_the_deed_agrees_to_it_alone(text, kind, other):
     assert is_plain_yes(text, kind)
     assert not is_plain_yes(text, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok thanks", "Alright, thank you", "k thx", "all good, cheers", "passt, danke"],
+)
+def test_thanks_for_what_was_told_is_no_yes(text):
+    assert not is_plain_yes(text, "checkout")
 
 
 @pytest.mark.parametrize(
