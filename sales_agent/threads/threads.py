@@ -109,8 +109,7 @@ class Threads:
         }
 
     def _update(self, thread_id: str, values: Mapping[str, Any]) -> None:
-        stored = self.graph.get_state(config_of(thread_id))
-        if stored.interrupts:  # a quote waits: changing the state would drop its stop
+        if self.begin(thread_id).quote:  # it waits: changing the state would drop its stop
             values = {**values, "pending": []}
         self.graph.update_state(config_of(thread_id), dict(values), as_node="respond")
 

@@ -175,6 +175,20 @@ def test_two_turns_at_once_keep_one_and_tell_the_other(redis_client, saver, thre
         assert len(kept[0]) == 2 * (round_ + 1)
 
 
+def test_answer_to_what_another_turn_answered_meanwhile_is_refused(saver, thread_id):
+    graph = asking(saver)
+    say(graph, thread_id, "buy it")
+    run = {"durability": "exit"}
+
+    saver.peek(config(thread_id))
+    with ThreadPoolExecutor(1) as other:
+        other.submit(graph.invoke, Command(resume="yes"), config(thread_id), **run).result()
+    with pytest.raises(ThreadConflict):
+        graph.invoke(Command(resume="no"), config(thread_id), **run)
+
+    assert texts(graph.get_state(config(thread_id)).values)[-1] == "Heard yes."
+
+
 def test_turn_does_not_bring_back_an_erased_thread(redis_client, saver, thread_id):
     def erase(state):
         saver.delete_thread(thread_id)

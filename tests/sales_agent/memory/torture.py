@@ -59,11 +59,19 @@ def build(saver):
     return graph.compile(checkpointer=saver)
 
 
+def is_asking(found):
+    return found is not None and any(name == "__interrupt__" for _, name, _ in found.pending_writes)
+
+
 def turn(client, graph, session, text):
-    """One turn as the assistant does it; returns the fence under which it was stored."""
+    """One turn as the assistant does it; returns the fence under which it was stored.
+
+    It runs on what it looked at: where the lock was lost in between, to a process that was slow,
+    a question that another turn has answered would take these words too, and leave them nowhere.
+    """
     config = {"configurable": {"thread_id": session.thread_id}}
     with thread_lock(client, session.thread_id, ttl_s=LOCK_TTL_S) as lock:
-        waits = graph.get_state(config).interrupts
+        waits = is_asking(graph.checkpointer.peek(config))
         said = Command(resume=text) if waits else {"messages": [HumanMessage(text)]}
         graph.invoke(said, config, durability="exit")
         return lock.fence
