@@ -64,7 +64,7 @@ def create_app(
     if operations.seed and settings.has_sample:
         store.seed(operations.seed, clock())
     if operations.refresh and settings.has_sample:
-        with store.write() as session:
+        with store.start() as session:
             operations.refresh(session, clock())
     peers = peers or Peers.of(settings, operations.agent)
     return Agent(contract, operations, settings, store, clock, peers).app()

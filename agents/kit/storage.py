@@ -117,15 +117,12 @@ class Store:
         schema: str = "agent",
         derived: Derived | None = None,
     ) -> None:
+        self._schema = schema
         self._engines = open_engines(url, schema)
-        try:
-            with altering(self._engines, schema) as connection:
-                bring_up(connection, plan_of(schema, tables, derived))
-                if derived is not None:
-                    derived.make(connection)
-        except OperationalError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            raise StoreUnusable(f"the {schema} store cannot be opened: {reason}") from error
+        with self._opening(), altering(self._engines, schema) as connection:
+            bring_up(connection, plan_of(schema, tables, derived))
+            if derived is not None:
+                derived.make(connection)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -139,9 +136,20 @@ class Store:
         with Session(self._engines.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def start(self) -> Iterator[Session]:
+        """A write of a process that starts, which waits longer for others that start as well.
+
+        Raises:
+            StoreUnusable: the database does not answer, or is held for too long.
+        """
+        starter = Session(self._engines.starter, expire_on_commit=False)
+        with self._opening(), starter as session, session.begin():
+            yield session
+
     def seed(self, load: Seed, now: datetime) -> None:
         """Load the sample rows once; again changes nothing."""
-        with self.write() as session:
+        with self.start() as session:
             if session.get(Seeded, "sample") is None:
                 load(session, now)
                 session.add(Seeded(name="sample", at=now))
@@ -152,7 +160,7 @@ class Store:
         Raises:
             StoreUnusable: it is another's.
         """
-        with self.write() as session:
+        with self.start() as session:
             if is_taken_over:
                 session.execute(delete(Owner))
             owner = session.scalar(select(Owner.shop))
@@ -178,6 +186,15 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._engines.dispose()
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        """Tell in a sentence why a store cannot be opened."""
+        try:
+            yield
+        except OperationalError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            raise StoreUnusable(f"the {self._schema} store cannot be opened: {reason}") from error
 
 
 def plan_of(schema: str, tables: MetaData | None, derived: Derived | None) -> Plan:

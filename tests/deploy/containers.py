@@ -33,7 +33,7 @@ from sales_agent.memory.embedded import server_binary
 from tests.deploy.variables import ROOT
 
 PLACE = re.compile(r"\$\{(?P<name>\w+)(?P<rule>:[-?])(?P<rest>[^}]*)\}")
-HEALTHY_WITHIN_S = 90
+HEALTHY_WITHIN_S = 300
 REDIS_PORT = 6379
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 LOCK_TIMEOUT_S = 10
 """How long a write waits for another before it is a fault."""
+START_PATIENCE_S = 60
+"""How long a process that starts waits for others that make the tables or load the sample."""
 SQLITE_GONE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -27,10 +29,11 @@ POSTGRES_GONE = ("08", "53", "57", "55P03", "40", "25P03")
 
 @dataclass(frozen=True)
 class Engines:
-    """The two ways into one database; both draw on one pool of connections."""
+    """The ways into one database, on one pool of connections; a starter is a patient writer."""
 
     reader: Engine
     writer: Engine
+    starter: Engine
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -61,7 +64,7 @@ def altering(engines: Engines, schema: str) -> Iterator[Connection]:
 
     SQLite alters a table by copying it: what refers to it is checked at the end.
     """
-    with engines.writer.connect() as connection:
+    with engines.starter.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         raw: Any = connection.connection.dbapi_connection
         if is_sqlite:
@@ -102,3 +105,8 @@ def is_gone(error: Exception) -> bool:
 def is_write(connection: Connection) -> bool:
     """Whether a connection was asked for to write."""
     return bool(connection.get_execution_options().get("is_write", False))
+
+
+def is_start(connection: Connection) -> bool:
+    """Whether a connection was asked for to write at a process's start."""
+    return bool(connection.get_execution_options().get("is_start", False))

@@ -9,7 +9,7 @@ from psycopg.adapt import Loader
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from agents.kit.engines import LOCK_TIMEOUT_S, Engines, is_write
+from agents.kit.engines import LOCK_TIMEOUT_S, START_PATIENCE_S, Engines, is_start, is_write
 
 CONNECT_TIMEOUT_S = 5
 STATEMENT_TIMEOUT_S = 30
@@ -58,12 +58,23 @@ def open_engines(url: URL, schema: str) -> Engines:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
+        if is_start(connection):
+            connection.exec_driver_sql(_patience())
         if is_write(connection):
             # At READ COMMITTED, so that what is read after the lock was got is of after it.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (lock,))
 
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines(reader, engine.execution_options(is_write=True))
+    writer = engine.execution_options(is_write=True)
+    return Engines(reader, writer, writer.execution_options(is_start=True))
+
+
+def _patience() -> str:
+    """Longer waits in one transaction; a wait for a lock counts as a statement's time too."""
+    return (
+        f"SET LOCAL lock_timeout = '{START_PATIENCE_S}s'; "
+        f"SET LOCAL statement_timeout = '{START_PATIENCE_S + STATEMENT_TIMEOUT_S}s'"
+    )
 
 
 def _connecting(url: URL, schema: str) -> dict[str, Any]:

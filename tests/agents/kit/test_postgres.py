@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 import psycopg
 import pytest
@@ -99,6 +99,21 @@ def test_a_write_that_waits_too_long_is_a_fault(
         with pytest.raises(OperationalError) as caught:
             add(other, "second")
     assert is_gone(caught.value)
+
+
+def test_a_start_outwaits_another_that_makes_the_tables(
+    url: str, open_on: OpenOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOCK_TIMEOUT_S", "STATEMENT_TIMEOUT_S"):
+        monkeypatch.setattr(postgresql, name, 1)
+    with open_on(url).write() as session:
+        session.add(note("first"))
+        session.flush()
+        ends = Timer(1.5, session.commit)
+        ends.start()
+        store = open_on(url)
+        ends.join()
+    add(store, "second")
 
 
 def test_a_statement_that_takes_too_long_is_a_fault(
