@@ -16,7 +16,6 @@ from sales_agent.truth.rules.doings import check_doings
 from sales_agent.truth.rules.fits import check_fits
 from sales_agent.truth.rules.perks import check_perks
 from sales_agent.truth.rules.policies import check_policies
-from sales_agent.truth.wares.comparisons import ranks_in
 from sales_agent.truth.wares.denials import check_denials
 from sales_agent.truth.wares.goods import Goods
 from sales_agent.truth.wares.names import check_identifiers, check_names
@@ -126,8 +125,6 @@ class TruthCheck:
             self._spoken_of = statement.goods
         found = [finding for check in self._checks for finding in check(statement, evidence)]
         found += _links(sentence, evidence)
-        if statement.mentions and any(True for _ in ranks_in(statement)):
-            found = [one for one in found if not _is_of_rank(one)]
         return [one for one in dict.fromkeys(found) if not _is_quoted(one, statement, evidence)]
 
 
@@ -137,14 +134,6 @@ def _answers(sentence: str, asked: str) -> bool:
         return True
     is_short = len(sentence.split()) <= _FEW
     return bool(_NAMES.match(asked) and (is_short or _IT_IS.match(sentence)))
-
-
-def _is_of_rank(finding: Finding) -> bool:
-    """Whether words of a rank were read as a rule: "the lowest price" is no promise."""
-    return finding.kind == Kind.POLICY and bool(_RANK_WORDS.search(finding.claim))
-
-
-_RANK_WORDS = re.compile(r"\b(?:lowest|best|cheapest|cash|beat|anything else|price)\b", re.I)
 
 
 def _links(sentence: str, evidence: Evidence) -> list[Finding]:

@@ -41,7 +41,7 @@ _PROMISES = {
     "guarantee": r"guarantee[sd]?",
     "lifetime": r"lifetime|for life",
     "no questions": r"no[- ]questions?[- ]asked",
-    "cash": r"cash(?! ?back)|\bCOD\b|pay on delivery",
+    "cash": r"(?<!least )(?<!less )(?<!most )(?<!more )cash(?! ?back)|\bCOD\b|pay on delivery",
     "instalments": (
         r"\bEMI\b|instal?lments?|buy now,? pay later|pay later|klarna|afterpay|no[- ]cost emi|"
         r"interest[- ]free|spread (?:\w+ ){0,3}(?:costs?|payments?|price)|"
@@ -97,7 +97,7 @@ _PROMISES = {
         r"from you)|home pickup|(?:pick\w*|collect\w*|fetch\w*)[^.;]{0,40}\bat home|pickup "
         r"from home|doorstep (?:return|pickup|collection)"
     ),
-    "services": alternatives(_SERVICES),
+    "services": rf"(?<!than )(?:{alternatives(_SERVICES)})",
     "only": (
         r"refunds?\b[^.;]{0,30}\b(?:only|exclusively|solely)\b|never refund|"
         r"only (?:ever )?(?:refund\w*|pa(?:y|id) (?:you )?back|credit(?:ed)?) "

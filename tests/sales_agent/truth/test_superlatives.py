@@ -3,7 +3,7 @@
 import pytest
 
 from sales_agent.truth.reading.statement import Kind
-from tests.sales_agent.truth.turns import SEARCH, kinds
+from tests.sales_agent.truth.turns import PAGES, SEARCH, kinds
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,25 @@ from tests.sales_agent.truth.turns import SEARCH, kinds
 )
 def test_superlatives_are_held_against_whole_lists(text, found):
     assert kinds(text, SEARCH) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Market Canvas Tote takes the least cash.",
+        "The Market Canvas Tote costs less than anything else here.",
+        "Nothing here beats the Market Canvas Tote's price.",
+    ],
+)
+def test_rank_is_no_rule_of_the_shop(text):
+    assert kinds(text, SEARCH, PAGES) == set()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["and we match any price", "and we'll beat any price", "and you can pay cash"],
+)
+def test_rule_beside_a_true_rank_is_held_against_the_pages(rule):
+    text = f"The Market Canvas Tote is the cheapest here, {rule}."
+
+    assert kinds(text, SEARCH, PAGES) == {Kind.POLICY}
