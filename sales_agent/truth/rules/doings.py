@@ -15,8 +15,10 @@ _MAY = (
     r"(?:'ll| will| can| could| may| might| also| always| even| gladly| happily| usually| often| "
     r"normally| generally| simply| just| only| still| now| currently)*"
 )
+_COMPOUND = r"(?!(?:returns|refunds|exchanges|sales|gifts|points|orders)\b)"
+"""Begins no name of people: "our returns window" is one thing."""
 _DOES = AnyCase(
-    rf"\b(?:we|our (?:\w+ )??(?:\w+s|staff|team|people)|couriers|drivers|staff){_MAY} "
+    rf"\b(?:we|our (?:\w+ )??(?:{_COMPOUND}\w+s|staff|team|people)|couriers|drivers|staff){_MAY} "
     r"(?P<verb>[a-z]{3,})\b"
 )
 """The shop and its people, with what they do."""

@@ -10,6 +10,8 @@ from tests.sales_agent.truth.turns import PAGES, kinds
     ("text", "found"),
     [
         ("You can return it within 30 days.", set()),
+        ("Our returns window is 30 days.", set()),
+        ("Our returns window is 60 days.", {Kind.POLICY}),
         ("You can return it within 100 days.", {Kind.POLICY}),
         ("We offer price matching.", {Kind.POLICY}),
         ("You can pay cash on delivery.", {Kind.POLICY}),
