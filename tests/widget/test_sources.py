@@ -11,7 +11,7 @@ from sales_agent.channels.web.bundles import (
     stripped,
     stripped_style,
 )
-from sales_agent.channels.web.widget import STATIC, widget_files
+from sales_agent.channels.web.widget import STATIC, STYLES, widget_files
 
 FILES = widget_files()
 BEFORE_OPENING_LIMIT = 10_000
@@ -93,3 +93,7 @@ def test_stripped_script_keeps_template_texts() -> None:
 def test_stripped_style_keeps_its_rules() -> None:
     style = "/* Why. */\na:hover,\na > b {\n  margin: 0 auto;\n}\n"
     assert stripped_style(style) == "a:hover,a>b{margin: 0 auto;}\n"
+
+
+def test_every_style_sheet_goes_out() -> None:
+    assert {path.stem for path in (STATIC / "widget" / "styles").glob("*.css")} == set(STYLES)

@@ -13,6 +13,8 @@ from sales_agent.channels.web.bundles import stripped, stripped_style, widget_so
 
 STATIC = Path(__file__).parent / "static"
 SCRIPT, STYLE = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
+STYLES = ("panel", "talk", "goods", "sheets", "writing", "cart", "screens")
+"""The widget's style sheets in their order; they go out as one."""
 MAX_AGE_S = 300
 """Seconds in which a browser does not ask again; after these a matching ETag costs no body."""
 
@@ -55,9 +57,10 @@ def widget_files() -> Mapping[str, StaticFile]:
     tables = sorted(f"strings/{path.name}" for path in (parts / "strings").glob("*.js"))
     tables.remove("strings/en.js")  # stands in the first bundle
     sources = widget_sources(lambda name: _text(parts / name), tables)
+    style = "\n".join(_text(parts / "styles" / f"{name}.css") for name in STYLES)
     return {
         "widget.js": StaticFile.of(stripped(_text(STATIC / "widget.js")), SCRIPT),
-        "widget/widget.css": StaticFile.of(stripped_style(_text(parts / "widget.css")), STYLE),
+        "widget/widget.css": StaticFile.of(stripped_style(style), STYLE),
         **{f"widget/{name}": StaticFile.of(text, SCRIPT) for name, text in sources.items()},
     }
 
