@@ -24,10 +24,10 @@ from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.references import match_names
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.vocabulary import stems_of
-from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
+from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing
-from sales_agent.models.offline.wording.names import kind_named
 from sales_agent.models.offline.wording.products import cart_lines, line_words
 from sales_agent.shop.told import told
 
@@ -136,6 +136,8 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
         return Reply.of(desk.say("cart_empty"), ["Show me what is popular"])
     if wish.slots.skus and (named := [i for i in items if i.sku in wish.slots.skus]):
         return named[0]
+    if wish.intent == "remove_from_cart" and not (items := _as_said(wish, items)):
+        return _not_there(wish, _items(desk), desk)
     words, swap = wish.words, swap_words(wish)
     if swap and wish.intent == "update_cart" and match_names(swap.replaced, items):
         words = swap.replaced
@@ -163,6 +165,12 @@ def _line_meant(wish: Wish, desk: Desk) -> Item | Reply:
         choices=skus,
         labels=labels,
     )
+
+
+def _as_said(wish: Wish, items: Sequence[Item]) -> list[Item]:
+    """The lines in the colour and size that are said, where any is: "the white one"."""
+    said = [value for value in (wish.slots.colour, wish.slots.size) if value]
+    return [item for item in items if all(value in (*item.colours, *item.sizes) for value in said)]
 
 
 def _in_focus(items: Sequence[Item], desk: Desk) -> list[Item]:
@@ -212,7 +220,9 @@ def _of_another(wish: Wish, items: Sequence[Item], desk: Desk) -> Reply:
 
 def _not_there(wish: Wish, items: Sequence[Item], desk: Desk) -> Reply:
     """What she wants taken out is not in the cart: say so, and what is, and take out nothing."""
-    text = desk.say("not_in_cart", words=kind_named(wish.slots.category or ""))
+    slots = wish.slots
+    said = Slots(category=slots.category, colour=slots.colour, size=slots.size)
+    text = desk.say("not_in_cart", words=filter_words(said, bare=True))
     inside = desk.say("in_it", goods=listing([_in_words(item) for item in items]))
     return Reply.of(f"{text} {inside}", ["Show my cart", "Checkout"])
 
