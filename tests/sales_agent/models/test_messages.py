@@ -10,7 +10,12 @@ from sales_agent.models.offline.context.talk import Call, Exchange, Talk
 from sales_agent.models.offline.understanding.understand import understand
 from tests.sales_agent.models.shop import ScriptedShop
 
-TABLE = yaml.safe_load(Path(__file__).with_name("messages.yaml").read_text(encoding="utf-8"))
+FILES = [Path(__file__).with_name(name) for name in ("messages.yaml", "messages_german.yaml")]
+TABLE = {
+    matter: rows
+    for file in FILES
+    for matter, rows in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+}
 ROWS = [(matter, row) for matter, rows in TABLE.items() for row in rows]
 
 
@@ -56,7 +61,8 @@ def test_the_table_holds_messages_enough():
 )
 def test_message_says_what_it_says(matter, row, catalogue, search):
     calls = (catalogue, search) if row.get("shown") else (catalogue,)
-    wishes = understand(Talk((Exchange("", calls),), Exchange(row["say"])))
+    before = "Guten Tag" if matter.startswith("german") else ""
+    wishes = understand(Talk((Exchange(before, calls),), Exchange(row["say"])))
 
     assert all(0 < wish.confidence <= 1 for wish in wishes)
     assert all(wish.words for wish in wishes)

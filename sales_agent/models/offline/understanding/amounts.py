@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.tables import alternatives, load_tables, pattern
 
 _THOUSAND = 1000
 _DIGIT = re.compile(r"\d")
@@ -105,7 +105,15 @@ def _figures(text: str) -> str:
             return link.join(str(_in_figures(part)) for part in (first, *others))
         return str(_in_figures(found[0]))
 
-    return pattern("number_run").sub(figure, text)
+    return pattern("number_run").sub(figure, pattern("joined_numbers").sub(_parted, text))
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Number words that are written as one, apart: "zweitausendfünfhundert"."""
+    words = load_tables().words
+    said = alternatives([*words["joined_numbers"], *words["numbers"], *words["scales"]])
+    parts = (words["joined_numbers"].get(part, part) for part in re.findall(said, found[0]))
+    return " ".join(part for part in parts if part)
 
 
 def _in_figures(said: str) -> int:
@@ -122,8 +130,9 @@ def _in_figures(said: str) -> int:
 
 def _is_thousands(said: str) -> bool:
     """Whether number words are a number of their own: "one thousand and two thousand"."""
-    scales = load_tables().words["scales"]
-    return any(scales.get(word, 0) >= _THOUSAND for word in said.split())
+    words = load_tables().words
+    values = {**words["numbers"], **words["scales"]}
+    return any(values.get(word, 0) >= _THOUSAND for word in said.split())
 
 
 def _value(found: re.Match[str], name: str) -> float | None:

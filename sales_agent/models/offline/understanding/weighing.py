@@ -34,6 +34,7 @@ from sales_agent.models.offline.understanding.situation import (
     weigh_returning,
     weigh_taking,
 )
+from sales_agent.models.offline.understanding.sought import is_sought
 from sales_agent.models.offline.understanding.stories import weigh_told, weigh_vague
 from sales_agent.models.offline.understanding.tables import MEDIUM, STRONG, load_tables, pattern
 
@@ -157,7 +158,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
         scores["order_status"] = 0.8
     if not scores and clause.slots.reason:
         scores["return_item"] = 0.55
-    if not scores and clause.slots.query and not clause.is_told:
+    if not scores and clause.slots.query and not clause.is_told and is_sought(clause):
         is_question = bool(pattern("question").match(clause.text))
         scores["out_of_scope" if is_question else "search_products"] = 0.3
     if not scores and clause.slots.store:
@@ -235,6 +236,8 @@ def _weigh_declined(scores: dict[str, float], clause: Clause) -> None:
     if found is None:
         return
     scores.pop(str(found.lastgroup), None)
+    if not clause.has_goods and not clause.goods:
+        scores.pop("search_products", None)
     if not scores:
         scores["refuse"] = STRONG
 
@@ -264,8 +267,12 @@ def _weigh_things(scores: dict[str, float], clause: Clause) -> None:
     if clause.goods and clause.likely.get("out_of_scope", 0.0) < _CERTAIN:
         scores["search_products"] = max(scores.get("search_products", 0), 0.7)
         scores.pop("out_of_scope", None)
-    elif clause.slots.query and not asks and max(scores.values(), default=0.0) < _VAGUE:
+    elif _is_query(clause) and not asks and max(scores.values(), default=0.0) < _VAGUE:
         scores["search_products"] = max(scores.get("search_products", 0), 0.6)
+
+
+def _is_query(clause: Clause) -> bool:
+    return clause.slots.query is not None and is_sought(clause)
 
 
 def _weigh_ratings(scores: dict[str, float], clause: Clause) -> None:

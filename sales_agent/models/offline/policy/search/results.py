@@ -12,7 +12,7 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing, money
-from sales_agent.models.offline.wording.names import kind_named
+from sales_agent.models.offline.wording.names import kind_named, searched
 from sales_agent.models.offline.wording.products import product_lines
 
 Json = Mapping[str, Any]
@@ -29,7 +29,8 @@ def tell_found(result: Json, slots: Slots, desk: Desk) -> Reply:
     is_singled = pattern("singling").search(desk.talk.now.text)
     is_other = result.get("notCarried") or not _fits(slots.query or "", products)
     if (slots.query and not slots.category and is_other) or _is_for_children(slots, products):
-        return list_products(desk.say("not_carried", words=slots.query), products, desk)
+        text = desk.say("not_carried", words=searched(slots.query or ""))
+        return list_products(text, products, desk)
     total = result.get("total", len(products))
     if total > 1 and (key := _EXTREMES.get(slots.sort or "")) and is_singled:
         first = {"name": products[0]["name"], "price": money(products[0]["price"])}
@@ -89,7 +90,7 @@ def show_nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply
         )
     elif dropped == "query" and (slots.category or slots.brand or slots.material):
         named = filter_words(slots.without("query"))
-        text = desk.say("none_of_them", words=named, lost=slots.query or "")
+        text = desk.say("none_of_them", words=named, lost=searched(slots.query or ""))
     else:
         lost = filter_words(Slots(**{dropped: filters[dropped]}), bare=True)
         text = desk.say("without", words=filter_words(slots), lost=lost)
