@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+EACH_WAIT_MS = 60_000
+"""The machine that runs tests is a busy one."""
 NO_BROWSER = (
     "no Chromium was found: install the package chromium, run `playwright install chromium`, "
     "or name one in CHROMIUM"
@@ -56,7 +58,8 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page of a shopper of her own; an error that no script caught fails the test."""
     context = browser.new_context(locale="en-IN", timezone_id="Asia/Kolkata")
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(EACH_WAIT_MS)
+    expect.set_options(timeout=EACH_WAIT_MS)
     errors: list[Error] = []
     context.on("weberror", lambda error: errors.append(error.error))
     yield opened

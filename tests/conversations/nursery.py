@@ -18,7 +18,7 @@ from contracts.contract import load_contracts
 from contracts.settings import shop_id, signing_key
 
 ROOT = Path(__file__).parents[2]
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 180
 
 _nursery = multiprocessing.get_context("forkserver")
 _nursery.set_forkserver_preload(["tests.conversations.imported"])

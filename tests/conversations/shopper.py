@@ -12,7 +12,7 @@ from typing import Any
 from tests.surroundings import blank_settings
 
 ROOT = Path(__file__).parents[2]
-TURN_TIMEOUT_S = 30
+LEAVING_TIMEOUT_S = 180
 Start = Callable[[Sequence[str], Mapping[str, str]], Any]
 """Starts `main.py` with arguments in an environment: a `subprocess.Popen` with text in pipes."""
 
@@ -47,7 +47,7 @@ class Shopper:
         """End the input, and expect a quiet end."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        assert self._process.wait(TURN_TIMEOUT_S) == 0, self._errors()
+        assert self._process.wait(LEAVING_TIMEOUT_S) == 0, self._errors()
         self._close()
 
     def kill(self) -> None:

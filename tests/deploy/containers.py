@@ -34,6 +34,8 @@ from tests.deploy.variables import ROOT
 
 PLACE = re.compile(r"\$\{(?P<name>\w+)(?P<rule>:[-?])(?P<rest>[^}]*)\}")
 HEALTHY_WITHIN_S = 300
+LEAVING_WITHIN_S = 120
+POLL_S = 0.1
 REDIS_PORT = 6379
 
 
@@ -136,12 +138,13 @@ class Engine:
             while not self.is_healthy(name):
                 assert self._running[name].poll() is None, self.log(name)
                 assert time.monotonic() < deadline, self.log(name)
+                time.sleep(POLL_S)
 
     def down(self) -> dict[str, int]:
         """Stop everything as an engine does; the exit statuses."""
         for process in self._running.values():
             process.terminate()
-        return {name: process.wait(30) for name, process in self._running.items()}
+        return {name: process.wait(LEAVING_WITHIN_S) for name, process in self._running.items()}
 
     def is_healthy(self, name: str) -> bool:
         """What the health check of a service says."""
@@ -167,7 +170,7 @@ class Engine:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=HEALTHY_WITHIN_S,
             check=False,
         )
 

@@ -137,12 +137,12 @@ def test_a_shopper_buys_in_the_terminal(shop: Engine) -> None:
 
 def test_a_shopper_is_answered_over_the_web(shop: Engine) -> None:
     api = f"{shop.address('web')}/api/v1"
-    token = requests.post(f"{api}/sessions", json={}, timeout=60).json()["token"]
+    token = requests.post(f"{api}/sessions", json={}, timeout=180).json()["token"]
     turn = requests.post(
         f"{api}/chat",
         json={"message": "show me running shoes under 5000"},
         headers={"Authorization": f"Bearer {token}"},
-        timeout=60,
+        timeout=180,
     ).json()
     assert turn["products"], turn["reply"]
 

@@ -17,7 +17,7 @@ from contracts.contract import load_contract, load_contracts
 from contracts.settings import address_file, shop_id, signing_key
 from tests.conversations.shopper import ROOT, Shopper, clean_environment
 
-PATIENCE_S = 30
+PATIENCE_S = 180
 AGENTS = sorted(load_contracts())
 Serve = Callable[..., subprocess.Popen[str]]
 

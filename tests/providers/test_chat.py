@@ -23,7 +23,7 @@ from tests.providers.openai_server import serve_openai
 from tests.providers.seller import sell
 from tests.providers.steps import Paced
 
-TIMEOUT_S = 60
+TIMEOUT_S = 180
 
 
 @pytest.fixture

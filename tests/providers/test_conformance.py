@@ -21,7 +21,7 @@ from tests.providers.steps import (
 )
 from tests.providers.toolbox import spent
 
-WAIT_S = 20
+WAIT_S = 120
 
 
 def test_text_streams_before_the_answer_is_whole(open_talk, tools):

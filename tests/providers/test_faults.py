@@ -20,7 +20,7 @@ from tests.providers.steps import (
 )
 from tests.providers.toolbox import spent
 
-WAIT_S = 20
+WAIT_S = 120
 
 
 PASSING = [

@@ -12,7 +12,7 @@ from sales_agent.events import TextDelta, ToolFinished, TurnEnded
 from sales_agent.graph import COMMIT
 from tests.providers.steps import Calls, Paced, call
 
-WAIT_S = 10
+WAIT_S = 120
 
 
 @tool

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from werkzeug.serving import make_server
 
-from tests.browsers import browser, page
+from tests.browsers import EACH_WAIT_MS, browser, page
 from tests.widget.panel import Panel
 from tests.widget.sample_talk import GOODS, talk
 from tests.widget.scripted_shop import ScriptedShop
@@ -85,5 +85,5 @@ def second_page(page: Page) -> Page:
     """Another tab of the same shopper."""
     context: BrowserContext = page.context
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(EACH_WAIT_MS)
     return opened

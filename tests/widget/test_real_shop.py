@@ -18,7 +18,6 @@ from tests.widget.wire import Wire
 SITE_SECRET = "the site of this shop signs with it, and nobody else"
 CARD = "4929 1234 5678 4242"
 TRIES_IN_TEN_SECONDS = 5
-EACH_WAIT_MS = 20_000
 
 
 class Elsewhere:
@@ -67,13 +66,10 @@ def real_shop(tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere) ->
 
 
 @pytest.fixture
-def visit(page: Page, elsewhere: Elsewhere, real_shop: WebShop) -> Iterator[Panel]:
+def visit(page: Page, elsewhere: Elsewhere, real_shop: WebShop) -> Panel:
     """A shopper on the shop's site; the tag has the attributes that a test sets."""
-    page.set_default_timeout(EACH_WAIT_MS)
-    expect.set_options(timeout=EACH_WAIT_MS)
     elsewhere.attributes = ""
-    yield Panel(page)
-    expect.set_options(timeout=5_000)
+    return Panel(page)
 
 
 def test_german_shopper_buys_and_her_card_is_nowhere(

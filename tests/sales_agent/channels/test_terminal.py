@@ -15,7 +15,7 @@ from sales_agent.errors import SalesAgentError
 from sales_agent.events import TextDelta, TurnEnded
 from tests.sales_agent.channels.doubles import ScriptedConversation, opener
 
-PATIENCE_S = 20
+PATIENCE_S = 120
 
 
 def fail():

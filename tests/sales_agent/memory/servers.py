@@ -22,7 +22,8 @@ from sales_agent.memory.embedded import server_binary
 
 LOOPBACK = "127.0.0.1"
 SLOTS = 16384
-PATIENCE_S = 30
+PATIENCE_S = 180
+POLL_S = 0.02
 
 
 def until(condition):
@@ -34,6 +35,7 @@ def until(condition):
                 return found
         except redis.RedisError:
             pass
+        time.sleep(POLL_S)
     raise AssertionError("the servers did not come to it")
 
 

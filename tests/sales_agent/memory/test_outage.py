@@ -115,15 +115,15 @@ def test_prometheus_is_told_of_turns_that_are_not_saved(place, customer):
     served = serve_metrics(assistant.outage, 0)
     url = f"http://127.0.0.1:{served.port}/metrics"
     say(assistant, "one", customer)
-    assert "sales_memory_away 0.0" in requests.get(url, timeout=10).text
+    assert "sales_memory_away 0.0" in requests.get(url, timeout=60).text
     place.go_away()
 
     say(assistant, "two", customer)
 
-    away = requests.get(url, timeout=10).text
+    away = requests.get(url, timeout=60).text
     place.come_back()
     assistant.outage.retry()
-    back = requests.get(url, timeout=10).text
+    back = requests.get(url, timeout=60).text
     served.close()
     assert "sales_memory_away 1.0" in away
     assert "sales_unsaved_turns 1.0" in away

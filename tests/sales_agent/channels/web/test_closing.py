@@ -16,7 +16,7 @@ def test_ctrl_c_closes_the_shop_quietly(tmp_path):
     for pid in (*shop.workers(), shop.process.pid):  # as a terminal tells all that run in it
         os.kill(pid, signal.SIGINT)
 
-    assert shop.process.wait(20) == 0
+    assert shop.process.wait(120) == 0
     page.close()
     assert shop.process.stdout is not None
     shop.process.stdout.close()
