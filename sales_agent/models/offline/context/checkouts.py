@@ -6,8 +6,11 @@ from typing import Any
 from sales_agent.models.offline.context.talk import Call, Exchange, Talk
 from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.wish import Slots
 
 _QUOTE, _COMMIT = "initiate_checkout", "commit_checkout"
+_ADDRESS = "add_delivery_address"
+_PARTS = ("line1", "city", "state", "postcode", "country")
 _WHERE = ("delivery_option", "pickup_store", "slot_id")
 _WAYS_SENT = ("express", "standard")
 _NO_ANSWER_OF_BANK = "network_error"
@@ -27,6 +30,19 @@ def checkout_options(talk: Talk) -> dict[str, Any]:
         if way := _chosen_way(turn.text):
             return {"delivery_option": way}
     return {}
+
+
+def told_address(talk: Talk) -> Slots:
+    """The parts of an address that were told since the last whole one, or the last order."""
+    for turn in reversed(talk.past):
+        if any(call.name == _ADDRESS or _is_placed(call) for call in turn.calls if call.is_ok):
+            return Slots()
+        asked = turn.asked or {}
+        slots = (asked.get("wish") or {}).get("slots") or {}
+        parts = {name: slots[name] for name in _PARTS if slots.get(name)}
+        if parts or asked.get("kind") == "address":
+            return Slots(**parts)
+    return Slots()
 
 
 def last_slot(talk: Talk) -> str | None:

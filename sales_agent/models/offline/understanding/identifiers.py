@@ -76,6 +76,7 @@ def read_address(text: str) -> Slots | None:
     """
     text = pattern("address_courtesy").sub(" ", text)
     text = " ".join(pattern("address_lead").sub("", text.strip(" .!")).split())
+    text = pattern("in_city").sub(", ", text)
     places = list(_POSTCODE.finditer(text))
     if not places:
         return None

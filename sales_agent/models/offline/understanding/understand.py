@@ -24,6 +24,7 @@ from sales_agent.models.offline.understanding.offered import with_offered
 from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.recognition import foreign_language
+from sales_agent.models.offline.understanding.sending import sent_in_parts
 from sales_agent.models.offline.understanding.tables import STRONG, load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean, spell_out, stem
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stems_of
@@ -74,6 +75,8 @@ def _understood(talk: Talk) -> list[Wish]:
     if other := foreign_language(text):
         return [Wish("other_language", words=other)]
     asked = asked_of(talk)
+    if sent := sent_in_parts(text, talk):
+        return sent
     is_whole = asked and asked.get("kind") in _WHOLE_ANSWERS
     if asked and is_whole and (answer := complete(asked, read_clause(text, talk), talk)):
         return [answer]

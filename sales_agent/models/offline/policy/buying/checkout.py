@@ -9,6 +9,7 @@ from sales_agent.models.offline.context.checkouts import (
     checkout_ways,
     declined_cards,
     last_ways,
+    told_address,
 )
 from sales_agent.models.offline.context.facts import (
     asked_of,
@@ -93,10 +94,8 @@ def provide_payment(wish: Wish, desk: Desk) -> Reply:
 def give_address(wish: Wish, desk: Desk) -> Reply:
     """Keep the address that was said, and go on with the checkout."""
     slots = wish.slots
-    missing = next((name for name in _PARTS if not getattr(slots, name)), None)
-    if missing:
-        ask = desk.say(f"ask_{missing}")
-        return Reply.of("", kind="address", ask=ask, wish=replace(wish, words=""))
+    if _missing(slots):
+        return _ask_part(slots, desk)
     desk.call("add_delivery_address", **slots.address)
     collected = ("delivery_option",) if slots.delivery_option == "pickup" else ()
     return checkout(replace(wish, slots=slots.without("store", "slot", *collected)), desk)
@@ -200,6 +199,9 @@ def _quoted(result: Json, wish: Wish, desk: Desk) -> Reply:
         suggestions = result["suggestions"] or ["Pick it up in a store"]
         return Reply.of("", suggestions, kind="card", ask=ask, wish=again)
     if status == "needs_address":
+        told = told_address(desk.talk)
+        if told.given():
+            return _ask_part(wish.slots.over(told), desk)
         suggestions = ["Pick it up in a store", "Sign in with my e-mail"]
         return Reply.of("", suggestions, kind="address", ask=desk.say("ask_address"), wish=again)
     if status == "confirmation_required":
@@ -209,6 +211,17 @@ def _quoted(result: Json, wish: Wish, desk: Desk) -> Reply:
         rows = [_shortage(row, desk) for row in result["shortages"]]
         return Reply.of(" ".join(rows), result["suggestions"])
     return Reply.of(sentence(result["message"]), result["suggestions"])
+
+
+def _missing(slots: Slots) -> str | None:
+    """The part of an address that is asked for next."""
+    return next((name for name in _PARTS if not getattr(slots, name)), None)
+
+
+def _ask_part(slots: Slots, desk: Desk) -> Reply:
+    """Ask for what an address still lacks; what is known of it is kept."""
+    ask = desk.say(f"ask_{_missing(slots)}")
+    return Reply.of("", kind="address", ask=ask, wish=Wish("give_address", slots))
 
 
 def _shortage(row: Json, desk: Desk) -> str:

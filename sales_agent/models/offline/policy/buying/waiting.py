@@ -13,6 +13,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.context.talk import Call, Talk
 from sales_agent.models.offline.policy.desk import Desk, Wanted
 from sales_agent.models.offline.policy.reply import Reply, Said
+from sales_agent.models.offline.understanding.addresses import moved_to
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.money import money
@@ -66,9 +67,12 @@ def _of_this_order(wish: Wish, talk: Talk) -> Wish:
         return wish
     if pattern("placed_yet").search(wish.words.lower()):
         return replace(wish, intent="placed_yet")
-    is_moved = wish.intent in ("change_address", "send_elsewhere") and not wish.slots.line1
-    is_other = is_moved and not pattern("order_words").search(wish.words.lower())
-    return replace(wish, intent="other_address") if is_other else wish
+    is_moved = wish.intent == "change_address" and not wish.slots.line1
+    if not is_moved or pattern("order_words").search(wish.words.lower()):
+        return wish
+    if moved := moved_to(wish.words):
+        return replace(wish, intent="give_address", slots=moved.over(wish.slots))
+    return replace(wish, intent="other_address")
 
 
 def tell_of_quote(wish: Wish, desk: Desk) -> Reply:

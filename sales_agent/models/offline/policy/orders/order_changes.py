@@ -12,7 +12,7 @@ from sales_agent.models.offline.policy.orders.order_choice import (
 )
 from sales_agent.models.offline.policy.orders.swaps import swap
 from sales_agent.models.offline.policy.reply import Reply
-from sales_agent.models.offline.understanding.identifiers import read_address
+from sales_agent.models.offline.understanding.addresses import moved_to
 from sales_agent.models.offline.understanding.swaps import read_swap
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
@@ -60,7 +60,8 @@ def send_elsewhere(wish: Wish, desk: Desk) -> Reply:
     if not cart_items(cart_of(desk.talk)):
         return Reply.of(f"{lead} {desk.say('send_elsewhere_later')}")
     ask = desk.say("ask_their_address")
-    return Reply.of(lead, kind="address", ask=ask, wish=Wish("checkout"))
+    known = Wish("give_address", wish.slots) if wish.slots.city else Wish("checkout")
+    return Reply.of(lead, kind="address", ask=ask, wish=known)
 
 
 def change_default_address(wish: Wish, desk: Desk) -> Reply:
@@ -102,6 +103,5 @@ def _with_address(wish: Wish) -> Wish:
     """The wish with the address that its words hold after "to"."""
     if wish.slots.line1 or not wish.words:
         return wish
-    said = pattern("move_lead").sub("", pattern("order_said").sub(" ", wish.words), count=1)
-    address = read_address(said.rpartition(":")[2])
+    address = moved_to(wish.words)
     return replace(wish, slots=address.over(wish.slots)) if address else wish

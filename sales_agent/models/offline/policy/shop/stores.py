@@ -157,8 +157,8 @@ def _told_of_one(row: Json, desk: Desk) -> str:
 
 
 def _asked_for(desk: Desk) -> tuple[str | None, str | None]:
-    """The postcode and the store or city that the last look at deliveries was for."""
-    for call in desk.talk.latest_calls("get_delivery_options"):
+    """The postcode and the store or city of the last look at deliveries, or of her address."""
+    for call in desk.talk.latest_calls("get_delivery_options", "add_delivery_address"):
         return call.args.get("postcode"), call.args.get("store")
     return None, None
 

@@ -5,7 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.talk import Talk
-from sales_agent.models.offline.understanding.addresses import is_city, is_street, read_part
+from sales_agent.models.offline.understanding.addresses import (
+    is_city,
+    is_street,
+    read_part,
+    says_other,
+    written,
+)
 from sales_agent.models.offline.understanding.answers.completion import insists, merged
 from sales_agent.models.offline.understanding.choices import (
     labeled_choice,
@@ -56,11 +62,16 @@ def _part_of_address(pending: Wish, clause: Clause) -> Slots | None:
     known = pending.slots if pending.intent == "give_address" else Slots()
     if part := read_part(clause.raw):
         return part.over(pending.slots)
-    if not known.address["postcode"] and not known.line1:
+    plain = pattern("address_lead").sub("", pattern("address_courtesy").sub(" ", clause.raw))
+    said = " ".join(plain.split()).strip(" .,")
+    if says_other(said):
         return None
-    said = " ".join(clause.raw.split()).strip(" .")
-    if known.line1 and not known.city and is_city(said):
-        return replace(pending.slots, city=said.title() if said.islower() else said)
+    is_first = not known.address["postcode"] and not known.line1
+    is_named = said[:1].isupper() and not (clause.slots.store or clause.has_goods or clause.scores)
+    if not known.city and is_city(said) and (known.line1 or is_named):
+        return pending.slots.filled(city=written(said))
+    if is_first and not known.city:
+        return None
     is_line = known.line1 is None and is_street(said) and not insists(clause) and not clause.is_bare
     return replace(pending.slots, line1=said) if is_line else None
 
