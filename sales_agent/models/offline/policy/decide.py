@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import manners, profile
-from sales_agent.models.offline.policy.buying import checkout, commits, tenders, waiting
+from sales_agent.models.offline.policy.buying import (
+    checkout,
+    commits,
+    resuming,
+    tenders,
+    waiting,
+)
 from sales_agent.models.offline.policy.cart import additions, carts
 from sales_agent.models.offline.policy.desk import Awaited, Desk, Failed, Wanted
 from sales_agent.models.offline.policy.discovery import fitting_tool, for_tool, use
@@ -30,7 +35,6 @@ from sales_agent.models.offline.policy.search import finding
 from sales_agent.models.offline.policy.shop import loyalty, reservations, shop_pages, stores
 from sales_agent.models.offline.toolbox import Toolbox
 from sales_agent.models.offline.understanding.rounds import understood
-from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import fault_words
 from sales_agent.models.offline.wording.texts import Texts
@@ -164,39 +168,6 @@ _WITHOUT_GOODS = frozenset(
     ]
 )
 """Wishes that can be served without knowing what the shop carries."""
-_IN_BETWEEN = frozenset(
-    [
-        "unknown",
-        "told",
-        "thank",
-        "small_talk",
-        "help",
-        "bot_question",
-        "view_cart",
-        "get_offers",
-        "loyalty_balance",
-        "ways_to_pay",
-        "payment_methods",
-        "find_store",
-        "delivery_options",
-        "order_status",
-        "return_policy",
-        "ask_policy",
-        "size_advice",
-        "out_of_scope",
-        "empty",
-        "recall",
-        "erasure",
-        "hearsay",
-        "extra_service",
-        "other_language",
-        "injection",
-    ]
-)
-"""Wishes after which the question that was open before still is."""
-_LONGEST_OPEN = 2
-_GUESSED = 0.6
-"""Confidence up to which a question is only guessed at."""
 _TO_PAY = ("checkout", "provide_payment")
 _CHOICES = ("size", "colour", "option")
 _IN_TURN = frozenset(
@@ -237,7 +208,9 @@ def decide(talk: Talk, tools: Toolbox, texts: Texts, today: date) -> tuple[Wante
     if wanted:
         return tuple(wanted)
     told = profile.with_notes(replies, wishes, noted, usual.said)
-    return waiting.shown_again(join(told, _still_open(wishes, talk)), replies, wishes, desk)
+    said = join(told, resuming.still_open(wishes, talk))
+    said = resuming.taken_up(said, replies, wishes, desk)
+    return waiting.shown_again(said, replies, wishes, desk)
 
 
 def _plainly(wishes: list[Wish]) -> list[Wish]:
@@ -252,21 +225,6 @@ def _plainly(wishes: list[Wish]) -> list[Wish]:
         replace(wish, intent="unknown") if wish.intent == "goodbye" and wish.is_learned else wish
         for wish in kept
     ]
-
-
-def _still_open(wishes: list[Wish], talk: Talk) -> Mapping[str, object] | None:
-    """The last question, when the shopper only asked something in between."""
-    asked = asked_of(talk)
-    if not asked or not all(map(_is_in_between, wishes)):
-        return None
-    age = int(asked.get("age", 0)) + 1
-    return {**asked, "age": age} if age <= _LONGEST_OPEN else None
-
-
-def _is_in_between(wish: Wish) -> bool:
-    """Whether it takes nothing up: a question, too, that could only be guessed at."""
-    is_guess = wish.confidence <= _GUESSED and pattern("question").match(wish.words.lower())
-    return wish.intent in _IN_BETWEEN or bool(is_guess)
 
 
 def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:

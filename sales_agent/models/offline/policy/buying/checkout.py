@@ -131,6 +131,14 @@ def other_address(wish: Wish, desk: Desk) -> Reply:
     return Reply.of("", kind="address", ask=desk.say("ask_address"), wish=_CHECKOUT)
 
 
+def ask_again(kind: str, slots: Slots, desk: Desk) -> str:
+    """A checkout's question for a card or an address, in the words in which it is put again."""
+    if kind == "card":
+        return desk.say("ask_card")
+    is_begun = any(getattr(slots, name) for name in _PARTS) and _missing(slots)
+    return desk.say(f"ask_{_missing(slots)}" if is_begun else "ask_address_again")
+
+
 def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
     """How it is to be received: as named now, else as named before; a slot is one store's."""
     before, now = checkout_options(desk.talk), _delivery(wish.slots)
