@@ -14,6 +14,7 @@ from sales_agent.truth.reading.statement import Finding, Kind, Statement, read_s
 from sales_agent.truth.rules.denied import check_denied
 from sales_agent.truth.rules.doings import check_doings
 from sales_agent.truth.rules.fits import check_fits
+from sales_agent.truth.rules.german import check_german
 from sales_agent.truth.rules.perks import check_perks
 from sales_agent.truth.rules.policies import check_policies
 from sales_agent.truth.wares.denials import check_denials
@@ -79,6 +80,7 @@ CHECKS: Sequence[Check] = (
     check_doings,
     check_fits,
     check_denied,
+    check_german,
     check_figures,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
-from sales_agent.truth.reading.words import is_german, plain_words
+from sales_agent.truth.reading.words import is_german, is_german_noun, plain_words
 from sales_agent.truth.traces import words_in
 
 _CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
@@ -69,11 +69,14 @@ _COMPOUND = re.compile(r"\w+-[a-z]")
 """A word such as "Penny-wise", which is no name though it has a capital."""
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$")
 _SHORT = 4
+_TWO = 2
 _UNTOLD = words_of(
     "the our your my this that these those in for with and or of if is you we i it size one new "
     "a's dear hi hello order item product name option pick for from at by"
 )
 """Words in capitals that are part of no name even where one follows."""
+_SOMETHING = re.compile(r"\b(?:etwas|nichts|viel|wenig|alles|was)\s$", re.I)
+"""Before an adjective that German writes as a noun: "etwas Elegantes"."""
 _PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
 
 
@@ -105,9 +108,11 @@ def check_names(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         if statement.is_in_name(run.start()):
             continue
         words = _name_words(run, statement, evidence)
-        if words and not _is_known(words, statement, evidence):
+        if not words or _is_common(run, words, statement):
+            continue
+        if not _is_known(words, statement, evidence):
             yield Finding(_kind_of(run, statement), " ".join(words))
-        elif words and _is_renamed(run, words[0], statement, evidence):
+        elif _is_renamed(run, words[0], statement, evidence):
             yield Finding(Kind.NAME, run.group())
 
 
@@ -205,6 +210,16 @@ def _is_plain(word: str, plain: frozenset[str]) -> bool:
     whole = word.casefold()
     lower = _CONTRACTED.sub("", whole)
     return whole in plain or lower in plain or (lower.endswith("s") and lower[:-1] in plain)
+
+
+def _is_common(run: re.Match[str], words: Sequence[str], statement: Statement) -> bool:
+    """Whether it is of common nouns in a German sentence, where each has a capital."""
+    if not is_german(statement.lower):
+        return False
+    is_alone = len(run.group().split()) - _is_at_start(run.start(), statement) < _TWO
+    if is_alone and run.group().endswith("es") and _SOMETHING.search(statement.text[: run.start()]):
+        return True
+    return all(is_german_noun(word.casefold(), is_alone=is_alone) for word in words)
 
 
 def _is_known(words: Sequence[str], statement: Statement, evidence: Evidence) -> bool:
