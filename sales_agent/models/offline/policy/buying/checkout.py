@@ -22,6 +22,9 @@ from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.buying.held import (
     asks_for_points,
+    has_way,
+    is_gift_card,
+    lacks_gift_card,
     tell_of_points,
     without_lacking,
 )
@@ -31,8 +34,13 @@ from sales_agent.models.offline.policy.orders.order_choice import held_words, wa
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.policy.shop.stores import which_store
-from sales_agent.models.offline.understanding.payments import read_ways_to_pay, without_cards
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.payments import (
+    PAYPAL,
+    read_ways_to_pay,
+    without_cards,
+)
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import money
@@ -40,14 +48,16 @@ from sales_agent.models.offline.wording.money import money
 Json = Mapping[str, Any]
 _CHECKOUT = Wish("checkout")
 _PARTS = ("line1", "city", "postcode")
-_NOT_ENTERED = frozenset({"paypal"})
-"""Ways to pay that a shopper has or has not; the chat takes none of them anew."""
 
 
 def checkout(wish: Wish, desk: Desk) -> Reply:
     """Ask for a quote; say what is missing for one."""
     if told := _told_of_ways(wish, desk):
         return told
+    if lacks_gift_card(wish, desk):
+        kept = tuple(way for way in wish.slots.pay_with if not is_gift_card(way))
+        again = Wish("add_gift_card", wish.slots.filled(pay_with=kept), words="pay")
+        return Reply.of("", kind="gift_code", ask=desk.say("ask_gift_code"), wish=again)
     wish, lacking = without_lacking(wish, desk)
     if lacking:
         reply = checkout(wish, desk)
@@ -83,6 +93,15 @@ def provide_payment(wish: Wish, desk: Desk) -> Reply:
     ways = wish.slots.pay_with or read_ways_to_pay(wish.words)
     if ways or pattern("again").search(wish.words):
         return checkout(replace(wish, slots=replace(wish.slots, pay_with=ways)), desk)
+    said = spell_out(wish.words, load_tables()).lower()
+    if cart_items(cart_of(desk.talk)) and pattern("no_card").search(said):
+        ways_here = ["Reserve it in a store", "Pay with a gift card"]
+        ask = desk.say("ask_way_to_pay")
+        return Reply.of(desk.say("without_card"), ways_here, kind="card", ask=ask, wish=_CHECKOUT)
+    if is_paying(desk.talk) and pattern("names_card").fullmatch(said):
+        return Reply.of(
+            "", ways_to_pay(desk), kind="card", ask=desk.say("ask_card"), wish=_CHECKOUT
+        )
     if is_paying(desk.talk):
         ways_here = ways_to_pay(desk)
         ask = desk.say("ask_card")
@@ -160,16 +179,13 @@ def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:
         return None
     if is_buying(desk.talk) and asks_for_points(wish):
         return tell_of_points(wish, desk)
-    if is_buying(desk.talk) and not _is_unknown_way(wish, desk):
+    is_lacking = PAYPAL in wish.slots.pay_with and not has_way(PAYPAL, desk)
+    if is_buying(desk.talk) and not is_lacking:
         return None
-    return shop_pages.answer(wish, desk)
-
-
-def _is_unknown_way(wish: Wish, desk: Desk) -> bool:
-    """Whether the way that is asked after is none of those that she holds."""
-    named = set(without_cards(wish.slots.pay_with)) & _NOT_ENTERED
-    held = " ".join([*ways_to_pay(desk)]).lower() if named else ""
-    return any(way not in held for way in named)
+    told = shop_pages.answer(wish, desk)
+    if not is_lacking or told.question:
+        return told
+    return replace(told, text=f"{told.text} {desk.say('lacks_paypal')}")
 
 
 def _delivery(slots: Slots) -> dict[str, Any]:

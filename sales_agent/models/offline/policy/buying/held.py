@@ -5,9 +5,11 @@ from dataclasses import replace
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.shop import loyalty
-from sales_agent.models.offline.understanding.payments import PAYPAL, POINTS
+from sales_agent.models.offline.understanding.payments import GIFT_CARD, PAYPAL, POINTS
 from sales_agent.models.offline.understanding.wish import Wish
 
+_GIFT_CARD = "gift_card"
+"""The kind of such a tender."""
 _LOOKED_UP = (POINTS, PAYPAL)
 """What she has or has not; a card or a gift card can be entered here and now."""
 
@@ -27,6 +29,21 @@ def has_way(name: str, desk: Desk) -> bool:
     """Whether she has points, or PayPal; yes where it cannot be told."""
     found = desk.attempt("list_payment_methods")
     return found is None or any(row.get("kind", name) == name for row in found["tenders"])
+
+
+def is_gift_card(way: str) -> bool:
+    """Whether a way that is named is a gift card and says not which."""
+    return _is(GIFT_CARD, way)
+
+
+def lacks_gift_card(wish: Wish, desk: Desk) -> bool:
+    """Whether a gift card is to pay of which the code was not told yet."""
+    if not any(map(is_gift_card, wish.slots.pay_with)):
+        return False
+    found = desk.attempt("list_payment_methods")
+    return found is not None and not any(
+        row.get("kind", _GIFT_CARD) == _GIFT_CARD for row in found["tenders"]
+    )
 
 
 def asks_for_points(wish: Wish) -> bool:
