@@ -130,7 +130,7 @@ def _order(row: Json) -> str:
 
 def _offer_words(result: Json) -> str:
     rows = [*(result.get("applied") or ()), *(result.get("offers") or ())]
-    titles = list(dict.fromkeys(str(row["title"]) for row in rows if row.get("title")))
+    titles = list(dict.fromkeys(told(str(row["title"])) for row in rows if row.get("title")))
     return phrase("tell.offers", titles="; ".join(titles[:_AT_MOST])) if titles else ""
 
 

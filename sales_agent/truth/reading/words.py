@@ -9,7 +9,8 @@ _GERMAN = re.compile(
     r"[äöüß]|\b(?:der|die|das|den|dem|und|ist|sind|nicht|mit|ich|sie|ihr|ihre|ein|eine|einen|im|zu|"
     r"auf|von|haben|hat|wird|kein|keine|zur|zum|noch|auch|du|dir|dein|deine|kostet|gibt|gern|gerne|"
     r"danke|nein|hallo|bitte|welche|welcher|soll|etwas|aus|wir|uns|dich|mich|mir|kann|kannst|bei|"
-    r"nach|bis|als|wenn|dass|nur|sehr)\b"
+    r"nach|bis|als|wenn|dass|nur|sehr|deine[mnr]|unsere[mnr]?|ordnung|fertig|vielen|jetzt|nun|"
+    r"liegt|liegen|wurde|wurden|geschafft|wie|dazu|damit)\b"
 )
 
 _LEAST = 3

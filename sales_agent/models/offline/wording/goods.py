@@ -8,6 +8,7 @@ from sales_agent.models.offline.wording.money import listing, money, plain_numbe
 from sales_agent.models.offline.wording.names import kind_named, named, searched
 from sales_agent.models.offline.wording.products import variant_words
 from sales_agent.models.offline.wording.texts import words
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 Say = Callable[..., str]
@@ -91,9 +92,9 @@ def offers_words(result: Json, say: Say) -> str:
     if not applied:
         return ""
     parts = [
-        words("off", title=row["title"], amount=money(row["amount"]))
+        words("off", title=told(row["title"]), amount=money(row["amount"]))
         if row["amount"]["amount"]
-        else row["title"]
+        else told(row["title"])
         for row in applied
     ]
     return say("offers_apply", offers=listing(parts))

@@ -33,11 +33,18 @@ def quick_reply(text: str) -> str:
     if said != text:
         return said
     name = named(text)
-    return name if name != text else _capital(told(text))
+    is_colour = text in load_tables().words["colours"]
+    return name if is_colour or name != text else _capital(told(text))
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def tier_named(tier: str) -> str:
+    """A tier of members as the spoken language calls it; no colour, as gold and silver are."""
+    texts, key = load_texts(), f"tier.{tier}"
+    return texts.say(key) if texts.has(key) else tier
 
 
 def kind_named(value: str) -> str:

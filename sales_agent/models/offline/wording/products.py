@@ -69,7 +69,7 @@ def cart_lines(cart: Json) -> str:
     """The cart's lines, discounts and total."""
     rows = [f"- {line_words(line)}{DASH}{money(line['lineTotal'])}" for line in cart["lines"]]
     for discount in cart.get("discounts", ()):
-        rows.append(f"- {discount['title']}{DASH}{money(_negative(discount['amount']))}")
+        rows.append(f"- {told(discount['title'])}{DASH}{money(_negative(discount['amount']))}")
     rows.append(words("sum", total=money(cart["total"])))
     return "\n".join(rows)
 

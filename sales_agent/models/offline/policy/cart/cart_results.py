@@ -15,6 +15,7 @@ from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import listing, money
 from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.products import line_words, reason_words
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 
@@ -157,7 +158,7 @@ def _name(result: Json) -> str:
 
 def total_words(result: Json, desk: Desk) -> str:
     """The cart's total as a sentence, with the offers that count in it."""
-    titles = [row["title"] for row in result["cart"]["discounts"]]
+    titles = [told(row["title"]) for row in result["cart"]["discounts"]]
     key = "total_with" if titles else "total"
     return desk.say(key, total=cart_total(result), offers=listing(titles))
 

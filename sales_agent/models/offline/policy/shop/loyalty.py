@@ -19,6 +19,7 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
 from sales_agent.models.offline.wording.money import DASH, day, money
+from sales_agent.models.offline.wording.names import tier_named
 from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
@@ -34,7 +35,7 @@ def offers(wish: Wish, desk: Desk) -> Reply:
         return _told_alone(fitting, result, desk)
     parts = [offers_words(result, desk.say)]
     parts += [
-        desk.say("nearly", title=row["title"], missing=told(row["missing"]))
+        desk.say("nearly", title=told(row["title"]), missing=told(row["missing"]))
         for row in result["nearly"]
     ]
     applied = {row["offerId"] for row in result["applied"]}
@@ -106,10 +107,12 @@ def points(wish: Wish, desk: Desk) -> Reply:
             ask=desk.say("ask_email"),
             wish=wish,
         )
-    text = desk.say("points", points=f"{account['points']:,}", tier=account["tier"])
+    text = desk.say("points", points=f"{account['points']:,}", tier=tier_named(account["tier"]))
     if account.get("nextTier") and account.get("pointsToNextTier"):
         text += " " + desk.say(
-            "next_tier", points=f"{account['pointsToNextTier']:,}", tier=account["nextTier"]
+            "next_tier",
+            points=f"{account['pointsToNextTier']:,}",
+            tier=tier_named(account["nextTier"]),
         )
     worth = account.get("worth")
     if worth and worth["amount"]:
@@ -162,11 +165,11 @@ def unknown_shopper(found: Json, wish: Wish, desk: Desk) -> Reply:
 
 def _wait(found: Json) -> str:
     seconds = int(found.get("retryAfterSeconds") or 60)
-    return f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes"
+    return told(f"{seconds} seconds" if seconds <= 90 else f"{-(-seconds // 60)} minutes")
 
 
 def _offer(row: Json, desk: Desk) -> str:
-    parts = [row["title"], row["conditions"].rstrip(".")]
+    parts = [told(row["title"]), told(row["conditions"]).rstrip(".")]
     if row.get("code") and row["code"] not in row["conditions"]:
         parts.append(desk.say("with_code", code=row["code"]))
     if row.get("validUntil"):

@@ -47,7 +47,7 @@ def find_store(wish: Wish, desk: Desk) -> Reply:
     if not rows:
         return Reply.of(desk.say("no_stores"))
     lines = [
-        f"- {r['name']}, {r['city']}{DASH}{r['address']} {r['postcode']}{DASH}{r['hours']}"
+        f"- {r['name']}, {r['city']}{DASH}{r['address']} {r['postcode']}{DASH}{told(r['hours'])}"
         for r in rows
     ]
     return Reply.of("\n".join([desk.say("stores"), *lines]))
