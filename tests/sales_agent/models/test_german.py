@@ -13,6 +13,7 @@ from sales_agent.models.offline.understanding.wish import Slots
 from sales_agent.models.offline.wording import texts
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import day, listing
+from sales_agent.models.offline.wording.names import named
 from sales_agent.models.offline.wording.texts import load_texts
 from tests.sales_agent.models.conversation import Conversation
 from tests.sales_agent.models.shop import ScriptedShop
@@ -107,7 +108,10 @@ def test_filters_dates_and_lists_are_worded_in_german():
         said = filter_words(
             Slots(category="Running Shoes", colour="black", size="9", max_price=5e3)
         )
-        assert said == "Laufschuhe in schwarz in Größe 9 unter 5.000"
+        assert said == "Laufschuhe in Schwarz in Größe 9 unter 5.000"
+        linen = Slots(category="Shirts", material="linen", query="warm", colour="blue")
+        assert filter_words(linen) == "Hemden (warm) aus Leinen in Blau"
+        assert named("recycled polyester") == "recyceltes Polyester"
         assert day("2026-12-07") == "7. Dezember"
         assert listing(["S", "M"], "or") == "S oder M"
     assert listing(["S", "M"], "or") == "S or M"

@@ -5,7 +5,7 @@ from typing import Any
 
 from sales_agent.models.offline.understanding.wish import Slots
 from sales_agent.models.offline.wording.money import listing, money, plain_number
-from sales_agent.models.offline.wording.names import kind_named, named, searched
+from sales_agent.models.offline.wording.names import as_noun, kind_named, named, searched
 from sales_agent.models.offline.wording.products import variant_words
 from sales_agent.models.offline.wording.texts import words
 from sales_agent.shop.told import told
@@ -20,16 +20,24 @@ FEW = 10
 
 def filter_words(slots: Slots, *, bare: bool = False) -> str:
     """Such as "black running shoes in size 9 under 5,000"; `bare` for one filter alone."""
-    noun = " ".join(filter(None, (searched(slots.query or ""), kind_named(slots.category or ""))))
-    front = " ".join(part for part in (slots.brand, named(slots.material or ""), noun) if part)
+    noun, stuff = _noun(slots), named(slots.material or "")
+    if stuff:
+        noun = words("of_stuff", stuff=stuff, noun=noun) if noun else stuff
+    front = " ".join(part for part in (slots.brand, noun) if part)
     head = front or ("" if bare else words("products"))
     if slots.colour:
-        colour = named(slots.colour)
-        head = words("coloured", colour=colour, noun=head).strip() if head else colour
+        alone, colour = named(slots.colour), as_noun(slots.colour)
+        head = words("coloured", colour=colour, noun=head).strip() if head else alone
     size = words("size" if bare else "in_size", size=slots.size) if slots.size else ""
     refused = listing([*map(named, slots.not_colours), *slots.not_brands], "or")
     other = words("other_than", refused=refused) if refused else ""
     return " ".join(part for part in (head, other, size, _price_words(slots)) if part)
+
+
+def _noun(slots: Slots) -> str:
+    """The kind of goods, with the words that are to describe them."""
+    kind, said = kind_named(slots.category or ""), searched(slots.query or "")
+    return words("described", words=said, noun=kind) if kind and said else kind or said
 
 
 def _price_words(slots: Slots) -> str:
@@ -55,7 +63,7 @@ def stock_words(result: Json, say: Say) -> str:
         return say("in_stock", what=what)
     sizes = _distinct(variants, "size")
     colours = _distinct(variants, "colour")
-    options = ", ".join(part for part in (listing([*map(named, colours)]), _sizes(sizes)) if part)
+    options = ", ".join(part for part in (listing([*map(as_noun, colours)]), _sizes(sizes)) if part)
     return say("in_stock_in", name=name, options=options)
 
 

@@ -15,6 +15,12 @@ def named(value: str) -> str:
     return value if tables.language == BASE else _names(tables).get(value.lower(), value)
 
 
+def as_noun(colour: str) -> str:
+    """A colour after "in": "in blue", and "in Blau" as German writes it."""
+    name = named(colour)
+    return name if load_tables().language == BASE else _capital(name)
+
+
 def spelled(word: str) -> str:
     """A word that was typed small as its language writes it: a noun's capital in German."""
     tables = load_tables()
@@ -58,8 +64,14 @@ def _names(tables: Tables) -> Mapping[str, str]:
     """Words by what they mean; of several the first."""
     names: dict[str, str] = {}
     for word, meaning in tables.words["goods"].items():
-        names.setdefault(meaning, word if word in tables.words["colours"] else word.capitalize())
+        names.setdefault(meaning, word if word in tables.words["colours"] else _as_goods(word))
     nouns = tables.sets.get("nouns", frozenset())
     for word, meaning in tables.words["meanings"].items():
         names.setdefault(meaning, word.capitalize() if word in nouns else word)
     return names
+
+
+def _as_goods(words: str) -> str:
+    """The words for goods with their noun's capital: "recyceltes Polyester"."""
+    before, space, noun = words.rpartition(" ")
+    return f"{before}{space}{noun.capitalize()}"
