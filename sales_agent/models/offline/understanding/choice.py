@@ -17,6 +17,7 @@ from sales_agent.models.offline.understanding.identifiers import (
     read_postcode,
 )
 from sales_agent.models.offline.understanding.placing import places_cart
+from sales_agent.models.offline.understanding.stories import refuses_goods
 from sales_agent.models.offline.understanding.weighing import ABOUT_ONE, weigh
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
@@ -54,6 +55,8 @@ def choose(clause: Clause, talk: Talk) -> list[Wish]:
     """The wishes of a clause, the likeliest reading; empty when it says nothing by itself."""
     if clause.is_bare and clause.lead:
         return [Wish(clause.lead, words=clause.raw)]
+    if refuses_goods(clause, talk):
+        return [Wish("refuse", words=clause.raw)]
     if exact := _exact(clause, talk):
         return [exact]
     scores = weigh(clause, talk)

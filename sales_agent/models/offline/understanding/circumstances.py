@@ -29,3 +29,9 @@ def tells_of_occasion(text: str) -> bool:
 def is_vague_wish(text: str) -> bool:
     """Whether something is wanted that is not named: "I need an outfit for an interview"."""
     return bool(pattern("vague_wish").search(text))
+
+
+def without_endearments(text: str) -> str:
+    """A message without what the clerk is called in it: "yes dear", "hi love, have you socks?"."""
+    plain = pattern("endearment").sub(lambda found: (found["kept"] or "").strip(), text)
+    return " ".join(plain.split()) or text

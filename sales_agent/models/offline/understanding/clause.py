@@ -12,6 +12,7 @@ from sales_agent.models.offline.understanding.amounts import (
     read_prices,
     read_quantity,
 )
+from sales_agent.models.offline.understanding.asides import Parted, part_asides
 from sales_agent.models.offline.understanding.changing import as_wanted
 from sales_agent.models.offline.understanding.circumstances import (
     is_told,
@@ -23,6 +24,7 @@ from sales_agent.models.offline.understanding.goods import Spotted, read_size, s
 from sales_agent.models.offline.understanding.identifiers import read_identifiers
 from sales_agent.models.offline.understanding.intents import score_intents
 from sales_agent.models.offline.understanding.learned import likelihoods
+from sales_agent.models.offline.understanding.leftovers import left_over
 from sales_agent.models.offline.understanding.payments import read_ways_to_pay
 from sales_agent.models.offline.understanding.references import Pointed, resolve
 from sales_agent.models.offline.understanding.sizes import size_of_focus
@@ -44,8 +46,6 @@ from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stem
 from sales_agent.models.offline.understanding.wish import Slots
 
 _SORTS = (("cheapest", "price_asc"), ("dearest", "price_desc"), ("newest", "newest"))
-_LONG = 20
-"""Words that nothing was read from, beyond which they are chat and not what goods are called."""
 _DELIVERIES = ("express", "standard", "pickup")
 
 
@@ -61,6 +61,7 @@ class Clause:
         scores: what it says by the phrases of each intent.
         before: what the message says before it.
         lead: "agree" or "refuse" when it opens with such a word; `is_bare` when that is all.
+        parted: what of it is wanted, and what only told.
     """
 
     raw: str
@@ -72,13 +73,15 @@ class Clause:
     lead: str | None
     is_bare: bool
     vocabulary: Vocabulary
+    parted: Parted
     whole: Mapping[str, float] | None = None
     before: str = ""
 
     @cached_property
     def goods(self) -> str | None:
         """The noun for the goods it is about, of the catalogue or not."""
-        return goods_said(self.text, self.vocabulary)
+        named = self.parted.names if self.parted.has_asides else self.text
+        return goods_said(named, self.vocabulary)
 
     @cached_property
     def likely(self) -> Mapping[str, float]:
@@ -105,12 +108,18 @@ class Clause:
         if pattern("shunning").match(self.text):
             return True
         is_wish = self.scores.get("search_products", 0.0) >= STRONG
-        if self.has_goods or self.lead or is_wish or not is_told(self.text):
+        if self.has_goods or self.lead or is_wish or not self._tells:
             return False
         is_liking = pattern("liking").search(self.text)
         if is_liking and self.vocabulary.words & {*stems_of(self.slots.query or "")}:
             return False
-        return goods_said(without_circumstances(self.text), self.vocabulary) is None
+        named = self.parted.names if self.parted.has_asides else self.text
+        return goods_said(without_circumstances(named), self.vocabulary) is None
+
+    @property
+    def _tells(self) -> bool:
+        is_all_told = self.parted.is_all_told and not self.scores and not self.pointed.products
+        return is_all_told or is_told(self.text)
 
     @property
     def steps_size(self) -> bool:
@@ -138,7 +147,8 @@ def read_clause(
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
     made = None if size else size_of_focus(text, talk)
     size = size or made
-    spotted = _spotted(rest, talk.vocabulary)
+    parted = part_asides(without_circumstances(rest))
+    spotted = _spotted(rest, parted.names, talk.vocabulary)
     plain_rest = _plain(rest)
     slots = exact.slots.over(spotted.slots).filled(
         size=size,
@@ -150,7 +160,7 @@ def read_clause(
         pay_with=read_ways_to_pay(raw),
         rating=_rating(raw),
         reason=_reason(text),
-        query=_left_over([token.word for token in spotted.rest], talk.vocabulary),
+        query=left_over([token.word for token in spotted.rest], talk.vocabulary),
     )
     said = _plain(_without_lead(heard)[0])
     plain = said or _plain(heard)
@@ -165,6 +175,7 @@ def read_clause(
         lead,
         not said,
         talk.vocabulary,
+        parted,
         whole,
         before,
     )
@@ -176,12 +187,12 @@ def _heard(raw: str, vocabulary: Vocabulary) -> str:
     return pattern("back_to").sub(_shows(), mended)
 
 
-def _spotted(text: str, vocabulary: Vocabulary) -> Spotted:
-    """The catalogue's terms in a text, without what only says when, why or beside what."""
+def _spotted(text: str, names: str, vocabulary: Vocabulary) -> Spotted:
+    """The catalogue's terms in a text, without what only says when, why, of whom or beside what."""
     alone = without_company(text)
     if alone != text and (found := spot(tokenize(alone), vocabulary)).categories:
         return found
-    return spot(tokenize(without_circumstances(text)), vocabulary)
+    return spot(tokenize(names), vocabulary)
 
 
 def spoken(raw: str, vocabulary: Vocabulary) -> str:
@@ -296,32 +307,6 @@ def _is_answer(text: str, found: re.Match[str], kind: str) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(re.sub(r"[,.!?;:*]+(?=\s|$)|[\"\[\]]", " ", text).split())
-
-
-def _left_over(words: list[str], vocabulary: Vocabulary) -> str | None:
-    """The words that could be searched for: no chat, no figures, nothing the filters took."""
-    tables = load_tables()
-    stop, plain = _no_goods(tables), _meanings(tables)
-    said = (word.removesuffix("'s") for word in words)
-    vague = tables.words["vague"]  # "für meine Frau" is for one, and no goods "for women"
-    left = (word for word in said if word not in stop)
-    meant = [word if word in vague else plain.get(stem(word), word) for word in left]
-    kept = [w for w in meant if w not in stop and not w[0].isdigit() and len(w) > 1]
-    if len(words) > _LONG:
-        kept = [word for word in kept if stem(word) in vocabulary.words]
-    return " ".join(dict.fromkeys(kept)) or None
-
-
-@lru_cache(maxsize=4)
-def _no_goods(tables: Tables) -> frozenset[str]:
-    return tables.stop.union(tables.words["numbers"], tables.words["weekdays"])
-
-
-@lru_cache(maxsize=4)
-def _meanings(tables: Tables) -> Mapping[str, str]:
-    """What words are searched for as, by their stems: "warmer" as "warm"."""
-    rows: dict[str, str] = {**tables.words["comparatives"], **tables.words["meanings"]}
-    return {stem(word): meaning for word, meaning in rows.items()}
 
 
 def _sort(text: str) -> str | None:

@@ -1,9 +1,19 @@
 """What a clause that only tells adds: goods that she had, who she is, an occasion."""
 
+from sales_agent.models.offline.context.facts import cart_items, cart_of
+from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.circumstances import tells_of_occasion
 from sales_agent.models.offline.understanding.clause import Clause
+from sales_agent.models.offline.understanding.lexicon import mentions
 from sales_agent.models.offline.understanding.tables import STRONG, pattern
+from sales_agent.models.offline.understanding.text import Token, tokenize
+from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stems_of
 
+_NOT_OF_TALES = frozenset({"search_products", "out_of_scope", "small_talk"})
+"""What is only told is none of, unless a phrase says so."""
+_CERTAIN = 0.8
+"""Share from which what is told is of no shop for sure."""
+_GOODS = ("category", "type")
 _TOLD = 0.4
 """What a search is worth of goods that she only says she bought: less than a guess."""
 
@@ -28,5 +38,31 @@ def weigh_vague(scores: dict[str, float], clause: Clause) -> None:
         scores["search_products"] = max(scores.get("search_products", 0), STRONG)
         scores.pop("out_of_scope", None)
         scores.pop("small_talk", None)
-    elif "search_products" not in clause.scores:
-        scores.pop("search_products", None)
+        return
+    for name in _NOT_OF_TALES - clause.scores.keys():
+        if clause.likely.get(name, 0.0) < _CERTAIN or name == "search_products":
+            scores.pop(name, None)
+
+
+def refuses_goods(clause: Clause, talk: Talk) -> bool:
+    """Whether it only says what she does not want: "no socks, thanks", "not the jeans please".
+
+    Goods that are in the cart she wants taken out of it.
+    """
+    found = pattern("refuses_goods").fullmatch(clause.text)
+    if found is None or clause.has_goods or clause.has_filter:
+        return False
+    tokens = tokenize(found["goods"])
+    in_cart = " ".join(f"{item.name} {item.category}" for item in cart_items(cart_of(talk)))
+    is_in_cart = not {*stems_of(in_cart)}.isdisjoint(token.stem for token in tokens)
+    return not is_in_cart and _are_goods(tokens, clause.vocabulary)
+
+
+def _are_goods(tokens: list[Token], vocabulary: Vocabulary) -> bool:
+    """Whether words name a kind of goods, of this shop or any, and nothing else."""
+    term = vocabulary.terms.get(tuple(token.stem for token in tokens))
+    if term:
+        return term.kind in _GOODS
+    return any(
+        kind == "goods" and end - start == len(tokens) for start, end, kind in mentions(tokens)
+    )

@@ -9,19 +9,18 @@ from sales_agent.models.offline.context.facts import asked_of, is_buying
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.addresses import find_address
 from sales_agent.models.offline.understanding.answers.asked import complete
-from sales_agent.models.offline.understanding.choice import choose, is_addition
+from sales_agent.models.offline.understanding.choice import choose
+from sales_agent.models.offline.understanding.circumstances import without_endearments
 from sales_agent.models.offline.understanding.clause import (
     Clause,
     read_clause,
     split_clauses,
     spoken,
 )
-from sales_agent.models.offline.understanding.deeds import done_to, is_done_to
-from sales_agent.models.offline.understanding.evidence import Said
+from sales_agent.models.offline.understanding.joining import PAYING, append
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.offered import with_offered
-from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.recognition import foreign_language
 from sales_agent.models.offline.understanding.sending import sent_in_parts
@@ -34,8 +33,7 @@ _WHOLE_ANSWERS = ("address", "reason", "email", "parameter")
 _COURTESIES = ("greet", "thank", "agree", "refuse", "small_talk")
 _AS_ONE = ("return_item", "exchange_item", "compare_products")
 """Wishes that several kinds of goods are one of."""
-_PAYING = ("checkout", "provide_payment", "redeem_points")
-_BESIDE_ADDRESS = (*_PAYING, *_COURTESIES, "told", "remark", "unknown", "give_address")
+_BESIDE_ADDRESS = (*PAYING, *_COURTESIES, "told", "remark", "unknown", "give_address")
 """What can be said around an address that goods are to be sent to."""
 _ORDERED = ("search_products", "add_to_cart", "check_availability", "pick_product")
 """As what goods are heard that are named with the address they go to."""
@@ -47,14 +45,6 @@ _STORY = 40
 """Words beyond which a message tells a story."""
 _OF_ITS = ("product_details", "check_availability", "out_of_scope")
 """What is asked of a thing that the same message names before."""
-_NAMING = frozenset(
-    (
-        *("check_availability", "pick_product", "add_to_cart", "refine_search", "exchange_item"),
-        *("search_products", "update_cart", "told", "remark", "hearsay", "unknown"),
-    )
-)
-"""What a size, a colour or a count is said with."""
-_CHANGES = ("update_cart", "change_order", "exchange_item")
 _TWO = 2
 _GUESS = 0.5
 _MOST_WISHES = 5
@@ -67,7 +57,7 @@ def understand(talk: Talk) -> list[Wish]:
 
 
 def _understood(talk: Talk) -> list[Wish]:
-    text = clean(talk.now.text)
+    text = without_endearments(clean(talk.now.text))
     if not text:
         return [Wish("empty")]
     if not text.strip("?!. "):
@@ -133,7 +123,7 @@ def _told_apart(text: str, talk: Talk, asked: Mapping[str, Any] | None) -> list[
         if is_lead and places_cart(read_clause(parts[place + 1], talk), talk):
             continue  # "yep, order it" takes no offer: it is the cart that is to be ordered
         answer = complete(asked, clause, talk) if asked and is_answer else None
-        _append(wishes, [answer] if answer else _chosen(clause, talk), clause)
+        append(wishes, [answer] if answer else _chosen(clause, talk), clause)
     kept = [_of_a_kind(_of_no_goods(wish), text, talk.vocabulary) for wish in _kept(wishes)]
     kept = with_offered(kept, asked, talk)
     return kept or [Wish("unknown", words=text)]
@@ -188,81 +178,6 @@ def _with_limits(wish: Wish, last: Slots, *, is_either: bool) -> Wish:
     if is_either:
         slots = slots.filled(size=slots.size or last.size, category=slots.category or last.category)
     return replace(wish, slots=slots)
-
-
-def _append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
-    if wishes and is_addition(clause) and clause.pointed.picks in ("", "pronoun"):
-        slots = clause.slots.without("query").over(wishes[-1].slots)
-        wishes[-1] = replace(wishes[-1], slots=slots, said=_said_by_both(wishes[-1], clause))
-    elif wishes and _is_closer(wishes[-1], clause):
-        wishes[-1] = _said_closer(wishes[-1], clause)
-    elif wishes and _is_changed_so(wishes[-1], found):
-        wishes[-1] = _changed_so(wishes[-1], found[0])
-    elif wishes and is_done_to(wishes[-1], found, clause):
-        wishes[-1] = done_to(wishes[-1], found[0])
-    elif wishes and _is_taken(wishes[-1], found):
-        wishes[-1] = replace(found[0], slots=found[0].slots.over(wishes[-1].slots))
-    elif wishes and _is_paid_too(wishes[-1], found):
-        wishes[-1] = _paid_with_both(wishes[-1], found[0])
-    else:
-        wishes.extend(found)
-
-
-def _is_closer(before: Wish, clause: Clause) -> bool:
-    """Whether a clause says what an order is changed to: "can I change it? I need L after all"."""
-    names = clause.slots.size or clause.slots.colour
-    is_own = clause.categories or clause.pointed.picks not in ("", "pronoun", "attribute")
-    return before.intent == "change_order" and bool(names) and not is_own
-
-
-def _said_closer(before: Wish, clause: Clause) -> Wish:
-    slots = clause.slots.without("query").over(before.slots)
-    words = f"{before.words}, {clause.raw}"
-    return replace(before, slots=slots, words=words, said=_said_by_both(before, clause))
-
-
-def _is_changed_so(before: Wish, found: list[Wish]) -> bool:
-    """Whether what was just named is what something becomes: "one pair in size 9. Change it"."""
-    names = before.slots.size or before.slots.colour or before.slots.quantity
-    is_bare = len(found) == 1 and not any(
-        (found[0].slots.size, found[0].slots.colour, found[0].slots.quantity)
-    )
-    is_change = is_bare and found[0].intent in _CHANGES
-    return bool(names and is_change and before.intent in _NAMING and before.picks != "place")
-
-
-def _changed_so(before: Wish, change: Wish) -> Wish:
-    words = f"{before.words}, {change.words}"
-    return replace(change, slots=change.slots.over(before.slots), words=words)
-
-
-def _said_by_both(before: Wish, clause: Clause) -> Said:
-    """The words for each slot of a wish and of the clause that adds to it, which names no goods."""
-    more = clause.said(before.intent)
-    kept = {name: words for name, words in more.items() if name not in ("category", "product")}
-    names = dict.fromkeys((*before.said, *kept))
-    return {name: (*before.said.get(name, ()), *kept.get(name, ())) for name in names}
-
-
-def _is_taken(before: Wish, found: list[Wish]) -> bool:
-    """Whether what was just picked is put into the cart: "black, add it"."""
-    is_added = len(found) == 1 and found[0].intent == "add_to_cart"
-    picked = before.intent in ("check_availability", "pick_product") and before.picks != "place"
-    same = is_added and found[0].slots.products in ((), before.slots.products)
-    return picked and same and not before.slots.store
-
-
-def _is_paid_too(before: Wish, found: list[Wish]) -> bool:
-    """Whether a clause names another way to pay the same: "300 points and the rest on 4242"."""
-    return before.intent in _PAYING and len(found) == 1 and found[0].intent in _PAYING
-
-
-def _paid_with_both(before: Wish, after: Wish) -> Wish:
-    ways = tuple(dict.fromkeys([*before.slots.pay_with, *after.slots.pay_with]))
-    others = without_cards(ways)
-    slots = after.slots.over(before.slots)
-    paid = (*others, *(way for way in ways if way not in others))
-    return Wish("checkout", replace(slots, pay_with=paid), words=f"{before.words}, {after.words}")
 
 
 def _kept(wishes: list[Wish]) -> list[Wish]:
