@@ -245,7 +245,8 @@ def _pursue(wishes: list[Wish], desk: Desk) -> tuple[list[Reply], list[Wanted]]:
                 continue
             first = 1 + sum(reply.shown for reply in replies)
             offers = wish is adding[-1] and not is_paying if wish in adding else True
-            replies.append(_follow(wish, replace(desk, first=first, offers=offers)))
+            here = replace(desk, first=first, offers=offers, is_alone=len(wishes) == 1)
+            replies.append(_follow(wish, here))
         except Awaited as awaited:
             wanted.extend(call for call in awaited.calls if call not in wanted)
             is_cart_pending = is_cart_pending or wish.intent in _IN_TURN

@@ -50,7 +50,8 @@ class Desk:
     """The talk, the bound tools and the words at hand.
 
     `first` numbers the next product shown; `offers` says whether something that goes with goods
-    may be offered, which is once in a message.
+    may be offered, which is once in a message; `is_alone` whether nothing else is wanted in it,
+    so that a question about it is the one that is asked.
     """
 
     talk: Talk
@@ -59,6 +60,7 @@ class Desk:
     today: date
     first: int = 1
     offers: bool = True
+    is_alone: bool = True
 
     def call(self, name: str, **args: Any) -> Json:
         """The result of a tool; arguments that are None are left out.

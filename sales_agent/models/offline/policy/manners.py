@@ -33,8 +33,16 @@ def greet(wish: Wish, desk: Desk) -> Reply:
 
 
 def agree(wish: Wish, desk: Desk) -> Reply:
-    """A yes to nothing that was asked."""
-    return Reply.of(desk.say("agree"), ("Show my cart", "Checkout", "Show me what is popular"))
+    """A yes to nothing that was asked, and what comes next: the checkout, a choice, a wish."""
+    text = desk.say("agreed")
+    if cart_items(cart_of(desk.talk)):
+        ask, wanted = desk.say("ask_checkout"), Wish("checkout")
+        return Reply.of(text, ("Checkout", "Show my cart"), kind="yes_no", ask=ask, wish=wanted)
+    if shown_lists(desk.talk):
+        suggestions = ("Tell me more about the first", "Something else")
+        return Reply.of(f"{text} {desk.say('ask_of_shown')}", suggestions)
+    asked = Wish("search_products")
+    return Reply.of(text, _OPENERS, kind="open", ask=desk.say("ask_open"), wish=asked)
 
 
 def refuse(wish: Wish, desk: Desk) -> Reply:

@@ -24,6 +24,8 @@ class Question:
     def to_json(self) -> dict[str, Any]:
         """The question as the message carries it, for the next turn to be understood."""
         row: dict[str, Any] = {"kind": self.kind}
+        if self.text:
+            row["text"] = self.text
         if self.wish:
             row["wish"] = self.wish.to_json()
         if self.choices:

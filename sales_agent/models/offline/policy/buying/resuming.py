@@ -1,4 +1,7 @@
-"""What was asked is still open after something in between; the checkout asks for it anew."""
+"""What was asked is still open after something in between; it is asked anew after mere chat.
+
+The checkout asks for what it needs after any answer.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -47,6 +50,8 @@ _LONGEST_OF_CHECKOUT = 6
 """So many turns in between leave a question open; one of the checkout is asked anew with each."""
 _GUESSED = 0.6
 """Confidence up to which a question is only guessed at."""
+_CHAT = frozenset({"small_talk", "remark", "told", "unknown"})
+"""What asks for no answer: a word on it, and then the question once more."""
 _OF_CHECKOUT = ("checkout", "provide_payment", "give_address")
 """What an answer goes on with, where a question was one of the checkout."""
 
@@ -62,11 +67,11 @@ def still_open(wishes: Sequence[Wish], talk: Talk) -> Mapping[str, object] | Non
 
 
 def taken_up(said: Said, replies: Sequence[Reply], wishes: Sequence[Wish], desk: Desk) -> Said:
-    """The answer with the open question of the checkout after it, and no other question before."""
+    """The answer with the open question after it, and no other question before."""
     if not said.asked or said.text == "" or any(reply.question for reply in replies):
         return said
-    ask = _open_question(said.asked, desk) if _is_of_checkout(said.asked) else None
-    if ask is None or ask in said.text:
+    ask = _open_question(said.asked, wishes, desk)
+    if not ask or ask in said.text:
         return said
     told = _aside(replies, wishes, desk) or said.text
     glue = "\n\n" if "\n" in told else " "
@@ -79,8 +84,16 @@ def _is_of_checkout(asked: Mapping[str, Any]) -> bool:
     return asked.get("kind") in ("card", "address") and intent in _OF_CHECKOUT
 
 
-def _open_question(asked: Mapping[str, Any], desk: Desk) -> str:
-    return ask_again(str(asked["kind"]), Wish.from_json(asked["wish"]).slots, desk)
+def _open_question(asked: Mapping[str, Any], wishes: Sequence[Wish], desk: Desk) -> str | None:
+    """The question to be asked anew: one of the checkout always, another after mere chat.
+
+    An offer is not made once more to who says thanks.
+    """
+    if _is_of_checkout(asked):
+        return ask_again(str(asked["kind"]), Wish.from_json(asked["wish"]).slots, desk)
+    chat = _CHAT if asked.get("kind") in ("yes_no", "yes") else _CHAT | {"thank"}
+    is_chat = {wish.intent for wish in wishes} <= chat
+    return str(asked.get("text", "")) if is_chat else None
 
 
 def _aside(replies: Sequence[Reply], wishes: Sequence[Wish], desk: Desk) -> str | None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import (
-    asked_of,
     has_found,
     last_search,
     shown_lists,
@@ -14,6 +13,14 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.filters import EXCLUSIONS, FILTERS, search_filters
+from sales_agent.models.offline.policy.search.opening import (
+    ask_of_words,
+    ask_openly,
+    has_asked_openly,
+    ideas,
+    occasion_of,
+    open_up,
+)
 from sales_agent.models.offline.policy.search.range import carried_brands, carried_kinds
 from sales_agent.models.offline.policy.search.results import list_products, show_nearest, tell_found
 from sales_agent.models.offline.policy.search.suggestions import (
@@ -28,7 +35,7 @@ from sales_agent.models.offline.understanding.vocabulary import stems_of
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.goods import filter_words
 from sales_agent.models.offline.wording.money import listing
-from sales_agent.models.offline.wording.names import kind_named, named, spelled
+from sales_agent.models.offline.wording.names import kind_named, named
 
 _PAGE = 5
 _SEVERAL, _MOST_WORDS = 2, 3
@@ -40,16 +47,19 @@ def search(wish: Wish, desk: Desk) -> Reply:
     slots = _with_sense(wish.slots)
     if pattern("asks_brands").search(wish.words.lower()) and not slots.brand:
         return carried_brands(slots.category, desk)
-    if _is_vague(slots) and _has_asked_openly(desk):
-        return _ideas(wish, desk)
+    has_asked = has_asked_openly(desk)
+    if _is_vague(slots) and (has_asked or (not desk.is_alone and occasion_of(wish, desk))):
+        return ideas(wish, desk)
     if _is_vague(slots):
         if pattern("range").search(wish.words.lower()):
             return carried_kinds(desk) or recommend(Wish("recommend"), desk)
-        return _ask_openly(wish, desk)
+        return ask_openly(wish, desk)
+    if _is_liking(wish, slots) and not _finds(slots, desk):
+        return _by_one_word(search_filters(slots, desk), slots, desk) or open_up(wish, slots, desk)
     if thing := _unknown_thing(wish, slots, desk):
         return _not_sold(thing, desk)
-    if _has_asked_openly(desk) and not slots.category and not _finds(slots, desk):
-        return _by_one_word(search_filters(slots, desk), slots, desk) or _ideas(wish, desk)
+    if has_asked and not slots.category and not _finds(slots, desk):
+        return _by_one_word(search_filters(slots, desk), slots, desk) or ideas(wish, desk)
     return find_by_taste(wish, slots, desk) or find(slots, desk)
 
 
@@ -89,7 +99,26 @@ def find(slots: Slots, desk: Desk) -> Reply:
     result = desk.call("search_products", **filters)
     if result["status"] == "ok" and result["products"]:
         return tell_found(result, slots, desk)
-    return _by_one_word(filters, slots, desk) or show_nearest(result, filters, slots, desk)
+    if one := _by_one_word(filters, slots, desk):
+        return one
+    if _is_of_no_kind(slots):
+        return ask_of_words(slots, desk)
+    return show_nearest(result, filters, slots, desk)
+
+
+def _is_liking(wish: Wish, slots: Slots) -> bool:
+    """Whether it tells what somebody likes, and no kind of goods: "he likes reading"."""
+    is_kind = slots.category or slots.brand or slots.material or slots.colour
+    return bool(slots.query and not is_kind and pattern("liking").search(wish.words.lower()))
+
+
+def _is_of_no_kind(slots: Slots) -> bool:
+    """Whether words that nothing is found by stand beside a colour or size, and no kind of goods.
+
+    Without those words any goods of that colour would do, which is nothing to show.
+    """
+    is_kind = slots.category or slots.brand or slots.material
+    return bool(slots.query and (slots.colour or slots.size) and not is_kind)
 
 
 def _by_one_word(filters: Mapping[str, Any], slots: Slots, desk: Desk) -> Reply | None:
@@ -176,54 +205,3 @@ def _is_vague(slots: Slots) -> bool:
     if slots.category or slots.brand or slots.material or slots.colour:
         return False
     return words <= vague and not slots.sort
-
-
-def _has_asked_openly(desk: Desk) -> bool:
-    """Whether the last reply asked what kind of thing it is to be: it is not asked again."""
-    asked = asked_of(desk.talk) or {}
-    wish = asked.get("wish") or {}
-    is_search = asked.get("kind") == "open" and wish.get("intent") == "search_products"
-    return is_search and bool(wish.get("words"))
-
-
-def _ideas(wish: Wish, desk: Desk) -> Reply:
-    """What might do, after a vague answer to the open question; a gift is asked after once more."""
-    before = (asked_of(desk.talk) or {}).get("wish", {}).get("words", "")
-    if (occasion := _occasion(wish.words)) and not _occasion(before):
-        listed = suggest(wish, desk, as_gift_for=occasion)
-        asked = replace(wish, intent="search_products")
-        question = Reply.of("", kind="open", ask=desk.say("ask_likes"), wish=asked).question
-        return replace(listed, question=question)
-    return suggest(wish, desk, as_gift_for=_occasion(before))
-
-
-def _occasion(words: str) -> str | None:
-    """For whom or what something is, as the clerk says it: "your dad"."""
-    found = pattern("occasion").search(words.lower())
-    if found is None:
-        return None
-    yours: dict[str, str] = load_tables().words["yours"]
-    return " ".join(yours.get(word, spelled(word)) for word in found[1].split())
-
-
-def _ask_openly(wish: Wish, desk: Desk) -> Reply:
-    categories = desk.talk.vocabulary.kinds[:4]
-    occasion = _occasion(wish.words)
-    if occasion and (limit := filter_words(_limits_of(wish.slots), bare=True)):
-        occasion = f"{occasion} {limit}"
-    text = desk.say("open_for", occasion=occasion) if occasion else desk.say("open")
-    return Reply.of(
-        text,
-        [f"Show me {kind_named(name)}" for name in categories[:3]],
-        kind="open",
-        ask=desk.say("ask_kind", examples=listing([*map(kind_named, categories)], "or"))
-        if categories
-        else desk.say("ask_kind_plain"),
-        wish=replace(wish, intent="search_products"),
-    )
-
-
-def _limits_of(slots: Slots) -> Slots:
-    """The limit that she named; "around 3000" is none that could be said back to her."""
-    is_around = slots.min_price is not None and slots.max_price is not None
-    return Slots() if is_around else Slots(min_price=slots.min_price, max_price=slots.max_price)

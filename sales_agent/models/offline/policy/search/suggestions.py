@@ -57,7 +57,7 @@ def suggest_more(last: Suggested, desk: Desk) -> Reply:
 
 
 def _limits(last: Suggested) -> dict[str, Any]:
-    return {"max_price": last.args.get("max_price")}
+    return {name: last.args.get(name) for name in ("max_price", "category")}
 
 
 def _listed(
