@@ -15,7 +15,12 @@ from sales_agent.models.offline.context.facts import (
 )
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.products.comparison import compare
-from sales_agent.models.offline.policy.products.goods import details, meant, search_for
+from sales_agent.models.offline.policy.products.goods import (
+    details,
+    meant,
+    search_for,
+)
+from sales_agent.models.offline.policy.products.opinions import advise
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.search.filters import search_filters
 from sales_agent.models.offline.policy.search.finding import find, more, refine
@@ -27,7 +32,18 @@ from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.goods import offers_words
 
 _NO_LIMIT = 10**9
+_TWO = 2
 _KINDS = ("category", "brand", "material")
+
+
+def judge(wish: Wish, desk: Desk) -> Reply:
+    """Describe a product; of several that were shown, answer "are they any good?" by advice."""
+    shown = next(iter(shown_lists(desk.talk)), ())
+    is_of_one = focus_of(desk.talk) or wish.slots.products or wish.slots.category
+    is_of_quality = pattern("any_good").search(wish.words.lower())
+    if is_of_one or len(shown) < _TWO or not is_of_quality:
+        return details(wish, desk)
+    return advise(shown, desk) or details(wish, desk)
 
 
 def complements(wish: Wish, desk: Desk) -> Reply:
@@ -55,11 +71,14 @@ def recommend(wish: Wish, desk: Desk) -> Reply:
         return details(
             replace(wish, slots=replace(wish.slots, products=(shown[0].product_id,))), desk
         )
-    return compare(replace(wish, slots=replace(wish.slots, products=()), words=""), desk)
+    side_by_side = replace(wish, slots=replace(wish.slots, products=()), words="")
+    return advise(shown, desk) or compare(side_by_side, desk)
 
 
 def alternatives(wish: Wish, desk: Desk) -> Reply:
     """Something like a product, or something else than what was recommended."""
+    if pattern("nicer").search(wish.words.lower()) and (finer := _finer(wish, desk)):
+        return finer
     if not wish.slots.products and (suggested := last_suggested(desk)):
         return suggest_others(suggested, desk)
     focus, product_id = focus_of(desk.talk), _one(wish.slots.products)
@@ -82,6 +101,27 @@ def alternatives(wish: Wish, desk: Desk) -> Reply:
     if not result["recommendations"]:
         return Reply.of(desk.say("no_alternatives"), result["suggestions"])
     return list_products(desk.say("alternatives"), result["recommendations"], desk)
+
+
+def _finer(wish: Wish, desk: Desk) -> Reply | None:
+    """What costs more of the kind that was shown, for "something nicer", the cheapest first.
+
+    Which is nicer no result tells; what was not shown yet goes before what was.
+    """
+    shown, last = next(iter(shown_lists(desk.talk)), ()), last_search(desk.talk) or {}
+    prices = [item.price_minor for item in shown if item.price_minor]
+    kinds = {item.category for item in shown}
+    if focus_of(desk.talk) or not prices or len(kinds) != 1 or wish.slots.category:
+        return None
+    keep = {name: last[name] for name in ("colour", "size", "max_price") if last.get(name)}
+    filters = {**keep, **search_filters(wish.slots.without("query"), desk)}
+    filters |= {"category": kinds.pop(), "min_price": (min(prices) + 1) / 100, "sort": "price_asc"}
+    found = desk.call("search_products", **filters).get("products", ())
+    known = {item.product_id for item in shown}
+    rows = [row for row in found if str(row["productId"]) not in known] or found
+    if not rows:
+        return Reply.of(desk.say("nicest_shown"), ("Compare the first two", "Something else"))
+    return list_products(desk.say("nicer"), rows, desk)
 
 
 def _under_its_price(product_id: str, desk: Desk) -> float | None:

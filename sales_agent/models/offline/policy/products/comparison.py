@@ -36,8 +36,12 @@ def compare(wish: Wish, desk: Desk) -> Reply:
         ids = list(dict.fromkeys([*ids, *(item.product_id for item in shown)]))[: max(2, len(ids))]
     if len(ids) < _TWO:
         return _only_one(desk) or which(wish, desk)
-    result = desk.call("compare_products", product_ids=ids[:_MOST_COMPARED])
-    rows = result["compared"]
+    rows = desk.call("compare_products", product_ids=ids[:_MOST_COMPARED])["compared"]
+    return side_by_side(rows, _unjudged(wish, rows, desk) or desk.say("compared"), desk)
+
+
+def side_by_side(rows: Sequence[Json], opening: str, desk: Desk) -> Reply:
+    """Compared products under a sentence: what the shop says of each, the price, the stuff."""
     lines = [product_lines(rows)]
     lines += [
         f"   {n}: {row['description']}" for n, row in enumerate(rows, 1) if row["description"]
@@ -51,7 +55,6 @@ def compare(wish: Wish, desk: Desk) -> Reply:
         verdict += " " + desk.say(
             "made_of", rows=listing([f"{n}: {m}" for n, m in materials.items()])
         )
-    opening = _unjudged(wish, rows, desk) or desk.say("compared")
     text = "\n".join([opening, *lines, verdict])
     return Reply.of(text, ["Add the first one", "Add the second one"])
 
