@@ -9,7 +9,7 @@ from sales_agent.models.offline.understanding.tables import STRONG, pattern
 from sales_agent.models.offline.understanding.text import Token, tokenize
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stems_of
 
-_NOT_OF_TALES = frozenset({"search_products", "out_of_scope", "small_talk"})
+_NOT_OF_TALES = frozenset({"search_products", "out_of_scope", "small_talk", "goodbye"})
 """What is only told is none of, unless a phrase says so."""
 _CERTAIN = 0.8
 """Share from which what is told is of no shop for sure."""

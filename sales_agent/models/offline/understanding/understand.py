@@ -184,7 +184,8 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     """Without courtesies and guesses where something clear was said; each wish once."""
     serious = [wish for wish in wishes if wish.intent not in _COURTESIES]
     clear = [wish for wish in serious if wish.confidence >= _GUESS]
-    kept = _without_chat(clear) or serious or _answers(wishes) or wishes
+    heard = [wish for wish in serious if wish.intent != "unknown"]
+    kept = _without_chat(clear) or heard or serious or _answers(wishes) or wishes
     told = [wish for place, wish in enumerate(kept) if not _is_told(wish, kept[:place])]
     return _as_one_question(told)[:_MOST_WISHES]
 
