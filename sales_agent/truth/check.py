@@ -10,11 +10,12 @@ from sales_agent.truth.deeds.heard import check_done
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.figures.calendar import check_days, check_figures
 from sales_agent.truth.figures.prices import check_amounts, check_percents
+from sales_agent.truth.reading.german import in_english, in_english_colours
 from sales_agent.truth.reading.statement import Finding, Kind, Statement, read_statement
+from sales_agent.truth.reading.words import is_german
 from sales_agent.truth.rules.denied import check_denied
 from sales_agent.truth.rules.doings import check_doings
 from sales_agent.truth.rules.fits import check_fits
-from sales_agent.truth.rules.german import check_german
 from sales_agent.truth.rules.perks import check_perks
 from sales_agent.truth.rules.policies import check_policies
 from sales_agent.truth.wares.denials import check_denials
@@ -80,9 +81,10 @@ CHECKS: Sequence[Check] = (
     check_doings,
     check_fits,
     check_denied,
-    check_german,
     check_figures,
 )
+_OF_FIGURES = frozenset({check_amounts, check_counts, check_days, check_policies, check_figures})
+"""Checks that know no German of their own."""
 
 
 class TruthCheck:
@@ -125,9 +127,18 @@ class TruthCheck:
         statement = read_statement(whole, evidence.goods, carried)
         if statement.mentions:
             self._spoken_of = statement.goods
-        found = [finding for check in self._checks for finding in check(statement, evidence)]
+        found = list(self._checked(statement, evidence))
         found += _links(sentence, evidence)
         return [one for one in dict.fromkeys(found) if not _is_quoted(one, statement, evidence)]
+
+    def _checked(self, statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+        """What the checks find; in German those of figures and rules are given their English."""
+        figures = words = statement
+        if is_german(statement.lower):
+            figures = in_english(in_english_colours(statement, evidence.text_words))
+            words = in_english_colours(statement, evidence.text_words)
+        for check in self._checks:
+            yield from check(figures if check in _OF_FIGURES else words, evidence)
 
 
 def _answers(sentence: str, asked: str) -> bool:

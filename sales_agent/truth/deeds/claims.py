@@ -69,6 +69,8 @@ _WILL = re.compile(r"\bwill\b|'ll\b", re.I)
 _LATER = re.compile(r"\b(?:if|once|when|whenever|as soon as|unless|should)\b", re.I)
 """Behind what will be, it is an offer."""
 _CART = re.compile(rf"\b{CART}\b", re.I)
+_DENIED_BEHIND = re.compile(r"[^.,;]{0,40}\b(?:nichts?|kein\w*|nie)\b", re.I)
+"""Behind a deed that German denies at the end: "storniert habe ich nichts"."""
 _OF_ANY = re.compile(r",\s+(?:the )?(?:goods|items|things|products|articles|orders)\b", re.I)
 """Behind a participle: it is said of all goods, "put on hold, goods stay there"."""
 _BY_OTHERS = re.compile(
@@ -273,5 +275,7 @@ def _is_said(found: re.Match[str], part: Statement, text: str, *, is_denial: boo
     if ATTRIBUTE.search(text[:place]) or part.is_in_name(place):
         return False
     if not is_denial and any(at < found.end() for at in denials_in(text)):
+        return False
+    if not is_denial and _DENIED_BEHIND.match(text, found.end()):
         return False
     return not (part.is_conditional_before(place) or WANTED.search(text, 0, found.end()))

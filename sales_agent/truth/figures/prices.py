@@ -62,8 +62,8 @@ _SUM = re.compile(r"\b(?:together|both|all|total|sum|altogether|pair of|each|\d+
 _BEFORE = 32
 _AFTER = 24
 _PERCENT = re.compile(
-    r"(?P<value>\d+(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b)|\b(?P<half>half(?: the)? price|"
-    r"half off)\b",
+    r"(?P<value>\d+(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b|prozent\b)|"
+    r"\b(?P<half>half(?: the)? price|half off)\b",
     re.I,
 )
 _PLAIN = words_of(

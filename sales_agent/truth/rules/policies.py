@@ -164,7 +164,8 @@ _TERM = re.compile(
     re.I,
 )
 _DENIED_AFTER = re.compile(
-    r"[^.,;]{0,48}\b(?:(?:is|are|was|does|do)(?:n't| not)|"
+    r"(?:[^.,;]|,(?= \w+(?: \w+){0,2}(?:,| and\b| or\b))){0,48}"
+    r"\b(?:(?:is|are|was|does|do)(?:n't| not)|"
     r"can't|cannot|can not|won't|will not|never)\b",
     re.I,
 )

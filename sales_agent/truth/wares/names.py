@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.reading.german_nouns import are_german_nouns
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
-from sales_agent.truth.reading.words import is_german, is_german_noun, plain_words
+from sales_agent.truth.reading.words import is_german, plain_words
 from sales_agent.truth.traces import words_in
 
 _CAPITAL = r"(?<!\w)(?![a-zß-öø-ÿ])[^\W\d_]"
@@ -52,7 +53,10 @@ _SELLS = re.compile(
     r"pieces?)\b",
     re.I,
 )
-_GRAMMAR = re.compile(r"(?:ly|ing|ed|tion|tions|ment|ments|ness|ity|ies|ung|ungen|heit|keit)$")
+_GRAMMAR = re.compile(
+    r"(?:ly|ing|ed|tion|tions|ment|ments|ness|ity|ies|ung|ungen|heit|keit|iert)$"
+    r"|^(?:Ver|Be|Er|Ent|Ge)[a-zäöüß]{3,}(?:t|en)$"
+)
 """Endings of words that are no names at the beginning of a sentence."""
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 _WHERE = re.compile(r"\b(?:where|which (?:store|shop|branch|place))\b[^.!?]*\?\W*$", re.I)
@@ -69,14 +73,11 @@ _COMPOUND = re.compile(r"\w+-[a-z]")
 """A word such as "Penny-wise", which is no name though it has a capital."""
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|ll|ve|re|d|m))$")
 _SHORT = 4
-_TWO = 2
 _UNTOLD = words_of(
     "the our your my this that these those in for with and or of if is you we i it size one new "
     "a's dear hi hello order item product name option pick for from at by"
 )
 """Words in capitals that are part of no name even where one follows."""
-_SOMETHING = re.compile(r"\b(?:etwas|nichts|viel|wenig|alles|was)\s$", re.I)
-"""Before an adjective that German writes as a noun: "etwas Elegantes"."""
 _PLACE = re.compile(r"\b(?:store|branch|outlet|showroom|shop)s?\b", re.I)
 
 
@@ -216,10 +217,9 @@ def _is_common(run: re.Match[str], words: Sequence[str], statement: Statement) -
     """Whether it is of common nouns in a German sentence, where each has a capital."""
     if not is_german(statement.lower):
         return False
-    is_alone = len(run.group().split()) - _is_at_start(run.start(), statement) < _TWO
-    if is_alone and run.group().endswith("es") and _SOMETHING.search(statement.text[: run.start()]):
-        return True
-    return all(is_german_noun(word.casefold(), is_alone=is_alone) for word in words)
+    before = statement.text[: run.start()]
+    is_first = _is_at_start(run.start(), statement)
+    return are_german_nouns(words, run.group(), before, is_first=is_first)
 
 
 def _is_known(words: Sequence[str], statement: Statement, evidence: Evidence) -> bool:

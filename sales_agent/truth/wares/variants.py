@@ -44,7 +44,8 @@ NEUTRAL = re.compile(
     r"\b(?:(?:see|understand|know|get) why|asked|check(?:ing)?(?! with| and)|wanted|mentioned|"
     r"about|instead|similar|"
     r"alternative|notify|let you know|wait(?:ing)? ?list|back in|suggest|look (?:for|at|up)|wish|"
-    r"(?:I'd|we'd|would) (?:have )?(?:love|liked?))\b",
+    r"(?:I'd|we'd|would) (?:have )?(?:love|liked?)|statt|stattdessen|vorschlagen|empfehlen|"
+    r"ähnlich\w*|alternativ\w*|gefragt|gewünscht\w*)\b",
     re.I,
 )
 """Words with which a variant is spoken of, and not said to be there."""
@@ -188,9 +189,16 @@ def sizes_in(statement: Statement) -> list[str]:
         if statement.is_in_name(match.start()):
             continue
         text = match["list"] or match["bare"] or match["listed"]
+        if match["list"]:
+            text = text[: _first_amount(match.start("list"), statement)]
         parts = re.split(_JOINED, text)
         found += [part.rstrip(".") for part in parts if part]
     return [size.lower() for size in found if _is_size(size)]
+
+
+def _first_amount(start: int, statement: Statement) -> int | None:
+    """Where in a list of sizes that begins there an amount follows: "sizes S and M, 2.299 ₹"."""
+    return min((one.start - start for one in statement.amounts if one.start > start), default=None)
 
 
 def _is_size(word: str) -> bool:

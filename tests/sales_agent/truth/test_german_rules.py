@@ -3,7 +3,7 @@
 import pytest
 
 from sales_agent.truth.reading.statement import Kind
-from tests.sales_agent.truth.turns import OFFERS, ORDER, PAGES, SEARCH, kinds
+from tests.sales_agent.truth.turns import ADDED, OFFERS, ORDER, PAGES, SEARCH, STOCK, kinds
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,39 @@ def test_common_noun_of_german_is_no_name(text):
 )
 def test_name_that_no_result_holds_is_found_in_german(text):
     assert kinds(text, SEARCH, said="ich suche ein hemd") & {Kind.NAME, Kind.STORE}
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Beim Hemd sparst du gerade 600 ₹.", SEARCH),
+        ("Unter 1.000 ₹ liegt nur die Market Canvas Tote für 899 Rupien.", SEARCH),
+        ("Die Market Canvas Tote gibt es in Schwarz für 899 Rupien.", SEARCH),
+        ("**Coastline Linen Shirt** \u2013 Weiß oder Oliv, Größen S und M, 2.299 ₹", SEARCH),
+        ("Davon liegen 27 Stück im Lager und 9 in der Filiale Bandra in Mumbai.", STOCK),
+        ("Statt Oliv in S könnte ich dir Weiß in M vorschlagen.", STOCK),
+        ("Die Bestellung vom 28. November hat einen Gesamtwert von 4.539 ₹.", ORDER),
+        ("Storniert habe ich nichts, die Bestellung O-5031 ist auf dem Weg.", ORDER),
+        ("Bezahlt haben Sie noch nicht.", ADDED),
+    ],
+)
+def test_figures_colours_and_denials_pass_in_german(text, done):
+    assert kinds(text, done, said="und?") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "done", "found"),
+    [
+        ("Die Market Canvas Tote gibt es in Rot.", SEARCH, Kind.VARIANT),
+        ("Die Market Canvas Tote kostet 1.899 Rupien.", SEARCH, Kind.AMOUNT),
+        ("Davon liegen 19 Stück in der Filiale Bandra.", STOCK, Kind.COUNT),
+        ("Auf Laufschuhe gibt es 20 Prozent Rabatt.", OFFERS, Kind.PERCENT),
+        ("Deine Bestellung O-5031 wurde storniert, kein Problem.", ORDER, Kind.DEED),
+    ],
+)
+def test_false_figures_colours_and_deeds_are_found_in_german(text, done, found):
+    assert found in kinds(text, done, said="und?")
+
+
+def test_english_hat_makes_no_sentence_german():
+    assert Kind.DEED in kinds("I've binned order O-5031 with the hat for you.", ORDER)
