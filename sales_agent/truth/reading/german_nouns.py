@@ -48,7 +48,7 @@ def are_german_nouns(words: Sequence[str], run: str, before: str, *, is_first: b
     if is_alone and (_BEFORE_NOUN.search(lead) or _is_verb(words[-1], lead)):
         return True
     said = words[1:] if is_first and _DESCRIBES.fullmatch(run.split()[0]) else words
-    return all(_is_noun(word.casefold(), is_alone=is_alone) for word in said)
+    return all(is_german_noun(word.casefold(), is_alone=is_alone) for word in said)
 
 
 def _is_verb(word: str, before: str) -> bool:
@@ -56,7 +56,7 @@ def _is_verb(word: str, before: str) -> bool:
 
 
 @lru_cache(1024)
-def _is_noun(word: str, *, is_alone: bool) -> bool:
+def is_german_noun(word: str, *, is_alone: bool) -> bool:
     """Whether a word in lower case is no name in German: a common noun, or made of such.
 
     The ending of its case and number counts for nothing. Of a compound each part is known; one

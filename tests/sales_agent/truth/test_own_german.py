@@ -8,7 +8,8 @@ import pytest
 
 from sales_agent.models.offline.wording import texts
 from sales_agent.shop import told
-from sales_agent.truth.reading.words import is_german_noun, plain_words
+from sales_agent.truth.reading.german_nouns import is_german_noun
+from sales_agent.truth.reading.words import plain_words
 from tests.sales_agent.truth.turns import SEARCH, kinds
 
 SENTENCES = json.loads((Path(texts.__file__).parent / "texts/de.json").read_text(encoding="utf-8"))
