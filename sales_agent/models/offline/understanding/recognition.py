@@ -12,6 +12,8 @@ SCRIPT = "script"
 """The name of a language in letters that are not Latin."""
 _FEWEST, _SHARE = 2, 3
 """Words of a language that is not spoken here, and of how many they must be one."""
+_SHORTEST_PART, _SHORTEST_HEAD = 3, 4
+"""Letters of the parts of a compound."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -36,7 +38,7 @@ def _is_enough(count: int, words: int, *, is_first: bool) -> bool:
     """Whether so many of so many words tell a language: one of a few does, at the beginning."""
     if count >= _FEWEST or not count:
         return bool(count)
-    return words <= _FEWEST if is_first else _FEWEST < words <= _SHARE
+    return words <= _SHARE if is_first else _FEWEST < words <= _SHARE
 
 
 def foreign_language(text: str) -> str | None:
@@ -67,10 +69,32 @@ def _known(words: Iterable[str], language: str) -> int:
 def _shown(text: str) -> tuple[str | None, int, int]:
     """The language whose own words a text holds most of, by how many it leads; of how many."""
     words = _words(text)
-    counted = ((sum(word in own for word in words), name) for name, own in _own_words().items())
+    counted = (
+        (sum(word in own or _is_compound(word, name) for word in words), name)
+        for name, own in _own_words().items()
+    )
     (most, language), *others = sorted(counted, reverse=True)
     lead = most - max((count for count, _ in others), default=0)
+    if lead < _FEWEST < len(words) and text.istitle():  # a name: "Linen-Look Curtain"
+        lead = 0
     return (language if lead else None), lead, len(words)
+
+
+def _is_compound(word: str, language: str) -> bool:
+    """Whether a word is run together of others and ends with goods: "Leinenhemd"."""
+    heads = range(_SHORTEST_PART, len(word) - _SHORTEST_HEAD + 1)
+    return any(word[at:] in _heads(language) for at in heads)
+
+
+@lru_cache(maxsize=4)
+def _heads(language: str) -> frozenset[str]:
+    """The words for goods that compounds of a language end with; no other language has them."""
+    tables = load_tables(language)
+    if not tables.words["compounds"]:
+        return frozenset()
+    others = (load_tables(name).known_words for name in languages() if name != language)
+    words = tables.words["goods"].keys() | {*tables.goods["nouns"]}
+    return frozenset(word for word in words if len(word) >= _SHORTEST_HEAD).difference(*others)
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,8 @@ from sales_agent.models.offline.understanding.language import BASE, FOLDER, spok
 
 _REGEX_MARKS = re.compile(r"\\+[bdswBDSW]")
 """Marks of patterns that would make a word of "bsend"."""
+_NAMED = re.compile(r"\(\?P<\w+>|<\w+(?::\w)?>")
+"""What patterns name groups and other tables by."""
 STRONG, MEDIUM, WEAK = 0.8, 0.62, 0.45
 _GROUPS = (("strong", STRONG), ("medium", MEDIUM), ("weak", WEAK))
 
@@ -79,10 +81,13 @@ def _load(language: str) -> Tables:
     names = ("words", "patterns", "intents", "cues", "goods")
     words, patterns, intents, cues, goods = (_read(language, name) for name in names)
     own = _known_words(words, patterns, _served(intents), cues)
+    meant = {**words, **{name: _keys(words, name) for name in _MEANINGS}}
+    said = _known_words(*map(_values, (meant, patterns, intents["intents"], cues)))
+    own = own if language == BASE else said
     known = own | _known_words(intents, goods)
-    named = {} if language == BASE else goods  # names of goods are English in any talk
-    said = _known_words({**words, **{name: _keys(words, name) for name in _MEANINGS}}, cues, named)
-    said -= frozenset(words["common"])
+    said -= frozenset(words["common"]).difference(words["stop"])
+    if language == BASE:  # goods have English names in any talk
+        said -= _known_words(goods).difference(words["stop"])
     if language != BASE:
         words, patterns, goods = (
             {**_read(BASE, name), **own_rows}
@@ -111,7 +116,19 @@ def _served(intents: dict[str, Any]) -> dict[str, Any]:
     return {**intents, "intents": rows}
 
 
-_MEANINGS = ("goods", "meanings", "comparatives", "expansions")
+def _values(table: Any) -> dict[str, Any]:
+    """A table without its keys, nor the names of other tables and groups that patterns hold."""
+    return {name: _texts(row) for name, row in table.items() if name != "extra_service"}
+
+
+def _texts(row: Any) -> list[str]:
+    if isinstance(row, str):
+        return [_NAMED.sub(" ", row)]
+    rows = row.values() if isinstance(row, dict) else row if isinstance(row, list) else ()
+    return [text for part in rows for text in _texts(part)]
+
+
+_MEANINGS = ("goods", "meanings", "comparatives", "expansions", "cancel_reasons")
 """Tables of words by what they mean: only the words are said."""
 _NO_WORDS = ("endings", "letters", "services", "short_weekdays", "day_parts")
 """Tables of no words of ours: endings, letters, services that only tools of others perform, and
