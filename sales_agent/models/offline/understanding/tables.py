@@ -130,7 +130,7 @@ def _texts(row: Any) -> list[str]:
 
 _MEANINGS = ("goods", "meanings", "comparatives", "expansions", "cancel_reasons")
 """Tables of words by what they mean: only the words are said."""
-_NO_WORDS = ("endings", "letters", "services", "short_weekdays", "day_parts")
+_NO_WORDS = ("signs", "endings", "letters", "services", "short_weekdays", "day_parts")
 """Tables of no words of ours: endings, letters, services that only tools of others perform, and
 short forms that mean something only where a time is asked for."""
 

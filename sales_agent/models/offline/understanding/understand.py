@@ -24,6 +24,7 @@ from sales_agent.models.offline.understanding.offered import with_offered
 from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.recognition import foreign_language
 from sales_agent.models.offline.understanding.sending import sent_in_parts
+from sales_agent.models.offline.understanding.signs import in_words
 from sales_agent.models.offline.understanding.tables import STRONG, load_tables, pattern
 from sales_agent.models.offline.understanding.text import clean, spell_out, stem
 from sales_agent.models.offline.understanding.vocabulary import Vocabulary, stems_of
@@ -57,7 +58,7 @@ def understand(talk: Talk) -> list[Wish]:
 
 
 def _understood(talk: Talk) -> list[Wish]:
-    text = without_endearments(clean(talk.now.text))
+    text = without_endearments(clean(in_words(talk.now.text)))
     if not text:
         return [Wish("empty")]
     if not text.strip("?!. "):
