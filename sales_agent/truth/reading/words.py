@@ -11,7 +11,7 @@ _GERMAN = re.compile(
     r"danke|nein|hallo|bitte|welche|welcher|soll|etwas|aus|wir|uns|dich|mich|mir|kann|kannst|bei|"
     r"nach|bis|als|wenn|dass|nur|sehr|wurden?|werden|habe|jetzt|nun|ihnen|dort|hier|schon|wieder|"
     r"unser\w*|dein\w*|diese\w*|keine\w*|ordnung|fertig|vielen|liegt|liegen|geschafft|wie|"
-    r"dazu|damit)\b"
+    r"dazu|damit|summe|\w*versand|lieferung)\b"
 )
 _EITHER = re.compile(r"\b(?:die|den|hat|war)\b")
 """Words that English has too: two of them are German, and "the hat" is none."""

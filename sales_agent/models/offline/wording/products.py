@@ -65,11 +65,12 @@ def line_words(row: Json) -> str:
     return f"{row['quantity']} {TIMES} {name}" if row.get("quantity", 1) != 1 else name
 
 
-def cart_lines(cart: Json) -> str:
-    """The cart's lines, discounts and total."""
+def cart_lines(cart: Json, more: Sequence[str] = ()) -> str:
+    """The cart's lines, discounts and total; what else is in that total comes before it."""
     rows = [f"- {line_words(line)}{DASH}{money(line['lineTotal'])}" for line in cart["lines"]]
     for discount in cart.get("discounts", ()):
         rows.append(f"- {told(discount['title'])}{DASH}{money(_negative(discount['amount']))}")
+    rows += more
     rows.append(words("sum", total=money(cart["total"])))
     return "\n".join(rows)
 

@@ -11,12 +11,13 @@ from sales_agent.models.offline.context.facts import (
     has_just_ordered,
 )
 from sales_agent.models.offline.context.talk import Call, Talk
+from sales_agent.models.offline.policy.buying import quote_talk
+from sales_agent.models.offline.policy.buying.quote_talk import asks_sum, quote_question
 from sales_agent.models.offline.policy.desk import Desk, Wanted
 from sales_agent.models.offline.policy.reply import Reply, Said
 from sales_agent.models.offline.understanding.addresses import moved_to
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
-from sales_agent.models.offline.wording.money import money
 
 Json = Mapping[str, Any]
 _CONFIRM = "confirm"
@@ -25,7 +26,11 @@ _GROUNDLESS = 0.7
 """Confidence up to which words without goods are no search, where a yes or a no is waited for."""
 _CHAT = frozenset({"unknown", "remark", "told", "agree", "small_talk", "greet", "misunderstood"})
 """What has no answer of its own worth hearing while a yes is waited for."""
+_PAYING = ("checkout", "provide_payment")
 _OF_THE_CART = frozenset({"add_to_cart", "update_cart", "remove_from_cart", "apply_coupon"})
+_CHANGES = _OF_THE_CART | {"give_address", "other_address", "send_elsewhere", *_PAYING}
+"""What makes another order of the one that is shown: a no beside it is said of the old one."""
+_NO = frozenset({"refuse", "refuse_quote"})
 _DROPS = frozenset({"refuse", "refuse_quote", "goodbye", "erasure", "logout"})
 """What leaves the quote where it is."""
 _ANSWERED = frozenset(
@@ -54,10 +59,12 @@ def waiting_call(talk: Talk) -> Call | None:
 def while_buying(wishes: Sequence[Wish], talk: Talk) -> list[Wish]:
     """The wishes as they are meant while goods are in the cart, and while a quote waits."""
     meant = [_of_this_order(wish, talk) for wish in wishes]
-    if waiting_call(talk) is None:
+    if (waiting := waiting_call(talk)) is None:
         return meant
-    if pattern("asks_tax").search(talk.now.text) and _tax(talk):
-        return [Wish("quote_question", words=talk.now.text)]
+    if waiting.name == _CHECKOUT and (question := quote_question(talk, _quote(talk))):
+        return [question]
+    if any(wish.intent in _CHANGES for wish in meant):
+        meant = [wish for wish in meant if wish.intent not in _NO]
     return [replace(one, intent="unknown") if _is_groundless(one) else one for one in meant]
 
 
@@ -65,6 +72,8 @@ def _of_this_order(wish: Wish, talk: Talk) -> Wish:
     """A wish about "my order" as one of what is in the cart, where that alone can be meant."""
     if wish.slots.order_id or not cart_items(cart_of(talk)) or has_just_ordered(talk):
         return wish
+    if asks_sum(wish.words):
+        return replace(wish, intent="view_cart")
     if pattern("placed_yet").search(wish.words.lower()):
         return replace(wish, intent="placed_yet")
     is_moved = wish.intent == "change_address" and not wish.slots.line1
@@ -76,8 +85,8 @@ def _of_this_order(wish: Wish, talk: Talk) -> Wish:
 
 
 def tell_of_quote(wish: Wish, desk: Desk) -> Reply:
-    """The tax in what waits for a yes."""
-    return Reply.of(desk.say("quote_tax", amount=money(_tax(desk.talk) or {})))
+    """What is asked of the order that waits for a yes."""
+    return quote_talk.tell_of_quote(wish, _quote(desk.talk), desk)
 
 
 def shown_again(said: Said, replies: Sequence[Reply], wishes: Sequence[Wish], desk: Desk) -> Said:
@@ -95,11 +104,10 @@ def shown_again(said: Said, replies: Sequence[Reply], wishes: Sequence[Wish], de
     return Said(_joined(told, notice), None, [], calls=(again,))
 
 
-def _tax(talk: Talk) -> Json | None:
+def _quote(talk: Talk) -> Json:
     waiting = waiting_call(talk)
-    quote = ((waiting and waiting.result) or {}).get("quote") or {}
-    tax: Json | None = quote.get("taxIncluded")
-    return tax
+    quote: Json = ((waiting and waiting.result) or {}).get("quote") or {}
+    return quote
 
 
 def _is_quoted(call: Call) -> bool:

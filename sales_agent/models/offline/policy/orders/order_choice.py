@@ -4,7 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sales_agent.models.offline.context.facts import latest_order_id
+from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
+    latest_order_id,
+)
 from sales_agent.models.offline.context.items import Item, item_of_line
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
@@ -155,7 +159,9 @@ def held_words(desk: Desk) -> list[str]:
 
 
 def no_orders(wish: Wish, desk: Desk) -> Reply:
-    """She has no orders, as far as it is known who she is."""
+    """She has no orders, as far as it is known who she is; what is in the cart is none yet."""
+    if cart_items(cart_of(desk.talk)):
+        return none_open(desk.say("cart_not_ordered"), wish, desk)
     return Reply.of(
         desk.say("no_orders"),
         ["Sign in with my e-mail"],
