@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from sales_agent.truth.reading.lexicon import BEFORE, BEHIND, form_of, lines_of
-from sales_agent.truth.reading.statement import Mention, Statement
+from sales_agent.truth.reading.mentions import Mention
+from sales_agent.truth.reading.statement import Statement
 
 _FOLDER = Path(__file__).parent
 _DAY = re.compile(r"\b(\d{1,2})\. (?=[A-Z][a-z]+)")

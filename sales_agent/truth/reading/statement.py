@@ -9,6 +9,7 @@ from typing import Any
 
 from sales_agent.truth.figures.amounts import Amount, find_amounts
 from sales_agent.truth.reading.clauses import Clause, clauses_of
+from sales_agent.truth.reading.mentions import Mention, find_mentions
 from sales_agent.truth.reading.text import plain, with_digits
 from sales_agent.truth.wares.goods import Goods
 
@@ -50,15 +51,6 @@ class Finding:
 
     kind: Kind
     claim: str
-
-
-@dataclass(frozen=True)
-class Mention:
-    """Where a sentence names goods."""
-
-    goods: Goods
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -221,17 +213,4 @@ def _is_fact(clause: Clause, before: Clause | None) -> bool:
 def read_statement(sentence: str, goods: Sequence[Goods], carried: Sequence[Goods]) -> Statement:
     """Read a sentence; `goods` are the known ones, longest names first."""
     text = with_digits(plain(sentence))
-    return Statement(text, find_mentions(text.lower(), goods), carried)
-
-
-def find_mentions(lower: str, goods: Sequence[Goods]) -> list[Mention]:
-    """The goods that a text names in full; a name within a longer one is none."""
-    found: list[Mention] = []
-    for one in goods:
-        start = lower.find(one.key)
-        while start >= 0:
-            end = start + len(one.key)
-            if not any(m.start < end and start < m.end for m in found):
-                found.append(Mention(one, start, end))
-            start = lower.find(one.key, end)
-    return sorted(found, key=lambda mention: mention.start)
+    return Statement(text, find_mentions(text, goods, carried), carried)

@@ -25,7 +25,8 @@ from sales_agent.truth.figures.price_words import (
     TO,
     WINS,
 )
-from sales_agent.truth.reading.statement import Mention, Statement
+from sales_agent.truth.reading.mentions import Mention
+from sales_agent.truth.reading.statement import Statement
 from sales_agent.truth.wares.cues import Cue, cues_in
 from sales_agent.truth.wares.extremes import extreme_in
 from sales_agent.truth.wares.goods import Goods

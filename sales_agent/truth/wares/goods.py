@@ -12,6 +12,7 @@ Json = Mapping[str, Any]
 _MARKS = ("price", "unitPrice", "productId", "sku")
 """What makes a row with a name one of goods."""
 _WORDS = ("description", "brand", "category", "reason")
+_KINDS = ("brand", "category")
 _IDS = ("sku", "productId", "newSku")
 _LISTS = ("colours", "sizes", "materials", "tags")
 
@@ -42,6 +43,8 @@ class Goods:
     sizes: set[str] = field(default_factory=set)
     colours: set[str] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    """Words of its category, brand and materials."""
     ids: set[str] = field(default_factory=set)
     quantities: set[int] = field(default_factory=set)
     """Of lines of carts and orders."""
@@ -58,7 +61,7 @@ class Goods:
 
     def add(self, other: "Goods", *, is_now: bool) -> None:
         """Learn what another result says of the same goods."""
-        for name in ("amounts", "prices", "sizes", "colours", "ids", "quantities"):
+        for name in ("amounts", "prices", "sizes", "colours", "kinds", "ids", "quantities"):
             getattr(self, name).update(getattr(other, name))
         self.words += other.words
         self.stock += other.stock
@@ -140,6 +143,8 @@ def _learn(goods: Goods, row: Json) -> None:
     goods.ids.update(str(row[name]) for name in _IDS if row.get(name))
     if isinstance(row.get("quantity"), int):
         goods.quantities.add(row["quantity"])
+    goods.kinds.update(*(str(row.get(name) or "").casefold().split() for name in _KINDS))
+    goods.kinds.update(*(one.split() for one in _lower(row.get("materials"))))
     for name in _LISTS:
         values = _lower(row.get(name))
         goods.words.extend(values)

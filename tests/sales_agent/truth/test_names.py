@@ -49,3 +49,21 @@ def test_numbers_of_orders_and_parcels_are_held_against_results(text, found):
 )
 def test_nouns_of_german_are_names_in_english_only(said, found):
     assert kinds("The Market Canvas Tote, Leinen.", SEARCH, said=said) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The linen shirt comes in white and olive.", set()),
+        ("The linen shirt comes in white, olive and navy.", {Kind.VARIANT}),
+        ("Your shirt is ₹2,299 and the tote ₹899.", set()),
+        ("Your shirt is ₹899 and the tote ₹2,299.", {Kind.AMOUNT}),
+        ("The tote is the cheapest here, the shirt costs more.", set()),
+        ("The shirt is the cheapest here, the tote costs more.", {Kind.SUPERLATIVE}),
+        ("The bag comes in black.", set()),
+        ("The bag comes in red.", {Kind.VARIANT}),
+        ("The shirts come in many colours.", set()),
+    ],
+)
+def test_goods_are_known_by_a_part_of_their_name(text, found):
+    assert kinds(text, SEARCH) == found

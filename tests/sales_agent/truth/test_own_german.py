@@ -15,7 +15,8 @@ from tests.sales_agent.truth.turns import SEARCH, kinds
 SENTENCES = json.loads((Path(texts.__file__).parent / "texts/de.json").read_text(encoding="utf-8"))
 TOLD = json.loads((Path(told.__file__).parent / "texts/told.de.json").read_text(encoding="utf-8"))
 CLAIMLESS = (
-    *("greet", "goodbye", "help", "browsing", "agree", "refuse", "return_policy", "declined_offer"),
+    *("greet", "goodbye", "help", "browsing", "agreed", "refuse", "return_policy"),
+    "declined_offer",
     *("quote_dropped", "quote_dropped_order", "not_ordered", "not_done_yet", "lacks_points"),
     *("declined_safe", "declined.price_changed", "fault.already_signed_in", "ask_checkout"),
 )
