@@ -1,8 +1,9 @@
 """What all tests share: no setting, no key and no shop of whoever runs them reaches a test."""
 
+import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage meanwhile: what is imported and collected stays, and looking is dear."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, in `make test`'s two workers (`--no-loadscope-reorder` keeps the order)."""
+    """Long files first, in `make test`'s workers (`--no-loadscope-reorder` keeps the order)."""
     items.sort(key=_place)
 
 
