@@ -51,7 +51,7 @@ _RULES: Mapping[str, Rule] = {
     "complements": advice.complements,
     "alternatives": advice.alternatives,
     "pick_product": stock.pick,
-    "product_details": goods.details,
+    "product_details": advice.judge,
     "compare_products": comparison.compare,
     "check_availability": stock.availability,
     "add_to_cart": additions.add,

@@ -38,11 +38,17 @@ def part_asides(text: str) -> Parted:
         if not is_told:
             wanted += [link, part]
         else:
-            told.append(pattern("aside").sub("", part.strip()))
+            told.append(pattern("aside").sub("", part.strip(), count=1))
             if pattern("worn_out").search(part):
-                wanted += [link, part]
+                wanted += [link, _needed_anew(part, told[-1])]
         was_told = is_told
     return _parted(text, "".join(wanted), told)
+
+
+def _needed_anew(part: str, told: str) -> str:
+    """What was worn out or lost: behind the verb ("the dog ate my sneaker"), else before it."""
+    is_behind = any(kind == "goods" for _, _, kind in mentions(tokenize(told)))
+    return told if is_behind else pattern("worn_out").sub(" ", part)
 
 
 def _parted(text: str, wanted: str, told: list[str]) -> Parted:

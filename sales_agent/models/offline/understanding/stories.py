@@ -13,6 +13,13 @@ _NOT_OF_TALES = frozenset({"search_products", "out_of_scope", "small_talk", "goo
 """What is only told is none of, unless a phrase says so."""
 _CERTAIN = 0.8
 """Share from which what is told is of no shop for sure."""
+_TROUBLES = frozenset(
+    [
+        *("complaint", "order_status", "return_item", "exchange_item", "refund_status"),
+        *("payment_problem", "feedback", "cancel_order", "change_order", "remark"),
+    ]
+)
+"""What a tale can be about that is a business of the shop."""
 _GOODS = ("category", "type")
 _TOLD = 0.4
 """What a search is worth of goods that she only says she bought: less than a guess."""
@@ -21,8 +28,14 @@ _TOLD = 0.4
 def weigh_told(scores: dict[str, float], clause: Clause) -> None:
     """Goods that she says she bought are not looked for, and what is wrong with them is heard.
 
-    Such as "I bought a tent last week", and "I bought a shirt, it does not fit".
+    Such as "I bought a tent last week", and "I bought a shirt, it does not fit". What whole
+    sentences like a tale mean is a guess, unless it tells of trouble: "my husband snores".
     """
+    is_tale = clause.parted.is_all_told and clause.is_told and not clause.scores
+    if is_tale and pattern("of_others").search(clause.text):
+        _drop_guesses(scores, clause, kept=_TROUBLES)
+    elif clause.scores.keys() == {"search_products"} and tells_of_occasion(clause.text):
+        _drop_guesses(scores, clause, kept=frozenset())
     tells_of_hers = pattern("tells_of_hers").search(clause.text)
     top = max(scores, key=lambda name: scores[name], default="")
     if tells_of_hers and clause.slots.reason and not clause.scores and top == "order_status":
@@ -30,6 +43,13 @@ def weigh_told(scores: dict[str, float], clause: Clause) -> None:
     is_sought = "search_products" in clause.scores or "search_products" not in scores
     if not is_sought and tells_of_hers:
         scores["search_products"] = min(scores["search_products"], _TOLD)
+
+
+def _drop_guesses(scores: dict[str, float], clause: Clause, kept: frozenset[str]) -> None:
+    """Without what is only likely, and what no phrase says."""
+    for name in scores.keys() - kept - clause.scores.keys():
+        if clause.likely.get(name, 0.0) < _CERTAIN and name != "search_products":
+            del scores[name]
 
 
 def weigh_vague(scores: dict[str, float], clause: Clause) -> None:

@@ -187,9 +187,15 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     serious = [wish for wish in wishes if wish.intent not in _COURTESIES]
     clear = [wish for wish in serious if wish.confidence >= _GUESS]
     heard = [wish for wish in serious if wish.intent != "unknown"]
+    clear = _without_help(clear)
     kept = _without_chat(clear) or heard or serious or _answers(wishes) or wishes
     told = [wish for place, wish in enumerate(kept) if not _is_told(wish, kept[:place])]
     return _as_one_question(told)[:_MOST_WISHES]
+
+
+def _without_help(wishes: list[Wish]) -> list[Wish]:
+    """Without the cry "help!" beside what it is wanted for."""
+    return [wish for wish in wishes if wish.intent != "help"] or wishes
 
 
 def _without_chat(wishes: list[Wish]) -> list[Wish]:
@@ -235,7 +241,8 @@ def _of_a_kind(wish: Wish, text: str, vocabulary: Vocabulary) -> Wish:
     query = wish.slots.query
     if wish.intent != "search_products" or wish.slots.category or not query:
         return wish
-    said, noun = set(stems_of(text)), stems_of(query)[-1:]
+    said, nouns = set(stems_of(text)), [(noun,) for noun in stems_of(query)]
+    noun = next((noun for noun in reversed(nouns) if noun in vocabulary.kinds_of), ())
     kinds = [key for key in vocabulary.kinds_of.get(noun, ()) if said.issuperset(key)]
     if not kinds:
         return wish

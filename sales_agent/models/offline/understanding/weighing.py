@@ -161,7 +161,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     if not scores and clause.slots.query and not clause.is_told and is_sought(clause):
         is_question = bool(pattern("question").match(clause.text))
         scores["out_of_scope" if is_question else "search_products"] = 0.3
-    if not scores and clause.slots.store:
+    if not scores and clause.slots.store and not clause.is_told:
         scores["find_store"] = 0.5
     return scores
 

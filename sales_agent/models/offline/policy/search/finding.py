@@ -55,7 +55,7 @@ def search(wish: Wish, desk: Desk) -> Reply:
             return carried_kinds(desk) or recommend(Wish("recommend"), desk)
         return ask_openly(wish, desk)
     if _is_liking(wish, slots) and not _finds(slots, desk):
-        return _by_one_word(search_filters(slots, desk), slots, desk) or open_up(wish, slots, desk)
+        return _called_by(slots, desk) or open_up(wish, slots, desk)
     if thing := _unknown_thing(wish, slots, desk):
         return _not_sold(thing, desk)
     if has_asked and not slots.category and not _finds(slots, desk):
@@ -104,6 +104,17 @@ def find(slots: Slots, desk: Desk) -> Reply:
     if _is_of_no_kind(slots):
         return ask_of_words(slots, desk)
     return show_nearest(result, filters, slots, desk)
+
+
+def _called_by(slots: Slots, desk: Desk) -> Reply | None:
+    """What bears one of several words in its name: the coffee mug, of "coffee and long walks"."""
+    for word in (slots.query or "").split()[:_MOST_WORDS]:
+        alone = replace(slots, query=word)
+        rows = desk.call("search_products", **search_filters(alone, desk)).get("products", ())
+        named = [row for row in rows if {*stems_of(word)} <= {*stems_of(row["name"])}]
+        if named:
+            return list_products(desk.say("fits_liking", words=word), named, desk)
+    return None
 
 
 def _is_liking(wish: Wish, slots: Slots) -> bool:
@@ -159,6 +170,8 @@ def recommend(wish: Wish, desk: Desk) -> Reply:
     """Recommend within what was named, else what suits her, sells, or is new."""
     if any(wish.slots.given().get(name) for name in ("category", "brand", "material", "query")):
         return search(wish, desk)
+    if pattern("for_other").search(wish.words.lower()):
+        return ideas(wish, desk) if has_asked_openly(desk) else ask_openly(wish, desk)
     return suggest(wish, desk)
 
 

@@ -29,8 +29,9 @@ def open_up(wish: Wish, slots: Slots, desk: Desk) -> Reply:
 def ideas(wish: Wish, desk: Desk) -> Reply:
     """What might do, after a vague answer to the open question; a gift is asked after once more."""
     before = _occasion((asked_of(desk.talk) or {}).get("wish", {}).get("words", ""))
-    occasion = occasion_of(wish, desk)
-    if occasion and not before:
+    own = _occasion(wish.words)
+    occasion = own or _person(desk.talk.now.text)
+    if occasion and (not before or (own and own != before)):
         listed = suggest(wish, desk, as_gift_for=occasion)
         asked = replace(wish, intent="search_products")
         question = Reply.of("", kind="open", ask=desk.say("ask_likes"), wish=asked).question
