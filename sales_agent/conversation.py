@@ -12,6 +12,8 @@ from sales_agent.events import Event, TurnEnded
 from sales_agent.memory.outage import AWAY
 from sales_agent.message import Message, Picture
 from sales_agent.models.offline.understanding.recognition import language_of
+from sales_agent.shop.spoken import phrase
+from sales_agent.shop.told import told
 from sales_agent.shoppers.greeting import greet
 from sales_agent.shoppers.identity import Session
 from sales_agent.threads.stored import Stored
@@ -19,6 +21,8 @@ from sales_agent.threads.stored import Stored
 Json = dict[str, Any]
 _HEARD = 40
 """Messages back to which the language of a talk is looked for."""
+_SECONDS_TOLD = 90
+"""A longer wait is told in minutes."""
 NOT_NOW = "I cannot reach my memory just now, so nothing was changed. Please try again in a while."
 
 
@@ -175,7 +179,7 @@ class Conversation:
     def why(self) -> list[str]:
         """What the last turn did: its tools with their time, and its trace."""
         if self._ended is None:
-            return ["Nothing yet: there was no turn."]
+            return [phrase("why.nothing")]
         tools = [f"{tool.name} {tool.status} {tool.ms} ms" for tool in self._ended.tools]
         turn = f"turn {self._ended.turn}: {self._ended.ms} ms with {self._ended.model}"
         memory = self._assistant.outage.describe()
@@ -187,7 +191,8 @@ class Conversation:
         session, _ = self._open()
         interactions = self._erase_interactions(session.shopper_id)
         erased = self._assistant.forget(session)
-        return [*(f"Erased: {what}" for what in erased), *interactions, KEPT]
+        kept = phrase("forget.kept")
+        return [*(_erased_words(told(what)) for what in erased), *interactions, kept]
 
     def _erase_interactions(self, shopper_id: str) -> list[str]:
         """Erase what the shop learnt from her; says what was erased, or what could not be."""
@@ -195,9 +200,8 @@ class Conversation:
         try:
             count = desk.erase_interactions(shopper_id)
         except desk.failures:
-            return [NOT_FORGOTTEN]
-        told = f"Erased: what recommendations learnt from you, {count} entries"
-        return [told] if count else []
+            return [phrase("forget.not_yet")]
+        return [_erased_words(phrase("forget.learnt", count=count))] if count else []
 
     def _identified(self, named: Mapping[str, str], session: Session) -> Json:
         desk = self._assistant.desk
@@ -221,16 +225,14 @@ class Conversation:
             self._customer_id = None
 
 
+def _erased_words(what: str) -> str:
+    return phrase("forget.erased", what=what)
+
+
 def slow_down_words(wait_s: int | None) -> str:
     """How long to wait before the next try to sign in."""
     if not wait_s:
-        return "That was tried too often. Please wait a while before the next try."
-    words = f"{-(-wait_s // 60)} minutes" if wait_s > 90 else f"{wait_s} seconds"
-    return f"That was tried too often. Please try again in {words}."
-
-
-NOT_FORGOTTEN = (
-    "Not erased yet: what recommendations learnt from what you bought and looked at, as their "
-    "agent does not answer. Sign in and type /forget again in a moment."
-)
-KEPT = "Kept: orders and payments, as the law asks of a shop."
+        return phrase("slow_down.plain")
+    if wait_s > _SECONDS_TOLD:
+        return phrase("slow_down.minutes", count=-(-wait_s // 60))
+    return phrase("slow_down.seconds", count=wait_s)

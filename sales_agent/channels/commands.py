@@ -10,23 +10,13 @@ from sales_agent.channels.cleaning import EMPTY, length_refusal, one_line, print
 from sales_agent.channels.conversation import Conversation
 from sales_agent.channels.photos import UnusablePhoto, read_photo
 from sales_agent.channels.sheets import Drawing, cart_sheet, orders_table
-from sales_agent.channels.wording import HELP
+from sales_agent.channels.wording import help_lines
 from sales_agent.errors import SalesAgentError
+from sales_agent.shop.spoken import phrase
 
 Json = dict[str, Any]
 YES = frozenset({"yes", "y", "yes please", "ja", "oui", "si", "sí"})
-NO = frozenset({"", "no", "n", "no thanks"})
-NOBODY_SIGNED_IN = "Nobody is signed in here; /login signs you in."
-SIGNED_OUT = (
-    "You are signed out. Your cart and our conversation are kept for when you sign in again; "
-    "from here on I do not know who is talking."
-)
-LINK_OFFERED = (
-    "Type /link {code} where you want to go on. The code holds once and for ten minutes; whoever "
-    "has it comes into this conversation, so show it to nobody."
-)
-LINKED = "Linked: the conversation, the cart and what is known of you are the same here now."
-LOGIN_WAYS = "your e-mail, or your first name, last name and postcode"
+NO = frozenset({"", "no", "n", "no thanks", "nein", "nein danke"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,7 @@ class Commands:
         self._conversation = conversation
         self._erase_history = erase_history
         self._known: dict[str, Callable[[str], Answer]] = {
-            "/help": lambda _: Answer(HELP),
+            "/help": lambda _: Answer(help_lines()),
             "/cart": lambda _: self._cart(),
             "/orders": lambda _: self._orders(),
             "/photo": self._photo,
@@ -80,7 +70,7 @@ class Commands:
             "/why": lambda _: self._why(),
             "/export": lambda _: self._export(),
             "/forget": self._forget,
-            "/quit": lambda _: Answer(("Goodbye.",), is_farewell=True),
+            "/quit": lambda _: Answer((phrase("command.goodbye"),), is_farewell=True),
         }
         self.question: Question | None = None
 
@@ -102,59 +92,58 @@ class Commands:
         if command := self._known.get(name.lower()):
             return command(" ".join(rest))
         known = ", ".join(self._known)
-        detail = f"There is no command {_short(name)}; there are {known}."
+        detail = phrase("command.unknown", name=_short(name), known=known)
         return Answer((detail,), error={"code": "unknown_command", "detail": detail})
 
     def _cart(self) -> Answer:
         cart = self._conversation.cart()
         if not cart.get("lines"):
-            return Answer(("Your cart is empty.",), cart=cart)
+            return Answer((phrase("frame.cart_empty"),), cart=cart)
         return Answer(drawing=cart_sheet(cart), cart=cart)
 
     def _orders(self) -> Answer:
         orders = self._conversation.orders()
         if not orders:
-            return Answer(("You have no orders yet; if you have, sign in with /login.",))
+            return Answer((phrase("command.no_orders"),))
         return Answer(drawing=orders_table(orders))
 
     def _photo(self, name: str) -> Answer:
         if not name:
-            return Answer(("Name the picture's file, as in: /photo shoe.jpg",))
+            return Answer((phrase("command.photo_of"),))
         try:
             picture = read_photo(name)
-        except (OSError, UnusablePhoto) as error:
-            why = getattr(error, "strerror", None) or error
-            detail = f"I cannot look at the file {one_line(name)}: {why}."
+        except UnusablePhoto as error:
+            detail = phrase("command.photo_refused", name=one_line(name), why=error)
             return Answer((detail,), error={"code": "unreadable_photo", "detail": detail})
         return Answer(picture=picture)
 
     def _card(self, number: str) -> Answer:
         if not number:
-            return self._ask("Card number:", self._take_card, is_hidden=True)
-        return self._take_card(number) or Answer(("A card number is all digits.",))
+            return self._ask(phrase("command.ask_card"), self._take_card, is_hidden=True)
+        return self._take_card(number) or Answer((phrase("command.card_digits"),))
 
     def _take_card(self, number: str) -> Answer | None:
         """Take a number; words that are none are the shopper's next message."""
         if not number:
-            return Answer(("No card was taken.",))
+            return Answer((phrase("command.no_card"),))
         digits = ascii_digits(number)
         if not digits or any(sign.isalpha() for sign in number):
             return None
         last_four = self._conversation.take_card(digits)
-        lines = (f"The card ending {one_line(last_four)} is ready to pay with.",)
+        lines = (phrase("command.card_ready", digits=one_line(last_four)),)
         return Answer(lines, suggestions=("Check out",), card=last_four)
 
     def _login(self, named: str) -> Answer:
         if not named:
-            return self._ask(f"Sign in with {LOGIN_WAYS}:", self._sign_in)
-        hint = Answer((f"To sign in, type /login and {LOGIN_WAYS}.",))
+            return self._ask(_login_words("ask_login"), self._sign_in)
+        hint = Answer((_login_words("login_hint"),))
         return self._sign_in(named) or hint
 
     def _sign_in(self, named: str) -> Answer | None:
         """Sign in; words that name nobody are the shopper's next message."""
         words = named.split()
         if not words:
-            return Answer(("Nobody was signed in.",))
+            return Answer((phrase("command.not_signed_in"),))
         if "@" in named:
             name = self._conversation.sign_in(email=named.strip())
         elif len(words) >= 3:
@@ -165,20 +154,20 @@ class Commands:
         else:
             return None
         if name is None:
-            return Answer((f"Nobody is known by that; try {LOGIN_WAYS}.",))
-        return Answer((f"Hello {one_line(name)}, you are signed in.",), is_unsettled=True)
+            return Answer((_login_words("unknown_shopper"),))
+        return Answer((phrase("command.signed_in", name=one_line(name)),), is_unsettled=True)
 
     def _logout(self) -> Answer:
         if not self._conversation.sign_out():
-            return Answer((NOBODY_SIGNED_IN,))
-        return Answer((SIGNED_OUT,), suggestions=("/login",), is_unsettled=True)
+            return Answer((phrase("command.nobody"),))
+        return Answer((phrase("command.signed_out"),), suggestions=("/login",), is_unsettled=True)
 
     def _link(self, code: str) -> Answer:
         if not code:
             shown = one_line(self._conversation.offer_link())
-            return Answer((LINK_OFFERED.format(code=shown),))
+            return Answer((phrase("command.link", code=shown),))
         self._conversation.take_link(code)
-        return Answer((LINKED,), suggestions=("Show my cart",), is_unsettled=True)
+        return Answer((phrase("command.linked"),), suggestions=("Show my cart",), is_unsettled=True)
 
     def _export(self) -> Answer:
         kept = json.dumps(self._conversation.export(), ensure_ascii=False, indent=2)
@@ -186,18 +175,18 @@ class Commands:
 
     def _channel(self, name: str) -> Answer:
         if not name:
-            return Answer(("Name the channel to go on with, as in: /channel web",))
+            return Answer((phrase("command.channel_of"),))
         self._conversation.switch_channel(name)
-        return Answer((f"This conversation goes on as channel {one_line(name)}.",), channel=name)
+        return Answer((phrase("command.channel", name=one_line(name)),), channel=name)
 
     def _why(self) -> Answer:
         lines = tuple(one_line(line) for line in self._conversation.why())
-        return Answer(lines or ("There was no answer yet to explain.",))
+        return Answer(lines or (phrase("command.nothing_to_explain"),))
 
     def _forget(self, said: str) -> Answer:
         if said.lower() in YES:
             return self._erase()
-        question = "Erase this conversation and what is known of you? (yes / no)"
+        question = phrase("command.ask_forget")
         return self._ask(question, self._decide_to_forget)
 
     def _decide_to_forget(self, said: str) -> Answer | None:
@@ -205,12 +194,12 @@ class Commands:
         plain = said.lower().strip(" .!")
         if plain in YES:
             return self._erase()
-        return Answer(("Nothing was erased.",)) if plain in NO else None
+        return Answer((phrase("command.kept"),)) if plain in NO else None
 
     def _erase(self) -> Answer:
         lines = [one_line(line) for line in self._conversation.forget()]
         self._erase_history()
-        lines.append("Erased: the lines you typed in this terminal.")
+        lines.append(phrase("command.lines_erased"))
         return Answer(tuple(lines), is_unsettled=True)
 
     def _ask(
@@ -233,6 +222,11 @@ def failure(error: SalesAgentError) -> Answer:
     """An error as the sentence that a shopper reads."""
     detail = sentence(error)
     return Answer((detail,), error={"code": error.code, "detail": detail})
+
+
+def _login_words(key: str) -> str:
+    """A sentence that names the ways to sign in."""
+    return phrase(f"command.{key}", ways=phrase("command.login_ways"))
 
 
 def _short(name: str) -> str:

@@ -5,38 +5,38 @@ import binascii
 from io import BytesIO
 from pathlib import Path
 
+from sales_agent.shop.spoken import phrase
+
 LARGEST_BYTES = 5 * 1024 * 1024
 """What the shop takes; a larger file is not sent."""
+_MOST_MB = LARGEST_BYTES // 1024 // 1024
 MOST_PIXELS = 50_000_000
 """A photo of today's telephones; more is no photo, but a file that unpacks to gigabytes."""
 FORMATS = ("JPEG", "PNG", "WEBP")
-NO_PICTURE = "that is no JPEG, PNG or WebP picture, or it is broken"
 
 
 class UnusablePhoto(ValueError):
-    """No photo that can be looked at, with the reason."""
+    """No photo that can be looked at, with the reason in the spoken language."""
 
 
 def read_photo(name: str) -> bytes:
     """Read the file; its name may begin with ~ and stand in quotes, as terminals paste it.
 
     Raises:
-        OSError: it cannot be read, is no file, or is too large.
-        UnusablePhoto: it is no JPEG, PNG or WebP, or too large unpacked.
+        UnusablePhoto: it cannot be read, is no file, no JPEG, PNG or WebP, or too large.
     """
     plain = name.strip()
     for mark in ("'", '"'):
         if len(plain) > 1 and plain[0] == plain[-1] == mark:
             plain = plain[1:-1]
     try:
-        path = Path(plain).expanduser()
+        data = _read(Path(plain).expanduser())
     except RuntimeError as error:
-        raise OSError("nobody has that home directory") from error
-    if not path.is_file():
-        raise FileNotFoundError(None, "there is no such file")
-    if path.stat().st_size > LARGEST_BYTES:
-        raise OSError(None, f"it is larger than {LARGEST_BYTES // 1024 // 1024} MB")
-    data = path.read_bytes()
+        raise UnusablePhoto(phrase("photo.no_home")) from error
+    except PermissionError as error:
+        raise UnusablePhoto(phrase("photo.forbidden")) from error
+    except OSError as error:
+        raise UnusablePhoto(phrase("photo.unreadable")) from error
     _check_size(data)
     return data
 
@@ -50,18 +50,29 @@ def decode_photo(encoded: str) -> bytes:
     try:
         data = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise UnusablePhoto("the picture is no base64") from error
+        raise UnusablePhoto(phrase("photo.no_base64")) from error
     if len(data) > LARGEST_BYTES:
-        raise UnusablePhoto(f"the picture is larger than {LARGEST_BYTES // 1024 // 1024} MB")
+        raise UnusablePhoto(phrase("photo.sent_too_large", most=_MOST_MB))
     _check_size(data)
     return data
+
+
+def _read(path: Path) -> bytes:
+    """The file's bytes, where it is one and no larger than the shop takes."""
+    if path.is_dir():
+        raise UnusablePhoto(phrase("photo.folder"))
+    if not path.is_file():
+        raise UnusablePhoto(phrase("photo.missing"))
+    if path.stat().st_size > LARGEST_BYTES:
+        raise UnusablePhoto(phrase("photo.too_large", most=_MOST_MB))
+    return path.read_bytes()
 
 
 def _check_size(data: bytes) -> None:
     width, height = _size_of(data)
     if width * height > MOST_PIXELS:
         raise UnusablePhoto(
-            f"the picture has {width} x {height} pixels; {MOST_PIXELS:,} are the most"
+            phrase("photo.pixels", width=width, height=height, most=f"{MOST_PIXELS:,}")
         )
 
 
@@ -75,6 +86,6 @@ def _size_of(data: bytes) -> tuple[int, int]:
             size: tuple[int, int] = picture.size
             return size
     except too_much as error:
-        raise UnusablePhoto(f"the picture has more than {MOST_PIXELS:,} pixels") from error
-    except Exception as error:
-        raise UnusablePhoto(NO_PICTURE) from error  # a stranger's file may break it anyhow
+        raise UnusablePhoto(phrase("photo.more_pixels", most=f"{MOST_PIXELS:,}")) from error
+    except Exception as error:  # a stranger's file may break it anyhow
+        raise UnusablePhoto(phrase("photo.no_picture")) from error

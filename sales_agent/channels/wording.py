@@ -7,26 +7,17 @@ from sales_agent.channels.cleaning import one_line
 from sales_agent.events import ToolFinished
 from sales_agent.shop.spoken import own_phrase, phrase
 
-HELP = (
-    "Say what you are looking for, in your own words. Commands:",
-    "/cart            what is in your cart",
-    "/orders          your orders",
-    "/photo FILE      goods that look like the picture in a file",
-    "/card            enter a card number, hidden",
-    "/login [EMAIL]   sign in by e-mail, or by first name, last name and postcode",
-    "/logout          sign out; your cart and talk stay yours for when you sign in again",
-    "/link [CODE]     show a code here, and type it where you want to go on",
-    "/channel NAME    go on under another channel's name",
-    "/why             what the last answer was made from",
-    "/export          all that is kept of you, as JSON",
-    "/forget          erase this conversation and what is known of you",
-    "/help            this list",
-    "/quit            leave; cart and conversation stay",
-)
-
 LEFT = "Goodbye. Your cart and our conversation are kept."
-COMMANDS = tuple(line.split()[0] for line in HELP[1:])
-"""The names of the commands."""
+COMMANDS = (
+    *("/cart", "/orders", "/photo", "/card", "/login", "/logout", "/link", "/channel"),
+    *("/why", "/export", "/forget", "/help", "/quit"),
+)
+"""The names of the commands, as they are listed."""
+
+
+def help_lines() -> tuple[str, ...]:
+    """What can be said, and what each command does."""
+    return (phrase("help.intro"), *(phrase(f"help.{name}") for name in COMMANDS))
 
 
 def tool_words(name: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from sales_agent.channels.commands import Commands
 from sales_agent.errors import SalesAgentError
+from sales_agent.shop.spoken import speaking
 from tests.sales_agent.channels.doubles import ScriptedConversation
 
 
@@ -166,3 +167,25 @@ def test_export_is_json_that_no_terminal_obeys(commands):
 
     assert json.loads("\n".join(lines))["conversation"][0]["role"] == "shopper"
     assert not any("\x1b" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/help", "Sag mit eigenen Worten"),
+        ("/photo", "Nenn die Datei"),
+        ("/photo /nirgends.jpg", "die Datei gibt es nicht"),
+        ("/card", "Kartennummer:"),
+        ("/login", "Vorname, Nachname und Postleitzahl"),
+        ("/logout", "abgemeldet"),
+        ("/link", "wo es weitergehen soll"),
+        ("/channel", "Nenn den Kanal"),
+        ("/channel web", "geht als Kanal web weiter"),
+        ("/forget", "(ja / nein)"),
+        ("/quit", "Auf Wiedersehen"),
+        ("/korb", "Den Befehl /korb gibt es nicht"),
+    ],
+)
+def test_commands_answer_in_the_language_of_the_talk(commands, typed, said):
+    with speaking("de"):
+        assert said in "\n".join(commands.answer(typed).lines)

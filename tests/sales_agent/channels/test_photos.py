@@ -40,21 +40,39 @@ def test_photo_is_the_shopper_s_next_message(
     assert json.loads(out.getvalue())["reply"] == "You said: "
 
 
-def test_photo_that_cannot_be_read_is_not_sent(
-    commands: Commands, conversation: ScriptedConversation, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("none.jpg", "there is no such file"),
+        ("", "it is a folder; name the picture in it"),
+        ("large.jpg", "it is larger than 5 MB"),
+        ("notes.jpg", "that is no JPEG, PNG or WebP picture, or it is broken"),
+        ("x" * 300, "it cannot be read"),
+    ],
+)
+def test_photo_that_cannot_be_looked_at_says_why(
+    commands: Commands, conversation: ScriptedConversation, tmp_path: Path, name: str, why: str
 ) -> None:
-    large = tmp_path / "large.jpg"
-    large.write_bytes(b"x" * (LARGEST_BYTES + 1))
-    text = tmp_path / "notes.jpg"
-    text.write_text("no picture at all")
-    for name in ("none.jpg", str(tmp_path), str(large), "~nobody-here/x.jpg", str(text)):
-        answer = commands.answer(f"/photo {name}")
-        assert answer is not None
-        assert answer.error is not None
-        assert answer.error["code"] == "unreadable_photo"
-    assert "no JPEG, PNG or WebP" in " ".join(commands.answer(f"/photo {text}").lines)
-    assert commands.answer("/photo") is not None
+    (tmp_path / "large.jpg").write_bytes(b"x" * (LARGEST_BYTES + 1))
+    (tmp_path / "notes.jpg").write_text("no picture at all", encoding="utf-8")
+    answer = commands.answer(f"/photo {tmp_path / name}")
+    assert answer is not None
+    assert answer.error is not None
+    assert answer.error["code"] == "unreadable_photo"
+    assert answer.lines == (f"I cannot look at the file {tmp_path / name}: {why}.",)
     assert conversation.photos == []
+
+
+def test_photo_in_nobody_s_home_says_so(commands: Commands) -> None:
+    answer = commands.answer("/photo ~nobody-here/x.jpg")
+    assert answer is not None
+    assert "nobody has that home directory" in answer.lines[0]
+
+
+def test_photo_without_a_file_asks_for_its_name(commands: Commands) -> None:
+    answer = commands.answer("/photo")
+    assert answer is not None
+    assert "shoe.jpg" in answer.lines[0]
 
 
 def test_picture_s_address_must_be_harmless() -> None:
