@@ -16,10 +16,12 @@ from sales_agent.truth.reading.words import is_german
 from sales_agent.truth.rules.denied import check_denied
 from sales_agent.truth.rules.doings import check_doings
 from sales_agent.truth.rules.fits import check_fits
+from sales_agent.truth.rules.offers import check_offers
 from sales_agent.truth.rules.perks import check_perks
 from sales_agent.truth.rules.policies import check_policies
 from sales_agent.truth.wares.denials import check_denials
 from sales_agent.truth.wares.goods import Goods
+from sales_agent.truth.wares.in_cart import check_cart
 from sales_agent.truth.wares.names import check_identifiers, check_names
 from sales_agent.truth.wares.stock import check_counts, check_stores
 from sales_agent.truth.wares.superlatives import check_superlatives
@@ -76,6 +78,8 @@ CHECKS: Sequence[Check] = (
     check_promises,
     check_superlatives,
     check_denials,
+    check_cart,
+    check_offers,
     check_policies,
     check_perks,
     check_doings,
