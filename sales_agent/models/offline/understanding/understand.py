@@ -21,6 +21,7 @@ from sales_agent.models.offline.understanding.joining import PAYING, append
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.offered import with_offered
+from sales_agent.models.offline.understanding.order_parts import added_to_order, of_order_part
 from sales_agent.models.offline.understanding.parting import bought_apart
 from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.recognition import foreign_language
@@ -67,8 +68,10 @@ def _understood(talk: Talk) -> list[Wish]:
     if other := foreign_language(text):
         return [Wish("other_language", words=other)]
     asked = asked_of(talk)
-    if told := sent_in_parts(text, talk) or bought_apart(text, talk):
+    if told := sent_in_parts(text, talk) or bought_apart(text, talk) or of_order_part(text, talk):
         return told
+    if more := added_to_order(text, talk):
+        return [Wish("order_is_closed", words=text), *_told_apart(more, talk, None)]
     is_whole = asked and asked.get("kind") in _WHOLE_ANSWERS
     if asked and is_whole and (answer := complete(asked, read_clause(text, talk), talk)):
         return [answer]

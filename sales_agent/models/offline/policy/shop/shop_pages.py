@@ -114,6 +114,12 @@ def of_countries(wish: Wish, desk: Desk) -> Reply | None:
     return _told(passage, desk) if passage else found(wish, desk)
 
 
+def of_refunds(desk: Desk) -> Reply | None:
+    """What the pages say of when money comes back, if they do."""
+    passage = _first(desk.attempt(_TOOL, question=_TIME_TO_REFUND))
+    return _told(passage, desk) if passage else None
+
+
 def found(wish: Wish, desk: Desk) -> Reply | None:
     """The answer of the pages, if they have one."""
     question = _question(wish, desk)

@@ -20,6 +20,7 @@ from sales_agent.models.offline.understanding.choices import (
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.identifiers import (
     read_address,
+    read_asked_name,
     read_name,
     read_postcode,
 )
@@ -93,7 +94,7 @@ def answer_store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish
 
 def _identified(pending: Wish, clause: Clause) -> Wish | None:
     """Sign in first; the pending wish follows when it is known who she is."""
-    first, last = read_name(clause.raw) or (None, None)
+    first, last = read_name(clause.raw) or read_asked_name(clause.raw) or (None, None)
     postcode = read_postcode(clause.raw)
     if not clause.slots.email and not (first and postcode):
         return None
