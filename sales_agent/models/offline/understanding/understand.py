@@ -24,7 +24,7 @@ from sales_agent.models.offline.understanding.offered import with_offered
 from sales_agent.models.offline.understanding.order_parts import added_to_order, of_order_part
 from sales_agent.models.offline.understanding.parting import bought_apart
 from sales_agent.models.offline.understanding.placing import places_cart
-from sales_agent.models.offline.understanding.recognition import foreign_language
+from sales_agent.models.offline.understanding.recognition import asked_language, foreign_language
 from sales_agent.models.offline.understanding.sending import sent_in_parts
 from sales_agent.models.offline.understanding.signs import in_words
 from sales_agent.models.offline.understanding.tables import STRONG, load_tables, pattern
@@ -65,6 +65,8 @@ def _understood(talk: Talk) -> list[Wish]:
         return [Wish("empty")]
     if not text.strip("?!. "):
         return [Wish("misunderstood" if talk.past else "empty", words=text)]
+    if asked_language(text):
+        return [Wish("change_language", words=text)]
     if other := foreign_language(text):
         return [Wish("other_language", words=other)]
     asked = asked_of(talk)

@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sales_agent.models.offline.context.facts import latest_order_id
+from sales_agent.models.offline.context.facts import (
+    cart_items,
+    cart_of,
+    focus_of,
+    latest_order_id,
+)
 from sales_agent.models.offline.context.items import Item
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.orders.order_choice import (
@@ -20,6 +25,7 @@ from sales_agent.models.offline.policy.orders.order_choice import (
     which_line,
 )
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.payments import without_cards
 from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.wish import Wish
@@ -33,7 +39,7 @@ def return_items(wish: Wish, desk: Desk) -> Reply:
     """Return lines of a delivered order, found by the shopper's words."""
     orders = orders_for(wish, desk)
     if isinstance(orders, Reply):
-        return orders
+        return _before_buying(wish, desk) or orders
     lines = lines_of([order for order in orders if _is_open(order, desk.today)])
     if told := _closed(wish, lines, orders, desk):
         return told
@@ -61,6 +67,14 @@ def return_items(wish: Wish, desk: Desk) -> Reply:
         refund_to=back[0] if back else None,
     )
     return asked(result, wish, desk)
+
+
+def _before_buying(wish: Wish, desk: Desk) -> Reply | None:
+    """What the pages say of returns, where she asks it of goods that she looks at or has chosen."""
+    is_chosen = focus_of(desk.talk) or cart_items(cart_of(desk.talk))
+    if not is_chosen or not pattern("question").match(wish.words.lower()):
+        return None
+    return shop_pages.found(replace(wish, intent="return_policy"), desk)
 
 
 def _is_open(order: Json, today: date) -> bool:
