@@ -119,7 +119,15 @@ def weigh_places(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     last = [call.name for call in talk.past[-1].calls] if talk.past else []
     told = [name for name in reversed(last) if name in _OF_PLACES]
     scores.clear()
+    if told and told[0] == "get_delivery_options" and _is_to_be_collected(talk):
+        scores["checkout"] = 1.0
+        return
     scores[_OF_PLACES[told[0]] if told else "find_store"] = 1.0
+
+
+def _is_to_be_collected(talk: Talk) -> bool:
+    """Whether she asked in the turn before how a full cart can be collected."""
+    return bool(cart_items(cart_of(talk)) and pattern("pickup").search(talk.past[-1].text.lower()))
 
 
 def weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
