@@ -274,7 +274,7 @@ def _is_of_another(found: re.Match[str], value: float, st: Statement, evidence: 
     known = frozenset().union(*(line.words for line in lines))
     clause = st.clause_at(found.start()).text
     piece = _piece_at(found.start(), st.text)
-    words = _subject(piece) & known or _subject(clause) & known or _subject(st.text) & known
+    words = subject_of(piece) & known or subject_of(clause) & known or subject_of(st.text) & known
     own = max((len(words & line.words) for line in lines if value in line.percents), default=0)
     return any(len(words & line.words) > own for line in lines if value not in line.percents)
 
@@ -288,6 +288,6 @@ def _piece_at(place: int, text: str) -> str:
     ]
 
 
-def _subject(text: str) -> frozenset[str]:
+def subject_of(text: str) -> frozenset[str]:
     """The words that tell of what something is taken off."""
     return frozenset(stem(w) for w in words_in(text.lower()) if w.isalpha()) - _NO_SUBJECT

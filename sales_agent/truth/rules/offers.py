@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.figures.dates import Days, find_days
+from sales_agent.truth.figures.prices import subject_of
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 
 _NONE = re.compile(
@@ -20,7 +22,32 @@ _OF_SOME = re.compile(
     re.I,
 )
 """With these it is said of some goods, or of a kind of offer."""
+_ENDS = re.compile(r"\b(?:until|till|ends?|expires?|valid|runs?|lasts?|through)\b", re.I)
+_TWO = 2
 _CART = re.compile(r"\b(?:cart|total|basket|warenkorb|diese[mnr] einkauf)\b", re.I)
+
+
+def check_codes(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """A code, or a last day, of one offer that is said of another."""
+    offers = [row for row in evidence.rows if row.get("title") and row.get("validUntil")]
+    if len(offers) < _TWO or statement.is_question or statement.is_negated:
+        return
+    words = subject_of(statement.text)
+    meant = [row for row in offers if words & subject_of(str(row["title"]))]
+    codes = [str(row["code"]) for row in offers if row.get("code")]
+    for code in codes:
+        if code in statement.text and meant and all(row.get("code") != code for row in meant):
+            yield Finding(Kind.IDENTIFIER, code)
+    for day in find_days(statement.text) if _ENDS.search(statement.text) else ():
+        ends = Days.of(
+            [one for row in meant for one in find_days(str(row["validUntil"]))],
+            (),
+            (),
+            evidence.today,
+            with_today=False,
+        )
+        if meant and not ends.has(day):
+            yield Finding(Kind.DATE, statement.text[day.start : day.end])
 
 
 def check_offers(statement: Statement, evidence: Evidence) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ _SIZES = re.compile(
     rf"\b(?:[Ss]izes?|Größen?)\s*:?\s+(?P<list>[\w./-]+(?:(?:{_JOINED})"
     r"(?:X{0,4}[SML]\b|\d[\w.]*\b(?!\s+(?:are|is|of|pieces?|units?|pairs?|left|in|at|can|"
     r"remain))|small\b|medium\b|large\b))*)"
-    r"|\b(?:in|an?|the)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
+    r"|\b(?:in|an?|the|up to)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
     r"|\b(?P<listed>(?:X{0,4}[SML])(?:\s*(?:,|,? and|,? or|/)\s*X{0,4}[SML])+)\b",
 )
 _LETTERS_ONLY = re.compile(r"[a-z]+")
@@ -239,7 +239,7 @@ def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Ev
     """Whether a size or colour is said of goods as it is."""
     made = goods.sizes if kind == "size" else goods.colours
     if not made:
-        return True
+        return not (kind == "size" and goods.is_unsized)
     if not is_made(value, made):
         return not part.mentions and any(is_made(value, g) for g in _all_made(kind, evidence))
     rows = [
