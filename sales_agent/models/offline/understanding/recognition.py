@@ -49,7 +49,7 @@ def _is_enough(count: int, words: int, *, is_first: bool) -> bool:
     """Whether so many of so many words tell a language: one of a few does, at the beginning."""
     if count >= _FEWEST or not count:
         return bool(count)
-    return words <= _SHARE if is_first else _FEWEST < words <= _SHARE
+    return is_first or _FEWEST < words <= _SHARE
 
 
 def foreign_language(text: str) -> str | None:

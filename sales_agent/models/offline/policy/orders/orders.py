@@ -23,6 +23,7 @@ from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import day, listing, money
 from sales_agent.models.offline.wording.products import order_words
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 _PAID = ("confirmed", "packed", "shipped", "delivered", "returned", "exchanged")
@@ -108,7 +109,7 @@ def invoice(wish: Wish, desk: Desk) -> Reply:
     found = result.get("invoice")
     if result["status"] != "ok" or not found:
         return Reply.of(sentence(result["message"]), result["suggestions"])
-    paid = listing([f"{row['label']} ({money(row['amount'])})" for row in found["tenders"]])
+    paid = listing([f"{told(row['label'])} ({money(row['amount'])})" for row in found["tenders"]])
     parts = [
         desk.say(
             "invoice",
