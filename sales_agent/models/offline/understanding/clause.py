@@ -268,9 +268,10 @@ def _lexicon(vocabulary: Vocabulary, tables: Tables) -> tuple[frozenset[str], tu
 def _without_lead(text: str) -> tuple[str, str | None]:
     """Take a yes or no, and politeness, off a text's beginning and end."""
     lead, tables = None, load_tables()
-    if _said_alone(text) in tables.words["agree"]:
+    alone = _said_alone(text)
+    if alone in tables.words["agree"] or pattern("bare_yes").fullmatch(alone):
         return "", "agree"
-    if pattern("refusing").fullmatch(_said_alone(text)):
+    if pattern("refusing").fullmatch(alone):
         return "", "refuse"
     while True:
         before = text

@@ -90,7 +90,8 @@ def _closed(wish: Wish, lines: Sequence[Item], orders: Sequence[Json], desk: Des
         return None
     named = named_lines(wish.words, lines_of(orders), desk)
     if not lines:
-        named = [] if named else _talked_of(orders, desk)
+        names = named or wish.slots.category or wish.slots.query
+        named = [] if names else _talked_of(orders, desk)
     if not named or len(_orders(named)) > 1:
         return None
     order = next(row for row in orders if row["orderId"] == named[0].order_id)
