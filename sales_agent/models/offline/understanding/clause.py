@@ -136,7 +136,8 @@ class Clause:
         """It names something that narrows a search."""
         slots = self.slots
         named = (slots.colour, slots.size, slots.brand, slots.material, slots.min_price)
-        return any(named) or slots.max_price is not None or bool(slots.not_colours or slots.sort)
+        without = slots.not_colours or slots.not_brands
+        return any(named) or slots.max_price is not None or bool(without or slots.sort)
 
 
 def read_clause(
