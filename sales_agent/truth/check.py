@@ -31,7 +31,7 @@ from sales_agent.truth.wares.variants import check_variants
 
 logger = logging.getLogger(__name__)
 
-_PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) ")
+_PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) |\"")
 _ANSWER = re.compile(
     r"\W*(?:yes|yep|yeah|sure|absolutely|of course|certainly|indeed|no|nope|sorry|ja|nein|klar|"
     r"(?:that|it|this|those|they)(?: one| ones)?(?:'s| is| are|'re)(?: \w+)? (?:in stock|available|"
