@@ -4,19 +4,15 @@ import re
 from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.hearing.presence import says_gone, says_there
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import words_of
 from sales_agent.truth.wares.comparisons import ranks_in
 from sales_agent.truth.wares.gone import GONE, denies_stock, is_regretted
 from sales_agent.truth.wares.goods import Goods
+from sales_agent.truth.wares.options import colours_in, fits, is_made, sizes_in
 from sales_agent.truth.wares.stock import stores_in
-from sales_agent.truth.wares.variants import (
-    colours_in,
-    fits,
-    is_made,
-    parts_of_stock,
-    sizes_in,
-)
+from sales_agent.truth.wares.variants import parts_of_stock
 
 _DENIED = re.compile(
     r"\b(?<!you )(?:(?:don't|doesn't|does not) (?:look|seem|appear) (?:like|as if|that) "
@@ -71,6 +67,8 @@ _NONE_OF_OTHERS = re.compile(
 """Before goods that are compared with the others."""
 _NO_SUCH = re.compile(r"\b(?:none|nothing|no|not|never|cannot)\b|n't\b", re.I)
 """With a comparison: there is none that is so, and goods are there."""
+_SHOWN = 24
+"""Characters of a clause that stand for its denial."""
 
 
 def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
@@ -87,18 +85,40 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     """What a clause denies although it is there; empty when it denies nothing of the kind."""
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
+    found = gone or denied
     if (gone or part.is_negated) and not denies_stock(part):
         return ""
-    if (found := gone or denied) and _is_ranked(found, part, statement):
+    if (found and _is_ranked(found, part, statement)) or evidence.orders_in(part.text):
         return ""
     is_of_variant = _is_of_variant(part, statement, evidence)
-    if not (gone or denied or is_of_variant) or evidence.orders_in(part.text):
-        return ""
-    claim = found.group() if found else part.text[:24]
+    if not (found or is_of_variant):
+        return part.text[:_SHOWN] if _is_heard_gone(part, statement, evidence) else ""
+    claim = found.group() if found else part.text[:_SHOWN]
     if part.goods and (part.mentions or gone or is_of_variant or part.points):
-        whole = _with_variant(part, statement, evidence)
-        return claim if all(_is_there(one, whole, evidence) for one in part.goods) else ""
+        is_there = _is_all_there(part, statement, evidence)
+        return claim if is_there and not says_there(part, evidence) else ""
     return claim if denied and _is_found(denied["what"], evidence) else ""
+
+
+def _is_heard_gone(part: Statement, statement: Statement, evidence: Evidence) -> bool:
+    """Whether words that stand in no table are heard to deny goods that are there.
+
+    Of goods that were only found, and whose stock was not asked for, it needs a size or a colour.
+    """
+    is_asked = any(one.stock_now for one in part.goods) and (part.mentions or part.points)
+    if not part.goods or not (is_asked or _names_option(part, evidence)):
+        return False
+    return _is_all_there(part, statement, evidence) and says_gone(part, evidence)
+
+
+def _is_all_there(part: Statement, statement: Statement, evidence: Evidence) -> bool:
+    whole = _with_variant(part, statement, evidence)
+    return all(_is_there(one, whole, evidence) for one in part.goods)
+
+
+def _names_option(part: Statement, evidence: Evidence) -> bool:
+    """Whether it names a size, a colour or a store."""
+    return bool(sizes_in(part) or colours_in(part, evidence) or stores_in(part, evidence))
 
 
 def _is_ranked(denial: re.Match[str], part: Statement, whole: Statement) -> bool:
@@ -117,13 +137,12 @@ def _is_of_variant(part: Statement, statement: Statement, evidence: Evidence) ->
         return bool(sizes_in(part) or colours_in(part, evidence))
     if not part.is_negated or _OPINION.search(part.unnamed):
         return False
-    is_named = sizes_in(part) or colours_in(part, evidence) or stores_in(part, evidence)
-    return bool(is_named and _ABOUT_STOCK.search(part.unnamed))
+    return _names_option(part, evidence) and bool(_ABOUT_STOCK.search(part.unnamed))
 
 
 def _with_variant(part: Statement, statement: Statement, evidence: Evidence) -> Statement:
     """The clause, or its sentence where only that names a size, a colour or a store."""
-    if sizes_in(part) or colours_in(part, evidence) or stores_in(part, evidence):
+    if _names_option(part, evidence):
         return part
     others = [one for one in statement.parts if one.text != part.text]
     named = [one for one in others if sizes_in(one) or colours_in(one, evidence)]

@@ -5,19 +5,14 @@ from collections.abc import Iterator
 
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.figures.dates import find_days
+from sales_agent.truth.hearing.presence import is_denied
 from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.text import number_of
 from sales_agent.truth.reading.words import plain_words
-from sales_agent.truth.wares.gone import denies_stock
 from sales_agent.truth.wares.goods import Stock
-from sales_agent.truth.wares.variants import (
-    NEUTRAL,
-    colours_in,
-    fits,
-    size_spans,
-    sizes_in,
-)
+from sales_agent.truth.wares.options import colours_in, fits, size_spans, sizes_in
+from sales_agent.truth.wares.variants import NEUTRAL
 
 _N = r"\d+|two|three|four|five|six|seven|eight|nine|one"
 _UNITS = r"units?|pieces?|pairs?|items?|of (?:them|these|those)|sets?"
@@ -113,13 +108,12 @@ def check_stores(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         yield from (Finding(Kind.STORE, name) for name in _unknown_places(statement, evidence))
     for part in statement.parts:
         rows = [row for one in part.goods for row in one.stock if row.store]
-        if not rows or denies_stock(part):
+        if not rows or NEUTRAL.search(part.text) or _PLACE.search(part.text):
             continue
-        if NEUTRAL.search(part.text) or _PLACE.search(part.text):
-            continue
-        for store in stores_in(part, evidence):
-            if not any(row.store == store and row.available > 0 for row in rows):
-                yield Finding(Kind.STORE, store)
+        there = {row.store for row in rows if row.available > 0}
+        wrong = [store for store in stores_in(part, evidence) if store not in there]
+        if wrong and not is_denied(part, evidence):
+            yield from (Finding(Kind.STORE, store) for store in wrong)
 
 
 _SHOWS = re.compile(

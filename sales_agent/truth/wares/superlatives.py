@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sales_agent.truth.evidence import Deed, Evidence
+from sales_agent.truth.hearing.ranks import heard_ranks
 from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.wares.comparisons import Ranked, ranks_in
@@ -39,18 +40,31 @@ def check_superlatives(statement: Statement, evidence: Evidence) -> Iterator[Fin
     """The cheapest that is not, and praise that no result gives."""
     if statement.is_question:
         return
-    for rank in ranks_in(statement):
-        if rank.than is not None:
-            is_right = _is_before(rank, rank.than)
-        elif rank.is_loose:
-            is_right = _is_in_half(evidence, rank)
-        else:
-            is_right = _is_first(statement, evidence, rank.sign, rank.goods)
-        if not is_right:
+    ranks = [*ranks_in(statement)]
+    if not ranks and _is_among_others(statement, evidence):
+        ranks += heard_ranks(statement)
+    for rank in ranks:
+        if not _is_right(rank, statement, evidence):
             yield Finding(Kind.SUPERLATIVE, rank.words)
     loved = _LOVED.search(statement.text)
     if loved and _is_claimed(loved, statement) and not _is_popular(evidence):
         yield Finding(Kind.SUPERLATIVE, loved.group())
+
+
+def _is_among_others(statement: Statement, evidence: Evidence) -> bool:
+    """Whether what it names stands in one half of a list, so that its rank can be wrong."""
+    goods = [mention.goods for mention in statement.mentions[:1]]
+    both = [Ranked("", sign, goods) for sign in (1, -1)] if goods else []
+    return not all(_is_in_half(evidence, rank) for rank in both)
+
+
+def _is_right(rank: Ranked, statement: Statement, evidence: Evidence) -> bool:
+    """Whether prices are as a claim says."""
+    if rank.than is not None:
+        return _is_before(rank, rank.than)
+    if rank.is_loose:
+        return _is_in_half(evidence, rank)
+    return _is_first(statement, evidence, rank.sign, rank.goods)
 
 
 def _is_before(rank: Ranked, other: Goods) -> bool:

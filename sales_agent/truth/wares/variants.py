@@ -5,33 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sales_agent.truth.evidence import Evidence
+from sales_agent.truth.hearing.presence import is_denied
 from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.clauses import Clause
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
-from sales_agent.truth.reading.text import words_of
 from sales_agent.truth.wares.gone import GONE, denies_stock
 from sales_agent.truth.wares.goods import Goods
+from sales_agent.truth.wares.options import colours_in, fits, is_made, sizes_in
 
-COLOURS = words_of(
-    "black white grey gray red blue navy green olive brown beige pink purple yellow orange "
-    "maroon "
-    "mustard cream ivory teal turquoise khaki tan violet lavender magenta burgundy charcoal gold "
-    "silver bronze coral indigo crimson peach rust"
-)
-_JOINED = r"\s*,\s*(?:and |or |und |oder )?|\s+(?:and|or|to|through|und|oder|bis)\s+|\s*/\s*"
-_SIZES = re.compile(
-    rf"\b(?:[Ss]izes?|Größen?)\s*:?\s+(?P<list>[\w./-]+(?:(?:{_JOINED})"
-    r"(?:X{0,4}[SML]\b|\d[\w.]*\b(?!\s+(?:are|is|of|pieces?|units?|pairs?|left|in|at|can|"
-    r"remain))|small\b|medium\b|large\b))*)"
-    r"|\b(?:in|an?|the|up to)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
-    r"|\b(?P<listed>(?:X{0,4}[SML])(?:\s*(?:,|,? and|,? or|/)\s*X{0,4}[SML])+)\b",
-)
-_LETTERS_ONLY = re.compile(r"[a-z]+")
-_LETTERS = {"small": "s", "medium": "m", "large": "l", "extra": "xl"}
-_NO_SIZE = words_of(
-    "is are of for the you would do chart guide charts and or in that your "
-    "which it please available"
-)
 IN_STOCK = re.compile(r"\b(?:in stock|available|auf lager|verfügbar|vorrätig|lieferbar)\b", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|have|has|had|do|does|did|can|could|will|would|should|may|comes?|"
@@ -62,13 +43,17 @@ def check_variants(statement: Statement, evidence: Evidence) -> Iterator[Finding
     """Sizes and colours that goods are not made in, or that are not there."""
     parts = parts_of_stock(statement, evidence)
     for part in parts:
-        if denies_stock(part):
-            continue  # a denial is looked at on its own
-        for kind, said in (("size", sizes_in(part)), ("colour", colours_in(part, evidence))):
-            for value in said:
-                is_right = any(_is_right(kind, value, one, part, evidence) for one in part.goods)
-                if part.goods and not is_right and not _is_said_gone(kind, value, part, parts):
-                    yield Finding(Kind.VARIANT, f"{kind} {value}")
+        wrong = [*_wrong_in(part, parts, evidence)] if part.goods else []
+        if wrong and not is_denied(part, evidence):  # a denial is looked at on its own
+            yield from wrong
+
+
+def _wrong_in(part: Statement, parts: Sequence[Statement], evidence: Evidence) -> Iterator[Finding]:
+    for kind, said in (("size", sizes_in(part)), ("colour", colours_in(part, evidence))):
+        for value in said:
+            is_right = any(_is_right(kind, value, one, part, evidence) for one in part.goods)
+            if not is_right and not _is_said_gone(kind, value, part, parts):
+                yield Finding(Kind.VARIANT, f"{kind} {value}")
 
 
 def _is_said_gone(kind: str, value: str, part: Statement, parts: Sequence[Statement]) -> bool:
@@ -175,71 +160,11 @@ def _names_variant(part: Statement, evidence: Evidence) -> bool:
     return bool(sizes_in(part) or colours_in(part, evidence))
 
 
-def size_spans(statement: Statement) -> list[tuple[int, int]]:
-    """Where a sentence says sizes."""
-    return [
-        m.span() for m in _SIZES.finditer(statement.text) if not statement.is_in_name(m.start())
-    ]
-
-
-def sizes_in(statement: Statement) -> list[str]:
-    """The sizes that a sentence says, in lower case."""
-    found: list[str] = []
-    for match in _SIZES.finditer(statement.text):
-        if statement.is_in_name(match.start()):
-            continue
-        text = match["list"] or match["bare"] or match["listed"]
-        if match["list"]:
-            text = text[: _first_amount(match.start("list"), statement)]
-        parts = re.split(_JOINED, text)
-        found += [part.rstrip(".") for part in parts if part]
-    return [size.lower() for size in found if _is_size(size)]
-
-
-def _first_amount(start: int, statement: Statement) -> int | None:
-    """Where in a list of sizes that begins there an amount follows: "sizes S and M, 2.299 ₹"."""
-    return min((one.start - start for one in statement.amounts if one.start > start), default=None)
-
-
-def _is_size(word: str) -> bool:
-    """Whether a word behind "size" is one: a number, a letter, or a name such as "King"."""
-    lower = word.lower()
-    if not word or lower in _NO_SIZE:
-        return False
-    return word[0].isdigit() or word[0].isupper() or lower in _LETTERS or lower in _SIZE_LETTERS
-
-
-_SIZE_LETTERS = words_of("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl")
-
-
-_IDIOM = re.compile(
-    r"\bgreen light\b|\b(?:shows?|showing|lights?|lit|in the)(?: up| as)* green\b(?! in\b|,)|"
-    r"\bout of the blue\b|\bblack friday\b|\bsilver lining\b|\bgr[ae]y area\b|"
-    r"\b(?:gold|silver|bronze|platinum) (?:members?|tier|status|level)\b|\bred tape\b"
-)
-"""Words for colours that mean none."""
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())
-
-
-def colours_in(statement: Statement, evidence: Evidence) -> list[str]:
-    """The colours that a sentence says outside the names of goods."""
-    known = evidence.colours
-    spoken = [
-        m.group()
-        for m in _LETTERS_ONLY.finditer(_IDIOM.sub(_blank, statement.lower))
-        if (m.group() in COLOURS or m.group() in known) and not statement.is_in_name(m.start())
-    ]
-    return list(dict.fromkeys(spoken))
-
-
 def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Evidence) -> bool:
     """Whether a size or colour is said of goods as it is."""
     made = goods.sizes if kind == "size" else goods.colours
     if not made:
-        return not (kind == "size" and goods.is_unsized)
+        return True
     if not is_made(value, made):
         return not part.mentions and any(is_made(value, g) for g in _all_made(kind, evidence))
     rows = [
@@ -257,20 +182,3 @@ def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Ev
 
 def _all_made(kind: str, evidence: Evidence) -> list[set[str]]:
     return [one.sizes if kind == "size" else one.colours for one in evidence.goods]
-
-
-def fits(value: str, said: Sequence[str]) -> bool:
-    """Whether a variant's size or colour is one of those that are said."""
-    return any(_same(value, one) for one in said)
-
-
-def is_made(value: str, made: "set[str] | frozenset[str]") -> bool:
-    """Whether goods are made in a size or colour."""
-    return any(_same(one, value) for one in made)
-
-
-def _same(known: str, said: str) -> bool:
-    """Whether a size or colour is meant by a word: "medium" is M, "navy" is navy blue."""
-    if known == said or _LETTERS.get(said) == known or _LETTERS.get(known) == said:
-        return True
-    return said in re.findall(r"[a-z]+|\d[\w.]*", known) and len(said) > 1
