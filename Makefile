@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: chat web agents test coverage lint format bench clean
+.PHONY: chat web agents test lint format bench clean
 
 chat: $(VENV)/.ready
 	@$(BIN)/python main.py chat
@@ -16,14 +16,12 @@ web: $(VENV)/.ready
 agents: $(VENV)/.ready
 	@$(BIN)/python main.py agents
 
-# Three workers for two cores: many tests wait for what other processes do.
+# Three workers for two cores: many tests wait for what other processes do. COVERAGE=1 counts the
+# lines that tests reach, which takes about as long again as most of them do.
 test: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.browser_setup
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(MEASURING)
-
-# Counting lines takes about as long again as most tests do.
-coverage: MEASURING := --cov --cov-report=term:skip-covered
-coverage: test
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
+		$(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

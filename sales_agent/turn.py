@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, HumanMessage
 
 from sales_agent.answers.replies import LEADER, is_stopped
 from sales_agent.events import (
@@ -18,7 +18,10 @@ from sales_agent.events import (
     ToolFinished,
     ToolStarted,
 )
+from sales_agent.models.offline.understanding.recognition import language_of
 from sales_agent.shop.results import listed_products, products_of
+from sales_agent.shop.spoken import phrase, speaking
+from sales_agent.shop.told import told
 from sales_agent.threads.stored import Stored
 
 Json = dict[str, Any]
@@ -90,11 +93,12 @@ class TurnLog:
             own: list[str] = messages[-1].additional_kwargs.get("suggestions", [])
             if own:
                 return own
-        if self.confirm:
-            return ["Yes", "No"]
-        offered = [t.result["suggestions"] for t in self.tools if _holds(t.result, "suggestions")]
-        last: list[str] = offered[-1] if offered else []
-        return last
+        said = [str(one.text) for one in messages if isinstance(one, HumanMessage)]
+        with speaking(language_of(said)):
+            if self.confirm:
+                return [phrase("yes"), phrase("no")]
+            results = [t.result for t in self.tools if _holds(t.result, "suggestions")]
+            return [told(text) for text in results[-1]["suggestions"]] if results else []
 
     def _take(self, event: Event) -> None:
         match event:

@@ -26,8 +26,14 @@ LONG = (
     "injection",
     "benchmarks",
     "providers",
+    "deploy",
+    "takeover",
+    "test_adding_an_agent.py",
+    "test_main.py",
+    "test_operating.py",
+    "test_readme.py",
 )
-"""Folders whose files take longest: begun first, so that workers end together."""
+"""Folders whose files take longest, and such files: begun first, so that workers end together."""
 
 settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]

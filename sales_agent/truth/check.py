@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sales_agent.guards.markup import addresses_in
 from sales_agent.truth.deeds.deeds import check_promises
 from sales_agent.truth.deeds.heard import check_done
+from sales_agent.truth.deeds.paid import check_paid
 from sales_agent.truth.evidence import Evidence
-from sales_agent.truth.figures.calendar import check_days, check_figures
+from sales_agent.truth.figures.calendar import check_days, check_figures, check_late
 from sales_agent.truth.figures.prices import check_amounts, check_percents
 from sales_agent.truth.reading.german import in_english, in_english_colours
 from sales_agent.truth.reading.statement import Finding, Kind, Statement, read_statement
@@ -16,10 +17,13 @@ from sales_agent.truth.reading.words import is_german
 from sales_agent.truth.rules.denied import check_denied
 from sales_agent.truth.rules.doings import check_doings
 from sales_agent.truth.rules.fits import check_fits
+from sales_agent.truth.rules.offers import check_codes, check_offers
 from sales_agent.truth.rules.perks import check_perks
 from sales_agent.truth.rules.policies import check_policies
 from sales_agent.truth.wares.denials import check_denials
 from sales_agent.truth.wares.goods import Goods
+from sales_agent.truth.wares.in_cart import check_cart
+from sales_agent.truth.wares.listed import check_listed
 from sales_agent.truth.wares.names import check_identifiers, check_names
 from sales_agent.truth.wares.stock import check_counts, check_stores
 from sales_agent.truth.wares.superlatives import check_superlatives
@@ -27,7 +31,7 @@ from sales_agent.truth.wares.variants import check_variants
 
 logger = logging.getLogger(__name__)
 
-_PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) ")
+_PIECES = re.compile(r" [\u2013-] |[:;] |(?<=[.!?]) |\"")
 _ANSWER = re.compile(
     r"\W*(?:yes|yep|yeah|sure|absolutely|of course|certainly|indeed|no|nope|sorry|ja|nein|klar|"
     r"(?:that|it|this|those|they)(?: one| ones)?(?:'s| is| are|'re)(?: \w+)? (?:in stock|available|"
@@ -76,6 +80,12 @@ CHECKS: Sequence[Check] = (
     check_promises,
     check_superlatives,
     check_denials,
+    check_cart,
+    check_listed,
+    check_offers,
+    check_codes,
+    check_paid,
+    check_late,
     check_policies,
     check_perks,
     check_doings,

@@ -1,10 +1,10 @@
 """Adds a shop's stores up: what must hold of stock, money, orders and points, whatever happened."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, lazyload
@@ -177,20 +177,40 @@ class Books:
                 yield f"{payment.kind} {payment.payment_id} is pending"
 
 
+Read = Callable[[], AbstractContextManager[Books]]
+"""Reads the stores as they are at that moment."""
+
+
+@contextmanager
+def books_at_hand() -> Iterator[Read]:
+    """The stores of the shop that the environment names, for many readings.
+
+    Their statements are made once. Between two readings no file is open: what this process forks
+    must inherit none.
+    """
+    settings = AgentSettings.from_env()
+    with ExitStack() as stack:
+        stores = []
+        for agent in ("inventory", "payment", "post-purchase", "loyalty"):
+            stores.append(Store(settings.store_url(agent), None, schema=settings.schema(agent)))
+            stack.callback(stores[-1].close)
+            stores[-1].close()
+        yield partial(_read, stores)
+
+
 @contextmanager
 def open_books() -> Iterator[Books]:
     """Read the stores of the shop that the environment names, as they are now."""
-    settings = AgentSettings.from_env()
+    with books_at_hand() as read, read() as books:
+        yield books
+
+
+@contextmanager
+def _read(stores: Sequence[Store]) -> Iterator[Books]:
     with ExitStack() as stack:
-
-        def read(agent: str) -> Session:
-            url = settings.store_url(agent)
-            store = Store(url, None, schema=settings.schema(agent))
+        for store in stores:
             stack.callback(store.close)
-            return stack.enter_context(store.read())
-
-        names = ("inventory", "payment", "post-purchase", "loyalty")
-        yield Books(*(read(name) for name in names))
+        yield Books(*(stack.enter_context(store.read()) for store in stores))
 
 
 def _units_out(order: sales.Order) -> Counter[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.client import CallFailed
-from tests.commerce.books import open_books
+from tests.commerce.books import Read, books_at_hand
 from tests.commerce.moments import COUNTING
 from tests.commerce.processes import ShopProcesses
 from tests.commerce.shopping import Buyer, fill_stock
@@ -132,24 +132,25 @@ CHANGES = (
 def cut_power_everywhere(shop: ShopProcesses, deed: Deed) -> int:
     """Do a deed again and again, the power going at each of its moments; how many there are."""
     fill_stock(shop, GOODS, PLENTY)
-    moments = _watch(shop, deed)
-    for number, moment in enumerate(moments, start=1):
-        where = f"{deed.name}, cut at moment {number} of {len(moments)} ({moment})"
-        act = _cut_power(shop, deed, number)
-        assert _problems(shop) == [], where
-        with suppress(CallFailed):
-            act()  # she says it again
-        assert _problems(shop) == [], f"{where}, and said again"
+    with books_at_hand() as read:
+        moments = _watch(shop, read, deed)
+        for number, moment in enumerate(moments, start=1):
+            where = f"{deed.name}, cut at moment {number} of {len(moments)} ({moment})"
+            act = _cut_power(shop, deed, number)
+            assert _problems(shop, read) == [], where
+            with suppress(CallFailed):
+                act()  # she says it again
+            assert _problems(shop, read) == [], f"{where}, and said again"
     return len(moments)
 
 
-def _watch(shop: ShopProcesses, deed: Deed) -> list[str]:
+def _watch(shop: ShopProcesses, read: Read, deed: Deed) -> list[str]:
     """Do it undisturbed; what is met on the way."""
     act = deed.prepare(shop)
     shop.moments.arm(COUNTING)
     act()
     moments = shop.moments.disarm()
-    assert _problems(shop) == [], f"{deed.name}, undisturbed"
+    assert _problems(shop, read) == [], f"{deed.name}, undisturbed"
     return moments
 
 
@@ -166,12 +167,12 @@ def _cut_power(shop: ShopProcesses, deed: Deed, number: int) -> Act:
     return act
 
 
-def _problems(shop: ShopProcesses) -> list[str]:
+def _problems(shop: ShopProcesses, read: Read) -> list[str]:
     """What does not add up once the sweeps have run."""
     for _ in range(ROUNDS):
         shop.advance(SWEEP_AFTER_S)
         shop.sweep()
-    with open_books() as books:
+    with read() as books:
         counted, found = books.units(), books.problems()
     return [
         *found,

@@ -13,6 +13,7 @@ from sales_agent.truth.deeds.claims import (
     says_in_cart,
     says_unknown_deed,
 )
+from sales_agent.truth.deeds.denied import concerns, stands_done
 from sales_agent.truth.deeds.extent import goes_beyond
 from sales_agent.truth.deeds.objects import PEOPLE
 from sales_agent.truth.deeds.phrases import ON_HERS, VERB
@@ -21,12 +22,11 @@ from sales_agent.truth.deeds.standing import (
     has_discount,
     has_refund,
     has_state,
-    is_in_text,
     is_paid,
 )
 from sales_agent.truth.deeds.things import speaks_of_nothing
 from sales_agent.truth.deeds.undone import undone_in
-from sales_agent.truth.evidence import Deed, Evidence
+from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.rules.terms import terms_in
 
@@ -197,7 +197,7 @@ def _without_ground(part: Statement, statement: Statement, evidence: Evidence) -
         "" if claims else says_changed(part, evidence)
     ):
         yield words
-    if any(_is_just_done(undone, part, evidence) for undone in undone_in(part)):
+    if any(stands_done(undone, part, evidence) for undone in undone_in(part)):
         yield part.text.strip()
 
 
@@ -280,18 +280,6 @@ def _is_done(sort: Sort, claim: Claim, statement: Statement, evidence: Evidence)
     if sort.held and not is_claimed_now and has_state(sort, statement, evidence):
         return True
     return _is_in_words(claim, statement, evidence)
-
-
-def _is_just_done(sort: Sort, part: Statement, evidence: Evidence) -> bool:
-    """Whether a call of this turn did what a clause says was not done."""
-    done = [deed for deed in evidence.now if deed.status in sort.statuses]
-    return sort.name != "order" and bool(done) and concerns(part, done)
-
-
-def concerns(statement: Statement, done: list[Deed]) -> bool:
-    """Whether the deeds concern the goods, and the store, that the sentence names."""
-    text = " ".join(str(deed.result) for deed in done).casefold()
-    return all(is_in_text(goods, text) for goods in statement.put_in)
 
 
 def _is_offered(claim: Claim, evidence: Evidence) -> bool:

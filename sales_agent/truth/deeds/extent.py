@@ -10,8 +10,8 @@ from sales_agent.truth.wares.goods import Goods
 
 _NUMBER = re.compile(
     r"(?<![\w.,-])(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|"
-    r"nine)\s*(?:[x\u00d7]|(?:units?|pieces?|pairs?|sets?|of the|of these|"
-    r"of our|of)\b|\s)*\W*$",
+    r"nine|zwei|drei|vier|fünf|sechs)\s*(?:[x\u00d7]|(?:units?|pieces?|pairs?|sets?|"
+    r"of the|of these|of our|of)\b|\s)*\W*$",
     re.I,
 )
 """Right before the name of goods: how many of them."""

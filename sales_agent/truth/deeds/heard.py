@@ -11,7 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from sales_agent.linear import LinearModel, read_model
-from sales_agent.truth.deeds.deeds import check_deeds, concerns, is_in_cart
+from sales_agent.truth.deeds.deeds import check_deeds, is_in_cart
+from sales_agent.truth.deeds.denied import concerns
 from sales_agent.truth.deeds.extent import goes_beyond
 from sales_agent.truth.deeds.sorts import BY_NAME, NEVER, SORTS
 from sales_agent.truth.deeds.standing import has_discount, has_refund, has_state

@@ -49,6 +49,12 @@ _SPOKEN = re.compile(
     r"\d|\b(?:mon|tue|wed|thu|fri|sat|sun|today|tonight|tomorrow|yesterday|week|month)", re.I
 )
 """Without these a sentence names no day and no time."""
+_LATE = re.compile(
+    r"\b(?:is|are|was|were|'s|'re|running|runs|been) (?:(?!not\b|never\b)\w+ ){0,3}?"
+    r"(?:late|overdue|delayed|behind schedule|held up)\b(?! as\b)|\b(?:hat sich|ist) [^.;]{0,24}"
+    r"verspätet\b",
+    re.I,
+)
 _THAT_DAY = re.compile(
     r"\b(?:that's|that is|that'll be|which is|as that's|it's) (?:when|the day|the date)\b"
     r"|\b(?:when|as|because|since) (?:it|your|the|they|we|our)\b[^.;]{0,30}\b(?:due|coming|comes|"
@@ -103,6 +109,19 @@ def _wrong_days(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     for time in find_times(statement.text):
         if time not in evidence.days.times and not _is_said_back(statement):
             yield Finding(Kind.DATE, f"{time[0]}:{time[1]:02}")
+
+
+def check_late(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
+    """A delivery that is said to be late, and that no result says so of or shows to be."""
+    found = _LATE.search(statement.text)
+    if not found or statement.is_question or statement.is_negated:
+        return
+    if statement.is_conditional_before(found.end()) or "late" in evidence.text_words:
+        return
+    orders = evidence.orders_in(statement.text)
+    coming = evidence.coming_days_of(orders) if orders else evidence.coming_days
+    if coming.dates and all(day >= evidence.today for day in coming.dates):
+        yield Finding(Kind.DATE, found.group())
 
 
 def _beside(start: int, end: int, statement: Statement) -> str:

@@ -46,6 +46,13 @@ _RELATIVE = re.compile(
 _SPAN = re.compile(
     r"\b(?P<which>this|next|coming)(?: coming)? (?P<unit>week|weekend|month)\b", re.IGNORECASE
 )
+_END = re.compile(
+    r"\b(?:the )?(?:end of (?:the|this) (?P<unit>year|month)|year[- ]end)\b|"
+    r"\b(?P<feast>christmas(?: day| eve)?|new year(?:'s)?(?: day| eve)?)\b",
+    re.IGNORECASE,
+)
+_FEASTS = {"christmas": (12, 24), "new year": (12, 31)}
+"""Month and day on which feasts begin; each is the day, its eve, and what lies between."""
 _STEPS = {"day after tomorrow": 2, "tomorrow": 1, "today": 0, "tonight": 0, "yesterday": -1}
 _NEAR = timedelta(days=31)
 
@@ -152,6 +159,7 @@ def find_relative(text: str) -> list[int]:
 
 def find_spans(text: str, today: date) -> Iterator[tuple[str, date, date]]:
     """The weeks, weekends and months that a text names, with their first and last day."""
+    yield from _find_ends(text, today)
     monday = today - timedelta(days=today.weekday())
     for found in _SPAN.finditer(text):
         step, unit = found["which"].lower() != "this", found["unit"].lower()
@@ -165,6 +173,20 @@ def find_spans(text: str, today: date) -> Iterator[tuple[str, date, date]]:
         if is_end and found["which"].lower() == "coming":
             first = monday
         yield found.group(), first + timedelta(days=5 * is_end), first + timedelta(days=6)
+
+
+def _find_ends(text: str, today: date) -> Iterator[tuple[str, date, date]]:
+    """The ends of the month and of the year, and the feasts, that a text names."""
+    for found in _END.finditer(text):
+        if feast := found["feast"]:
+            named = next(name for name in _FEASTS if feast.lower().startswith(name))
+            first = date(today.year, *_FEASTS[named])
+            yield found.group(), first, first + timedelta(days=2)
+            continue
+        is_month = (found["unit"] or "").lower() == "month"
+        following = today.replace(day=28) if is_month else date(today.year, 12, 28)
+        last = (following + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        yield found.group(), last, last
 
 
 def find_times(text: str) -> Iterator[tuple[int, int]]:

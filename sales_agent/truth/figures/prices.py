@@ -66,6 +66,7 @@ _PERCENT = re.compile(
     r"\b(?P<half>half(?: the)? price|half off)\b",
     re.I,
 )
+_JOINS = re.compile(r"[,;](?!\d)| (?:but|while|whereas|and|und|aber|sowie) ", re.I)
 _PLAIN = words_of(
     "a an the you your our we i it is are be of off on at for with and or to in get gets have has "
     "there right now moment today offer offers discount come comes percent code this that these "
@@ -272,11 +273,21 @@ def _is_of_another(found: re.Match[str], value: float, st: Statement, evidence: 
     lines = evidence.percent_lines
     known = frozenset().union(*(line.words for line in lines))
     clause = st.clause_at(found.start()).text
-    words = _subject(clause) & known or _subject(st.text) & known
+    piece = _piece_at(found.start(), st.text)
+    words = subject_of(piece) & known or subject_of(clause) & known or subject_of(st.text) & known
     own = max((len(words & line.words) for line in lines if value in line.percents), default=0)
     return any(len(words & line.words) > own for line in lines if value not in line.percents)
 
 
-def _subject(text: str) -> frozenset[str]:
+def _piece_at(place: int, text: str) -> str:
+    """What stands around a place between commas and words that join."""
+    cuts = list(_JOINS.finditer(text))
+    start = max((cut.end() for cut in cuts if cut.end() <= place), default=0)
+    return text[
+        start : min((cut.start() for cut in cuts if cut.start() > place), default=len(text))
+    ]
+
+
+def subject_of(text: str) -> frozenset[str]:
     """The words that tell of what something is taken off."""
     return frozenset(stem(w) for w in words_in(text.lower()) if w.isalpha()) - _NO_SUBJECT

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sales_agent.truth.reading.text import stem
 from sales_agent.truth.wares.goods import Goods
 
-_MEANT = re.compile(r"\b(?:the|this|that|these|those|your|our)\s(?=(?P<rest>[^\W\d_][\w' -]*))")
+_MEANT = re.compile(r"\b(?:the|this|that|these|those|your|our|one)\s(?=[^\W\d_])")
 """Before words that point to goods."""
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _LONGEST = 4

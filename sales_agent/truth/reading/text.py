@@ -16,6 +16,12 @@ _TO_NINETEEN = (
     "fifteen sixteen seventeen eighteen nineteen"
 )
 _TO_NINETY = "twenty thirty forty fifty sixty seventy eighty ninety"
+_GERMAN = {
+    word: number
+    for number, word in enumerate(
+        ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"], start=2
+    )
+}
 _UNITS = {word: number for number, word in enumerate(_TO_NINETEEN.split())}
 _TENS = {word: 10 * number for number, word in enumerate(_TO_NINETY.split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "lakhs": 100_000}
@@ -71,7 +77,8 @@ def _line_with_digits(line: str) -> str:
 
 def number_of(word: str) -> int | None:
     """The number that a word of one to nineteen, or digits, stands for."""
-    return int(word) if word.isdecimal() else _UNITS.get(word.lower())
+    lower = word.lower()
+    return int(word) if word.isdecimal() else _UNITS.get(lower, _GERMAN.get(lower))
 
 
 def _digits_of(found: re.Match[str]) -> str:

@@ -121,6 +121,14 @@ _PROMISES = {
         r"[^.;]{0,40}\b(?:card (?:numbers?|details?|data)|CVV|CVC|PIN|password|one-time code)\b"
         r"[^.;]{0,40}\b(?:chat|here|message|reply|e-?mail|over the phone|to me|conversation)\b"
     ),
+    "carrier": (
+        r"dhl|fed ?ex|dpd|gls|usps|blue ?dart|delhivery|ekart|india post|royal mail|evri|"
+        r"aramex|dtdc"
+    ),
+    "combined": (
+        r"(?:combine|stack)\w* (?:\w+ ){0,3}(?:offers?|codes?|discounts?|coupons?|vouchers?)|"
+        r"(?:offers?|codes?|discounts?|coupons?|vouchers?) (?:\w+ ){0,4}(?:combined|stacked|stack)"
+    ),
     "restock": r"(?:will be )?back in stock|re-?stock(?:ed|ing)?\b(?! fee)",
 }
 _PATTERN = AnyCase("|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(_PROMISES.values())))

@@ -51,6 +51,8 @@ class Goods:
     stock: list[Stock] = field(default_factory=list)
     stock_now: list[Stock] = field(default_factory=list)
     """Of these, what this turn's results say."""
+    is_unsized: bool = False
+    """Whether a result says that it has no sizes."""
     is_checked: bool = False
     """Whether stock was asked for, and not only what is made."""
 
@@ -67,6 +69,7 @@ class Goods:
         self.stock += other.stock
         self.stock_now += other.stock if is_now else []
         self.is_checked = self.is_checked or other.is_checked
+        self.is_unsized = self.is_unsized or other.is_unsized
 
     @property
     def text(self) -> str:
@@ -145,6 +148,7 @@ def _learn(goods: Goods, row: Json) -> None:
         goods.quantities.add(row["quantity"])
     goods.kinds.update(*(str(row.get(name) or "").casefold().split() for name in _KINDS))
     goods.kinds.update(*(one.split() for one in _lower(row.get("materials"))))
+    goods.is_unsized = goods.is_unsized or row.get("sizes") == []
     for name in _LISTS:
         values = _lower(row.get(name))
         goods.words.extend(values)

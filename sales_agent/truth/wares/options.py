@@ -18,7 +18,7 @@ _SIZES = re.compile(
     rf"\b(?:[Ss]izes?|Größen?)\s*:?\s+(?P<list>[\w./-]+(?:(?:{_JOINED})"
     r"(?:X{0,4}[SML]\b|\d[\w.]*\b(?!\s+(?:are|is|of|pieces?|units?|pairs?|left|in|at|can|"
     r"remain))|small\b|medium\b|large\b))*)"
-    r"|\b(?:in|an?|the)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
+    r"|\b(?:in|an?|the|up to)\s+(?P<bare>X{0,4}[SL]|M|XXL|[2-5]XL)\b(?!')"
     r"|\b(?P<listed>(?:X{0,4}[SML])(?:\s*(?:,|,? and|,? or|/)\s*X{0,4}[SML])+)\b",
 )
 _LETTERS_ONLY = re.compile(r"[a-z]+")

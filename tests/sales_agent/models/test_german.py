@@ -58,6 +58,9 @@ def _sentences(language):
         (["show me mugs", "und jetzt bitte Hemden"], "de"),
         (["show me mugs", "Monsoon Rain Jacket"], "en"),
         (["Leinenhemd"], "de"),
+        (["show me mugs", "auf Deutsch bitte"], "de"),
+        (["zeig mir Hemden", "can you speak English please?"], "en"),
+        (["show me mugs", "a mug with a German flag"], "en"),
         (["was in Leinen?"], "de"),
         ([], "en"),
     ],
@@ -161,3 +164,12 @@ def test_chat_that_no_table_knows_is_not_looked_for():
     assert not shop.called("search_products")
     talk.say("ich suche ein Akkordeon für den Zaun")
     assert shop.called("search_products")
+
+
+def test_shopper_who_asks_for_a_language_gets_it():
+    talk = Conversation(ScriptedShop())
+    talk.say("show me running shoes")
+
+    assert "auf Deutsch" in talk.say("auf Deutsch bitte")
+    assert "Farben" in talk.say("Tempo Daily Running Shoes")
+    assert "English" in talk.say("in English please")

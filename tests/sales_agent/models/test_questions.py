@@ -89,7 +89,7 @@ def test_place_without_a_postcode_is_asked_for_it():
         ("which size should I take?", "how it fits"),
         ("I'm looking for a gift for my dad under 2000", "something for your dad under 2,000"),
         ("thanks so much!", "!"),
-        ("😀", "catch"),
+        ("😀", "look for"),
     ],
 )
 def test_question_gets_its_own_answer(text, words):

@@ -32,3 +32,11 @@ from tests.sales_agent.truth.turns import PAGES, kinds
 )
 def test_promises_are_held_against_the_pages(text, found):
     assert kinds(text, PAGES) == found
+
+
+def test_heading_of_a_page_is_no_rule():
+    heading = "What cannot be returned"
+    passage = {"text": "Towels cannot be returned.", "heading": heading, "title": "Returns"}
+    page = ("search_policies", {}, {"status": "ok", "passages": [passage]})
+
+    assert kinds(f"(From our page Returns, \u201c{heading}\u201d: /pages/returns)", page) == set()

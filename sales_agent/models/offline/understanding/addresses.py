@@ -1,6 +1,8 @@
 """Addresses that stand in a sentence, and parts of one: the rest of it is asked for."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sales_agent.models.offline.understanding.identifiers import read_address, read_postcode
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
@@ -51,6 +53,22 @@ def read_part(text: str) -> Slots | None:
     city = written(parts.pop()) if len(parts) > 1 and is_city(parts[-1]) else None
     line = ", ".join(parts)
     return Slots(line1=line, city=city, postcode=postcode) if is_street(line) else None
+
+
+def in_city_of(part: Slots, stores: Iterable[Mapping[str, Any]]) -> Slots:
+    """A part that ends with a city that the shop knows, with that city: "9 Gandhi St Chennai"."""
+    line = part.line1 or ""
+    for store in stores if line and not part.city else ():
+        if line.lower().endswith(f" {store['city'].lower()}"):
+            street = line[: -len(store["city"])].strip(" ,")
+            return part.filled(line1=street, city=str(store["city"]))
+    return part
+
+
+def are_several(text: str) -> bool:
+    """Whether a text holds one address after the other, each whole."""
+    parts = pattern("between_addresses").split(text)
+    return len(parts) > 1 and all(find_address(f"to {part}") for part in parts)
 
 
 def is_city(text: str) -> bool:

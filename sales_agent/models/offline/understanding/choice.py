@@ -18,6 +18,7 @@ from sales_agent.models.offline.understanding.identifiers import (
 )
 from sales_agent.models.offline.understanding.placing import places_cart
 from sales_agent.models.offline.understanding.stories import refuses_goods
+from sales_agent.models.offline.understanding.tables import pattern
 from sales_agent.models.offline.understanding.weighing import ABOUT_ONE, weigh
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 
@@ -45,6 +46,8 @@ _OF_SUMS = (
 """Wishes in which an amount is a sum of money and no limit to a price."""
 _TOLD = 0.45
 """What is only told is served where nothing is asked for beside it."""
+_LONGEST_ADDITION = 10
+"""Words beyond which a clause that also tells something is no mere "size M, under 2000"."""
 _CODE = "{}<>="
 """Marks of what a program wrote: a SKU in it is nobody's wish."""
 _NAME_AND_PLACE = 9
@@ -73,7 +76,9 @@ def is_addition(clause: Clause) -> bool:
     """Whether a clause only adds to the wish before it ("Size M. Under 2000")."""
     strong = max(clause.scores.values(), default=0) >= 0.5
     names = clause.has_filter or bool(clause.slots.store or clause.slots.reason)
-    return names and not strong and not clause.slots.category
+    is_tale = clause.parted.has_asides and len(clause.text.split()) > _LONGEST_ADDITION
+    is_own = strong or clause.slots.category or pattern("asks_own").match(clause.text) or is_tale
+    return names and not is_own
 
 
 def _wish(intent: str, clause: Clause, confidence: float, category: str | None = None) -> Wish:

@@ -31,7 +31,8 @@ def is_vague_wish(text: str) -> bool:
     return bool(pattern("vague_wish").search(text))
 
 
-def without_endearments(text: str) -> str:
-    """A message without what the clerk is called in it: "yes dear", "hi love, have you socks?"."""
-    plain = pattern("endearment").sub(lambda found: (found["kept"] or "").strip(), text)
+def without_fillers(text: str) -> str:
+    """A message without set phrases, and what the clerk is called: "yes dear", "hi love, hats?"."""
+    plain = pattern("filler").sub(" ", text)
+    plain = pattern("endearment").sub(lambda found: (found["kept"] or "").strip(), plain)
     return " ".join(plain.split()) or text

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.amounts import (
+    PriceRange,
     bare_number,
     read_places,
     read_prices,
@@ -87,6 +88,9 @@ class Clause:
     def likely(self) -> Mapping[str, float]:
         """How likely each intent is by what was learned, of the clause and of all around it."""
         own = likelihoods(spoken(self.raw, self.vocabulary), self.vocabulary)
+        if self.parted.has_asides and not self.parted.is_all_told:
+            wanted = likelihoods(self.parted.names, self.vocabulary)
+            own = {name: (share + wanted[name]) / 2 for name, share in own.items()}
         if self.whole is None:
             return own
         return {name: (share + self.whole[name]) / 2 for name, share in own.items()}
@@ -132,7 +136,8 @@ class Clause:
         """It names something that narrows a search."""
         slots = self.slots
         named = (slots.colour, slots.size, slots.brand, slots.material, slots.min_price)
-        return any(named) or slots.max_price is not None or bool(slots.not_colours or slots.sort)
+        without = slots.not_colours or slots.not_brands
+        return any(named) or slots.max_price is not None or bool(without or slots.sort)
 
 
 def read_clause(
@@ -143,11 +148,12 @@ def read_clause(
     heard = _heard(raw, talk.vocabulary)
     spelled = heard if exact.rest == raw else _heard(exact.rest, talk.vocabulary)
     text, lead = _without_lead(as_wanted(spelled, talk.vocabulary))
-    prices = read_prices(pattern("age").sub(" ", text))
+    prices = _prices(text)
     size, rest = read_size(prices.rest, raw, talk.vocabulary)
     made = None if size else size_of_focus(text, talk)
     size = size or made
     parted = part_asides(without_circumstances(rest))
+    goods = goods_said(parted.names, talk.vocabulary)
     spotted = _spotted(rest, parted.names, talk.vocabulary)
     plain_rest = _plain(rest)
     slots = exact.slots.over(spotted.slots).filled(
@@ -160,7 +166,7 @@ def read_clause(
         pay_with=read_ways_to_pay(raw),
         rating=_rating(raw),
         reason=_reason(text),
-        query=left_over([token.word for token in spotted.rest], talk.vocabulary),
+        query=left_over(spotted.rest, talk.vocabulary, parted.names, goods),
     )
     said = _plain(_without_lead(heard)[0])
     plain = said or _plain(heard)
@@ -179,6 +185,12 @@ def read_clause(
         whole,
         before,
     )
+
+
+def _prices(text: str) -> PriceRange:
+    """The limits that are named; none of one thing where it is a budget for all of them."""
+    found = read_prices(pattern("age").sub(" ", text))
+    return PriceRange(None, None, found.rest) if pattern("for_all").search(text) else found
 
 
 def _heard(raw: str, vocabulary: Vocabulary) -> str:
@@ -257,9 +269,10 @@ def _lexicon(vocabulary: Vocabulary, tables: Tables) -> tuple[frozenset[str], tu
 def _without_lead(text: str) -> tuple[str, str | None]:
     """Take a yes or no, and politeness, off a text's beginning and end."""
     lead, tables = None, load_tables()
-    if _said_alone(text) in tables.words["agree"]:
+    alone = _said_alone(text)
+    if alone in tables.words["agree"] or pattern("bare_yes").fullmatch(alone):
         return "", "agree"
-    if pattern("refusing").fullmatch(_said_alone(text)):
+    if pattern("refusing").fullmatch(alone):
         return "", "refuse"
     while True:
         before = text

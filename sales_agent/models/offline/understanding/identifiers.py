@@ -21,6 +21,9 @@ _POSTCODE = re.compile(
 _PLAIN_NAME = re.compile(r"^([A-Z][\w']+)\s+([A-Z][\w'-]+)\s*,?\s+(?:\w+\s+)?\d", re.UNICODE)
 
 
+_ASKED_NAME = re.compile(r"([^\W\d_][\w'-]+)\s+([^\W\d_][\w'-]+)\s*,?\s+(?:\w+\s+)?[\d -]{5,10}")
+
+
 @dataclass(frozen=True)
 class Identifiers:
     """What was found, as slots, and the text without it."""
@@ -116,6 +119,12 @@ def read_name(text: str) -> tuple[str, str] | None:
     """First and last name of "I am Ananya Iyer" or "Ananya Iyer, 560038"."""
     found = pattern("name").search(text) or _PLAIN_NAME.match(text)
     return (found[1].capitalize(), found[2].strip("'").capitalize()) if found else None
+
+
+def read_asked_name(text: str) -> tuple[str, str] | None:
+    """First and last name of "rohan mehta 400050", where these are what was asked for."""
+    found = _ASKED_NAME.fullmatch(text.strip(" .!"))
+    return (found[1].capitalize(), found[2].capitalize()) if found else None
 
 
 def _take(

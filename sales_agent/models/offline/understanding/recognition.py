@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from sales_agent.models.offline.understanding.language import BASE, languages
-from sales_agent.models.offline.understanding.tables import load_tables, other_languages
+from sales_agent.models.offline.understanding.tables import asking, load_tables, other_languages
 
 SCRIPT = "script"
 """The name of a language in letters that are not Latin."""
@@ -28,17 +28,28 @@ def language_of(texts: Iterable[str]) -> str:
     """
     settled: str | None = None
     for text in texts:
+        if asked := asked_language(text):
+            settled = asked
+            continue
         shown, count, words = _shown(text)
         if _is_enough(count, words, is_first=settled is None):
             settled = shown
     return settled or BASE
 
 
+def asked_language(text: str) -> str | None:
+    """The language that a message asks for, and asks for nothing else: "in English, please"."""
+    words, names = _words(text), asking()["names"]
+    asked = [of for of in languages() for word in words if word in names[of]]
+    around = {*asking()["around"], *(name for row in names.values() for name in row)}
+    return asked[0] if len(asked) == 1 and around.issuperset(words) else None
+
+
 def _is_enough(count: int, words: int, *, is_first: bool) -> bool:
     """Whether so many of so many words tell a language: one of a few does, at the beginning."""
     if count >= _FEWEST or not count:
         return bool(count)
-    return words <= _SHARE if is_first else _FEWEST < words <= _SHARE
+    return is_first or _FEWEST < words <= _SHARE
 
 
 def foreign_language(text: str) -> str | None:

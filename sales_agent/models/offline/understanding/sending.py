@@ -4,7 +4,9 @@ from sales_agent.models.offline.context.checkouts import checkout_options, told_
 from sales_agent.models.offline.context.facts import asked_of, cart_items, cart_of, is_paying
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.addresses import (
+    are_several,
     find_address,
+    in_city_of,
     is_city,
     read_part,
     written,
@@ -26,6 +28,8 @@ def sent_in_parts(text: str, talk: Talk) -> list[Wish]:
     said = spell_out(text, load_tables()).lower().strip(" .!")
     if "?" in text or pattern("question").match(said) or not cart_items(cart_of(talk)):
         return []
+    if are_several(text):
+        return [Wish("several_addresses", words=text)]
     if pattern("sends_cart").fullmatch(said):
         return [Wish("checkout", _sent(talk), words=text)]
     kind = (asked_of(talk) or {}).get("kind")
@@ -64,6 +68,7 @@ def _part(text: str, talk: Talk) -> Wish | None:
     part = None if read_address(plain) else read_part(plain)
     if part is None or not plain or not (plain[0].isdigit() or part.postcode):
         return None
+    part = in_city_of(part, talk.vocabulary.stores)
     return Wish("give_address", part.over(told_address(talk)), words=text)
 
 

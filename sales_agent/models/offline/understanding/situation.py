@@ -119,17 +119,37 @@ def weigh_places(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     last = [call.name for call in talk.past[-1].calls] if talk.past else []
     told = [name for name in reversed(last) if name in _OF_PLACES]
     scores.clear()
+    if told and told[0] == "get_delivery_options" and _is_to_be_collected(talk):
+        scores["checkout"] = 1.0
+        return
     scores[_OF_PLACES[told[0]] if told else "find_store"] = 1.0
+
+
+def _is_to_be_collected(talk: Talk) -> bool:
+    """Whether she asked in the turn before how a full cart can be collected."""
+    return bool(cart_items(cart_of(talk)) and pattern("pickup").search(talk.past[-1].text.lower()))
 
 
 def weigh_one_more(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
     """After something went into the cart, "and the lamp in white" goes there as well."""
     last = talk.past[-1].calls if talk.past else ()
-    has_added = any((call.result or {}).get("status") == "added" for call in last)
+    done = {(call.result or {}).get("status") for call in last}
+    has_added = "added" in done
+    if done & {"added", "updated"} and _is_another(clause, talk):
+        scores["add_to_cart"] = 1.2
+        scores.pop("update_cart", None)
+        return
     is_named = clause.pointed.products or (clause.slots.category and clause.slots.query)
     goes_on = pattern("one_more").match(clause.raw.lower()) and "?" not in talk.now.text
     if has_added and is_named and goes_on and max(clause.scores.values(), default=0) < STRONG:
         scores["add_to_cart"] = 1.0
+
+
+def _is_another(clause: Clause, talk: Talk) -> bool:
+    """Whether what went into the cart is wanted once more, otherwise: "and one more in blue"."""
+    slots, focus = clause.slots, focus_of(talk)
+    is_more = bool(pattern("more_of_it").search(clause.text)) and "?" not in talk.now.text
+    return bool(is_more and focus and (slots.colour or slots.size) and not slots.category)
 
 
 def weigh_returning(scores: dict[str, float], clause: Clause, talk: Talk) -> None:

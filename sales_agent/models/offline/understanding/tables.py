@@ -146,6 +146,13 @@ def other_languages() -> dict[str, frozenset[str]]:
     return {name: frozenset(found) for name, found in table.items()}
 
 
+@lru_cache(maxsize=1)
+def asking() -> dict[str, Any]:
+    """The names of the languages that are spoken here, and what asks for one around its name."""
+    table: dict[str, Any] = json.loads((FOLDER / "asking.json").read_text(encoding="utf-8"))
+    return table
+
+
 def pattern(name: str, language: str | None = None) -> re.Pattern[str]:
     """A pattern by its name; `<word>` in it stands for a table or another pattern."""
     return _compiled(name, language or spoken())

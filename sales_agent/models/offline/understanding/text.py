@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from sales_agent.models.offline.understanding.tables import Tables, load_tables
 
-LONGEST = 1500
+LONGEST = 2000
 """Characters of a message that are read; a wish stands in its beginning."""
 _SHORTEST_PART = 3
 """Letters that a part of a compound has at least."""
@@ -19,6 +19,9 @@ _TOKEN = re.compile(
 )
 _HYPHEN = re.compile(r"-(?![\d₹$€£])|(?<!\d)-")
 """A hyphen that is no "to" between figures."""
+_COUNTED = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}|[a-d])\)\s+|(?<![.!?,;:\s])[ \t]*[\r\n]+\s*")
+"""Where a point of a list begins, "2) towels", or a line without a mark at its end."""
+_STRAY = re.compile(r"\s+([.!?;,])(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s@.,'₹$€£#%+/&\[\]?!;:*<>={}\-]", re.UNICODE)
 
 
@@ -33,10 +36,11 @@ class Token:
 def clean(text: str) -> str:
     """Bring a message to one plain form: no control characters, one kind of quote and space."""
     text = unicodedata.normalize("NFKC", text[: LONGEST * 2])
+    text = _COUNTED.sub("; ", text)
     text = text.replace("\u2019", "'").replace("\u2018", "'").replace("\u2013", "-")
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
     text = _PUNCTUATION.sub(" ", text)
-    return " ".join(text.split())[:LONGEST]
+    return _STRAY.sub(r"\1", " ".join(text.split()))[:LONGEST]
 
 
 def spell_out(text: str, tables: Tables) -> str:

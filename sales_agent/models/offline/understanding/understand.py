@@ -10,7 +10,10 @@ from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.addresses import find_address
 from sales_agent.models.offline.understanding.answers.asked import complete
 from sales_agent.models.offline.understanding.choice import choose
-from sales_agent.models.offline.understanding.circumstances import without_endearments
+from sales_agent.models.offline.understanding.circumstances import (
+    tells_of_occasion,
+    without_fillers,
+)
 from sales_agent.models.offline.understanding.clause import (
     Clause,
     read_clause,
@@ -21,9 +24,10 @@ from sales_agent.models.offline.understanding.joining import PAYING, append
 from sales_agent.models.offline.understanding.language import speaking
 from sales_agent.models.offline.understanding.learned import likelihoods
 from sales_agent.models.offline.understanding.offered import with_offered
+from sales_agent.models.offline.understanding.order_parts import added_to_order, of_order_part
 from sales_agent.models.offline.understanding.parting import bought_apart
 from sales_agent.models.offline.understanding.placing import places_cart
-from sales_agent.models.offline.understanding.recognition import foreign_language
+from sales_agent.models.offline.understanding.recognition import asked_language, foreign_language
 from sales_agent.models.offline.understanding.sending import sent_in_parts
 from sales_agent.models.offline.understanding.signs import in_words
 from sales_agent.models.offline.understanding.tables import STRONG, load_tables, pattern
@@ -43,6 +47,7 @@ _NO_GOODS = ("payment_problem", "account_help", "small_talk", "out_of_scope", "t
 _YES_OR_NO = ("yes_no", "yes", "confirm")
 """Questions that "ok then" answers when something else follows it."""
 _SEARCHES = ("search_products", "refine_search")
+_IN_STORIES = (*_SEARCHES, "out_of_scope", "small_talk")
 _STORY = 40
 """Words beyond which a message tells a story."""
 _OF_ITS = ("product_details", "check_availability", "out_of_scope")
@@ -59,16 +64,20 @@ def understand(talk: Talk) -> list[Wish]:
 
 
 def _understood(talk: Talk) -> list[Wish]:
-    text = without_endearments(clean(in_words(talk.now.text)))
+    text = without_fillers(clean(in_words(talk.now.text)))
     if not text:
         return [Wish("empty")]
     if not text.strip("?!. "):
         return [Wish("misunderstood" if talk.past else "empty", words=text)]
+    if asked_language(text):
+        return [Wish("change_language", words=text)]
     if other := foreign_language(text):
         return [Wish("other_language", words=other)]
     asked = asked_of(talk)
-    if told := sent_in_parts(text, talk) or bought_apart(text, talk):
+    if told := sent_in_parts(text, talk) or bought_apart(text, talk) or of_order_part(text, talk):
         return told
+    if more := added_to_order(text, talk):
+        return [Wish("order_is_closed", words=text), *_told_apart(more, talk, None)]
     is_whole = asked and asked.get("kind") in _WHOLE_ANSWERS
     if asked and is_whole and (answer := complete(asked, read_clause(text, talk), talk)):
         return [answer]
@@ -148,7 +157,15 @@ def _chosen(clause: Clause, talk: Talk) -> list[Wish]:
     if not all(_names_goods(part, goods, is_either) for part in parts):
         return whole
     wishes = [replace(choose(part, talk)[0], intent=whole[0].intent) for part in parts]
-    return [_with_limits(wish, parts[-1].slots, is_either=is_either) for wish in wishes]
+    kind = next((wish.slots.category for wish in wishes if wish.slots.category), None)
+    limited = [_with_limits(wish, parts[-1].slots, kind, is_either=is_either) for wish in wishes]
+    is_same = pattern("all_so").search(clause.raw.lower())
+    return [_alike(wish, parts[-1].slots) for wish in limited] if is_same else limited
+
+
+def _alike(wish: Wish, last: Slots) -> Wish:
+    """The wish in the colour that all are to have: "socks, a cap and a tee, all in black"."""
+    return replace(wish, slots=wish.slots.filled(colour=wish.slots.colour or last.colour))
 
 
 def _each_added(clause: Clause, talk: Talk) -> list[Wish]:
@@ -172,13 +189,14 @@ def _names_goods(part: Clause, goods: frozenset[str], is_either: bool) -> bool:
     return is_either and bool(slots.material or slots.colour or slots.brand)
 
 
-def _with_limits(wish: Wish, last: Slots, *, is_either: bool) -> Wish:
+def _with_limits(wish: Wish, last: Slots, kind: str | None, *, is_either: bool) -> Wish:
     """The wish with what is said at the end for all: "sandals or sneakers in 8 under 2000"."""
     slots = wish.slots
     if slots.min_price is None and slots.max_price is None:
         slots = replace(slots, min_price=last.min_price, max_price=last.max_price)
     if is_either:
-        slots = slots.filled(size=slots.size or last.size, category=slots.category or last.category)
+        category = slots.category or last.category or (None if slots.query else kind)
+        slots = slots.filled(size=slots.size or last.size, category=category)
     return replace(wish, slots=slots)
 
 
@@ -189,8 +207,16 @@ def _kept(wishes: list[Wish]) -> list[Wish]:
     heard = [wish for wish in serious if wish.intent != "unknown"]
     clear = _without_help(clear)
     kept = _without_chat(clear) or heard or serious or _answers(wishes) or wishes
-    told = [wish for place, wish in enumerate(kept) if not _is_told(wish, kept[:place])]
+    named = [wish for wish in kept if not _is_empty_beside(wish, kept)]
+    told = [wish for place, wish in enumerate(named) if not _is_told(wish, named[:place])]
     return _as_one_question(told)[:_MOST_WISHES]
+
+
+def _is_empty_beside(wish: Wish, wishes: list[Wish]) -> bool:
+    """Whether it wants something unnamed, where other goods are named: "two things: towels"."""
+    is_empty = wish.intent == "search_products" and not wish.slots.given()
+    is_for_nobody = not tells_of_occasion(wish.words.lower())
+    return is_empty and is_for_nobody and any(other.slots.category for other in wishes)
 
 
 def _without_help(wishes: list[Wish]) -> list[Wish]:
@@ -203,7 +229,12 @@ def _without_chat(wishes: list[Wish]) -> list[Wish]:
     is_long = sum(len(wish.words.split()) for wish in wishes) > _STORY
     if not is_long or not any(wish.slots.category for wish in wishes):
         return wishes
-    return [wish for wish in wishes if wish.slots.category or wish.intent not in _SEARCHES]
+    return [wish for wish in wishes if wish.slots.category or not _is_chat(wish)]
+
+
+def _is_chat(wish: Wish) -> bool:
+    """Whether it says nothing in a story: words without goods, or what only sounds like a wish."""
+    return wish.intent in _IN_STORIES or (wish.is_learned and wish.confidence < STRONG)
 
 
 def _answers(courtesies: list[Wish]) -> list[Wish]:
@@ -243,12 +274,22 @@ def _of_a_kind(wish: Wish, text: str, vocabulary: Vocabulary) -> Wish:
         return wish
     said, nouns = set(stems_of(text)), [(noun,) for noun in stems_of(query)]
     noun = next((noun for noun in reversed(nouns) if noun in vocabulary.kinds_of), ())
-    kinds = [key for key in vocabulary.kinds_of.get(noun, ()) if said.issuperset(key)]
+    kinds = [
+        key
+        for key in vocabulary.kinds_of.get(noun, ())
+        if said.issuperset(key) and not _is_of_others(key, vocabulary)
+    ]
     if not kinds:
         return wish
     kind = vocabulary.terms[max(kinds, key=len)].value
     rest = " ".join(word for word in query.split() if stem(word) not in noun) or None
     return replace(wish, slots=replace(wish.slots, category=kind, query=rest))
+
+
+def _is_of_others(key: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a word of a kind is goods by itself: "a dress and shoes" are no dress shoes."""
+    terms = [vocabulary.terms.get((word,)) for word in key[:-1]]
+    return any(term is not None and term.kind == "category" for term in terms)
 
 
 def _is_told(wish: Wish, before: list[Wish]) -> bool:
@@ -258,7 +299,8 @@ def _is_told(wish: Wish, before: list[Wish]) -> bool:
     """
     names_none = not wish.slots.given()
     is_of_it = wish.picks == "pronoun" or (wish.intent != "out_of_scope" and names_none)
-    if wish.intent in _OF_ITS and is_of_it and not wish.slots.products:
+    is_own = wish.slots.products or wish.slots.store or wish.slots.category
+    if wish.intent in _OF_ITS and is_of_it and not is_own:
         return any(earlier.intent == "search_products" for earlier in before)
     given = wish.slots.given()
     return any(

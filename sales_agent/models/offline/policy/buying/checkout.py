@@ -67,6 +67,9 @@ def checkout(wish: Wish, desk: Desk) -> Reply:
         options.setdefault("pickup_store", heard)
     if options.get("delivery_option") == "pickup" and "pickup_store" not in options:
         return which_store(wish, desk.talk.vocabulary.stores, desk)
+    if several := _stores_in(options.get("pickup_store"), desk):
+        collected = wish.slots.filled(delivery_option="pickup")
+        return which_store(replace(wish, slots=collected), several, desk)
     if "pickup_store" in options and not options.get("slot_id"):
         found = pickup_slot(wish, options["pickup_store"], desk)
         if isinstance(found, Reply):
@@ -120,6 +123,12 @@ def give_address(wish: Wish, desk: Desk) -> Reply:
     return checkout(replace(wish, slots=slots.without("store", "slot", *collected)), desk)
 
 
+def several_addresses(wish: Wish, desk: Desk) -> Reply:
+    """An order goes to one address: the first of them, and another order for the other."""
+    ask = desk.say("ask_first_address")
+    return Reply.of(desk.say("one_address"), kind="address", ask=ask, wish=_CHECKOUT)
+
+
 def payment_problem(wish: Wish, desk: Desk) -> Reply:
     """A payment that went wrong: another card, or a person."""
     ask = Wish("speak_to_human", words=wish.words)
@@ -165,6 +174,13 @@ def _options(wish: Wish, desk: Desk) -> dict[str, Any]:
     if is_sent_now or (now and now.get("pickup_store") != before.get("pickup_store")):
         before = {}
     return {**before, **now}
+
+
+def _stores_in(place: str | None, desk: Desk) -> list[Json]:
+    """The stores of a city that has several; none where a store is named."""
+    named = (place or "").lower()
+    there = [row for row in desk.talk.vocabulary.stores if row["city"].lower() == named]
+    return there if len(there) > 1 else []
 
 
 def _kept(slots: Slots, options: Mapping[str, Any]) -> Slots:

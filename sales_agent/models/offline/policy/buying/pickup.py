@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sales_agent.models.offline.context.checkouts import last_slot
+from sales_agent.models.offline.context.facts import asked_of
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
@@ -35,11 +36,18 @@ def pickup_slot(wish: Wish, store: str, desk: Desk) -> str | Reply | None:
         return None
     moment = _moment(desk)
     fitting = [slot for slot in slots if moment.fits(*_times(slot))]
+    fitting = _of_those_offered(fitting, desk.talk) or fitting
     if len(fitting) == 1 or (fitting and moment.begins and moment.day):
         return str(fitting[0]["slotId"])
     if (before := last_slot(desk.talk)) and pattern("same_time").search(desk.talk.now.text.lower()):
         return before
     return _which(wish, store, fitting or slots, desk)
+
+
+def _of_those_offered(slots: Sequence[Json], talk: Talk) -> list[Json]:
+    """Those that she was just asked to choose from: "the 2pm one" after "tomorrow"."""
+    offered = (asked_of(talk) or {}).get("choices") or ()
+    return [slot for slot in slots if slot["slotId"] in offered]
 
 
 def _slots_left(store: str, desk: Desk) -> list[Json]:

@@ -5,11 +5,16 @@ the list, which names nobody's fault; it stands in the quote that she says yes t
 """
 
 from sales_agent.models.offline.policy.desk import Desk
-from sales_agent.models.offline.policy.orders.order_choice import asked, one_order
+from sales_agent.models.offline.policy.orders.order_choice import (
+    asked,
+    goods_words,
+    lines_of,
+    one_order,
+)
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.shop.reservations import cancel_reservation
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
-from sales_agent.models.offline.understanding.wish import Wish
+from sales_agent.models.offline.understanding.wish import Slots, Wish
 
 
 def cancel(wish: Wish, desk: Desk) -> Reply:
@@ -31,6 +36,20 @@ def cancel(wish: Wish, desk: Desk) -> Reply:
         mildest = result["suggestions"][0]
         result = desk.call("cancel_order", order_id=order_id, reason=mildest)
     return asked(result, wish, desk)
+
+
+def cancel_part(wish: Wish, desk: Desk) -> Reply:
+    """Only some goods of an order: it is canceled as a whole or not, so both ways are told."""
+    order = one_order(wish, desk, lambda row: bool(row["canCancel"]))
+    if isinstance(order, Reply):
+        return order
+    if not order["canCancel"]:
+        return Reply.of(desk.say("none_to_cancel"), ["Return something", "Talk to a person"])
+    lines = [line for line in lines_of([order]) if line.sku in wish.slots.skus]
+    told = desk.say("whole_order_only", order=order["orderId"], goods=goods_words(lines))
+    whole = Wish("cancel_order", Slots(order_id=order["orderId"]))
+    ask = desk.say("ask_cancel_whole")
+    return Reply.of(told, ["Yes", "No"], kind="yes_no", ask=ask, wish=whole)
 
 
 def _means_a_reservation(wish: Wish, desk: Desk) -> bool:

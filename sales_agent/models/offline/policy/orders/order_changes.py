@@ -27,6 +27,11 @@ def change_order(wish: Wish, desk: Desk) -> Reply:
     return Reply.of(desk.say("change_what"), suggestions)
 
 
+def closed(wish: Wish, desk: Desk) -> Reply:
+    """Nothing is added to an order that is placed; what is wanted makes one of its own."""
+    return Reply.of(desk.say("order_is_closed"))
+
+
 def change_address(wish: Wish, desk: Desk) -> Reply:
     """Send an order elsewhere, or keep the address for all orders to come."""
     wish = _with_address(wish)

@@ -162,8 +162,9 @@ def no_orders(wish: Wish, desk: Desk) -> Reply:
     """She has no orders, as far as it is known who she is; what is in the cart is none yet."""
     if cart_items(cart_of(desk.talk)):
         return none_open(desk.say("cart_not_ordered"), wish, desk)
+    number = wish.slots.order_id
     return Reply.of(
-        desk.say("no_orders"),
+        desk.say("order_unproven", order=number) if number else desk.say("no_orders"),
         ["Sign in with my e-mail"],
         kind="email",
         ask=desk.say("ask_email"),

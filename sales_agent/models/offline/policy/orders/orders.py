@@ -1,6 +1,7 @@
 """What became of an order: its status, its refunds, its invoice, what she thinks of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sales_agent.models.offline.context.facts import latest_order_id
@@ -12,14 +13,17 @@ from sales_agent.models.offline.policy.orders.order_choice import (
     one_order,
     order_lines,
 )
+from sales_agent.models.offline.policy.orders.returns import return_items
 from sales_agent.models.offline.policy.reply import Reply
 from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.references import match_names
-from sales_agent.models.offline.understanding.tables import pattern
+from sales_agent.models.offline.understanding.tables import load_tables, pattern
+from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.wish import Wish
 from sales_agent.models.offline.wording.faults import sentence
 from sales_agent.models.offline.wording.money import day, listing, money
 from sales_agent.models.offline.wording.products import order_words
+from sales_agent.shop.told import told
 
 Json = Mapping[str, Any]
 _PAID = ("confirmed", "packed", "shipped", "delivered", "returned", "exchanged")
@@ -36,8 +40,17 @@ def status(wish: Wish, desk: Desk) -> Reply:
     if result["status"] != "ok":
         return no_orders(wish, desk)
     order = result["order"]
+    if wish.slots.reason and wish.is_learned and not pattern("question").match(wish.words.lower()):
+        return return_items(replace(wish, intent="return_item"), desk)
     text = " ".join([_state(order, desk), *_tracking(result, desk)])
+    if order["status"] == "delivered" and pattern("not_received").search(_spelled(wish.words)):
+        person = Wish("speak_to_human", words=wish.words)
+        return Reply.of(text, kind="yes_no", ask=desk.say("ask_person_missing"), wish=person)
     return Reply.of(text, [*_next_steps(order), "Show my orders"])
+
+
+def _spelled(words: str) -> str:
+    return spell_out(words, load_tables()).lower()
 
 
 def _order_with(wish: Wish, desk: Desk) -> str | None:
@@ -79,7 +92,7 @@ def refund_status(wish: Wish, desk: Desk) -> Reply:
     result = desk.call("get_refund_status", order_id=wish.slots.order_id)
     if not result["orders"]:
         asks = pattern("how_long").search(wish.words.lower())
-        told = shop_pages.found(wish, desk) if asks else None
+        told = shop_pages.of_refunds(desk) if asks else None
         text = desk.say("no_refunds")
         return Reply.of(f"{text} {told.text}" if told else text, ["Show my orders"])
     refunds = [row for order in result["orders"] for row in order["refunds"]]
@@ -96,7 +109,7 @@ def invoice(wish: Wish, desk: Desk) -> Reply:
     found = result.get("invoice")
     if result["status"] != "ok" or not found:
         return Reply.of(sentence(result["message"]), result["suggestions"])
-    paid = listing([f"{row['label']} ({money(row['amount'])})" for row in found["tenders"]])
+    paid = listing([f"{told(row['label'])} ({money(row['amount'])})" for row in found["tenders"]])
     parts = [
         desk.say(
             "invoice",

@@ -217,9 +217,8 @@ def which(wish: Wish, desk: Desk) -> Reply:
     if not ids:
         ids = [item.product_id for item in next(iter(shown_lists(desk.talk)), ())]
     if not ids:
-        return Reply.of(
-            "", kind="open", ask=desk.say("which_product_openly"), wish=Wish("search_products")
-        )
+        key = "which_of_told" if desk.first > 1 else "which_product_openly"
+        return Reply.of("", kind="open", ask=desk.say(key), wish=Wish("search_products"))
     lines = "\n".join(f"{n}. {names[i].name}" for n, i in enumerate(ids, 1) if i in names)
     asked = replace(wish, slots=replace(wish.slots, products=()))
     ask = desk.say("which_of", lines=lines)

@@ -73,6 +73,9 @@ def show_nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply
     if len(filters) == 1 and "max_price" not in filters:
         useful = {}
     dropped = next((name for name in _NARROWING if name in useful and name in filters), None)
+    if dropped is None and slots.query and slots.category:
+        kept = {name: value for name, value in filters.items() if name != "query"}
+        return _without_words(kept, slots, desk)
     if dropped is None:
         return _nothing(result, slots, desk)
     kept = {name: value for name, value in filters.items() if name != dropped}
@@ -95,6 +98,15 @@ def show_nearest(result: Json, filters: Json, slots: Slots, desk: Desk) -> Reply
         lost = filter_words(Slots(**{dropped: filters[dropped]}), bare=True)
         text = desk.say("without", words=filter_words(slots), lost=lost)
     return list_products(text, products, desk)
+
+
+def _without_words(filters: Json, slots: Slots, desk: Desk) -> Reply:
+    """Goods of the kind that the words left over do not tell of, as near as there are any."""
+    found, plain = desk.call("search_products", **filters), slots.without("query")
+    if not found.get("products"):
+        return show_nearest(found, filters, plain, desk)
+    text = desk.say("none_of_them", words=filter_words(plain), lost=slots.query or "")
+    return list_products(text, found["products"], desk)
 
 
 def _nothing(result: Json, slots: Slots, desk: Desk) -> Reply:

@@ -15,6 +15,7 @@ from sales_agent.models.offline.context.facts import (
 from sales_agent.models.offline.policy import manners
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.shop.page_topics import asked_of_pages
 from sales_agent.models.offline.understanding.clause import meant
 from sales_agent.models.offline.understanding.language import BASE, spoken
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
@@ -58,7 +59,7 @@ _FEWEST_WORDS = 3
 
 def answer(wish: Wish, desk: Desk) -> Reply:
     """Answer from the pages, or say that they do not say, and offer a person."""
-    question = _question(wish, desk)
+    question = _in_their_words(wish, desk) or _question(wish, desk)
     result = desk.call(_TOOL, question=question)
     if passage := _first(result) or _mended(question, desk):
         return _told(passage, desk)
@@ -114,9 +115,15 @@ def of_countries(wish: Wish, desk: Desk) -> Reply | None:
     return _told(passage, desk) if passage else found(wish, desk)
 
 
+def of_refunds(desk: Desk) -> Reply | None:
+    """What the pages say of when money comes back, if they do."""
+    passage = _first(desk.attempt(_TOOL, question=_TIME_TO_REFUND))
+    return _told(passage, desk) if passage else None
+
+
 def found(wish: Wish, desk: Desk) -> Reply | None:
     """The answer of the pages, if they have one."""
-    question = _question(wish, desk)
+    question = _in_their_words(wish, desk) or _question(wish, desk)
     if len(question.split()) < _FEWEST_WORDS:
         return None
     passage = _first(desk.attempt(_TOOL, question=question)) or _mended(question, desk)
@@ -168,6 +175,11 @@ def _question(wish: Wish, desk: Desk) -> str:
     if "size" in said.lower():
         return said.replace("chart", "guide")
     return f"size guide {_kind(desk)}: {said}"
+
+
+def _in_their_words(wish: Wish, desk: Desk) -> str | None:
+    """Her question in the language that the pages are written in, where hers is another."""
+    return asked_of_pages((wish.words or desk.talk.now.text)[:2000])
 
 
 def _is_of_the_way(wish: Wish) -> bool:

@@ -20,6 +20,8 @@ Json = Mapping[str, Any]
 _NO_REASON = "no reason given"
 _COMPLAINTS = frozenset({"complaint", "cancel_order", "refuse", "too_expensive", "alternatives"})
 """What a reason to cancel can sound like."""
+_DEEDS = ("cancel_order", "return_item", "exchange_item", "invoice")
+"""What orders are listed for, said with the one that is chosen: "cancel the second one"."""
 _ELSEWHERE = frozenset({"return_item", "exchange_item", "cancel_order"})
 """What she may rather do than give the reason she was asked for."""
 
@@ -27,14 +29,23 @@ _ELSEWHERE = frozenset({"return_item", "exchange_item", "cancel_order"})
 def answer_order(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """One of the orders: its number, its last digits, its place."""
     choices: Sequence[str] = asked.get("choices") or ()
-    if pending.intent == "order_status" and insists(clause, but=("order_status", "list_orders")):
+    if pending.intent == "order_status" and (deed := _deed(clause)):
+        pending = replace(pending, intent=deed, words=clause.raw)
+    elif pending.intent == "order_status" and insists(clause, but=("order_status", "list_orders")):
         return None
-    order_id = clause.slots.order_id or placed_choice(clause.text, choices)
+    latest = choices[0] if choices and pattern("latest_one").search(clause.text) else None
+    order_id = clause.slots.order_id or latest or placed_choice(clause.text, choices)
     if order_id is None and (found := re.search(r"\b\d{4,}\b", clause.raw)):
         order_id = next((c for c in choices if c.endswith(found[0])), None)
     if order_id is None:
         return None
     return replace(pending, slots=replace(pending.slots, order_id=order_id))
+
+
+def _deed(clause: Clause) -> str | None:
+    """What is to be done with the order that is chosen, where it is not only looked at."""
+    said = [name for name in _DEEDS if name in clause.scores]
+    return max(said, key=lambda name: clause.scores[name], default=None)
 
 
 def answer_line(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:

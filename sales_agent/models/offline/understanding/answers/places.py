@@ -6,6 +6,7 @@ from typing import Any
 
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.understanding.addresses import (
+    in_city_of,
     is_city,
     is_street,
     read_part,
@@ -20,6 +21,7 @@ from sales_agent.models.offline.understanding.choices import (
 from sales_agent.models.offline.understanding.clause import Clause
 from sales_agent.models.offline.understanding.identifiers import (
     read_address,
+    read_asked_name,
     read_name,
     read_postcode,
 )
@@ -33,7 +35,7 @@ _SENT_ELSEWHERE = ("change_address", "default_address")
 
 def answer_address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish | None:
     """A street address, a store to pick up in, or an e-mail to find the saved one by."""
-    if clause.slots.email:
+    if clause.slots.email or _is_a_name(clause.raw):
         return _identified(pending, clause)
     if pending.intent in _SENT_ELSEWHERE:
         moved = read_address(clause.raw)
@@ -42,7 +44,7 @@ def answer_address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wi
         )
     if pattern("question").match(clause.text):
         return None
-    if part := _part_of_address(pending, clause):
+    if part := _part_of_address(pending, clause, talk):
         return Wish("give_address", part, words=clause.raw)
     if clause.slots.store and (address := read_address(clause.raw)) is None:
         slots = replace(pending.slots, store=clause.slots.store, delivery_option="pickup")
@@ -55,13 +57,19 @@ def answer_address(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wi
     return Wish("give_address", address.over(pending.slots), words=clause.raw) if address else None
 
 
-def _part_of_address(pending: Wish, clause: Clause) -> Slots | None:
+def _is_a_name(text: str) -> bool:
+    """Whether it says who she is and her postcode, and no street: "I'm Ananya Iyer, 560038"."""
+    lead = "," not in text.rpartition(" ")[0] and not pattern("street").search(text)
+    return bool(lead and pattern("name").search(text) and read_postcode(text))
+
+
+def _part_of_address(pending: Wish, clause: Clause, talk: Talk) -> Slots | None:
     """What was known of the address with what is said of it now; None where that is whole."""
     if read_address(clause.raw):
         return None
     known = pending.slots if pending.intent == "give_address" else Slots()
     if part := read_part(clause.raw):
-        return part.over(pending.slots)
+        return in_city_of(part, talk.vocabulary.stores).over(pending.slots)
     plain = pattern("address_lead").sub("", pattern("address_courtesy").sub(" ", clause.raw))
     said = " ".join(plain.split()).strip(" .,")
     if says_other(said):
@@ -93,7 +101,7 @@ def answer_store(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish
 
 def _identified(pending: Wish, clause: Clause) -> Wish | None:
     """Sign in first; the pending wish follows when it is known who she is."""
-    first, last = read_name(clause.raw) or (None, None)
+    first, last = read_name(clause.raw) or read_asked_name(clause.raw) or (None, None)
     postcode = read_postcode(clause.raw)
     if not clause.slots.email and not (first and postcode):
         return None
@@ -105,6 +113,9 @@ def answer_slot(pending: Wish, clause: Clause, asked: Json, talk: Talk) -> Wish 
     """A time to pick up at: its place, its day or its hour; and how it is paid, beside it."""
     paid = pending.slots.filled(pay_with=clause.slots.pay_with or pending.slots.pay_with)
     pending = replace(pending, slots=paid)
+    if clause.slots.store and clause.slots.store != pending.slots.store:
+        other = pending.slots.filled(store=clause.slots.store, slot=None)
+        return replace(pending, slots=other, words=clause.raw)
     if names_moment(clause.raw):
         return replace(pending, words=clause.raw)
     slot = placed_choice(clause.text, asked.get("choices") or ()) or labeled_choice(

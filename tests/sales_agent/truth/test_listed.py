@@ -1,0 +1,75 @@
+"""What is said of lists, orders and offers in the words of every day."""
+
+import pytest
+
+from sales_agent.truth.reading.statement import Kind
+from tests.sales_agent.truth.turns import ADDED, OFFERS, ORDER, SEARCH, STOCK, kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I found three options for you.", {Kind.COUNT}),
+        ("I found two options for you.", set()),
+        ("The shirt comes in five colours.", {Kind.COUNT}),
+        ("The shirt comes in two colours.", set()),
+        ("Both come in white.", {Kind.VARIANT}),
+        ("The two are the same price.", {Kind.AMOUNT}),
+        ("Not both come in white.", set()),
+        ("The tote comes in sizes S and M.", {Kind.VARIANT}),
+        ("The shirt is available up to 3XL.", {Kind.VARIANT}),
+        ("The shirt is available up to M.", set()),
+    ],
+)
+def test_list_is_as_it_was_found(text, found):
+    assert kinds(text, SEARCH) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("No store has it right now.", {Kind.DENIAL}),
+        ("Bandra has it.", set()),
+    ],
+)
+def test_stores_that_have_it_are_not_denied(text, found):
+    assert kinds(text, STOCK) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("You paid by card.", {Kind.DEED}),
+        ("Your payment has arrived, thank you!", {Kind.DEED}),
+        ("It's two days late.", {Kind.DATE}),
+        ("It isn't late.", set()),
+        ("It ships with DHL.", {Kind.POLICY}),
+    ],
+)
+def test_order_is_told_as_it_stands(text, found):
+    assert kinds(text, ORDER, said="where is it?") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("RUN12 is valid until the end of the year.", {Kind.DATE}),
+        ("The towel offer needs the code RUN12.", {Kind.IDENTIFIER}),
+        ("The running shoes offer needs the code RUN12.", set()),
+        ("The offer on bedsheets ends on 31 January.", {Kind.DATE}),
+        ("The offer on bedsheets ends on 25 December.", set()),
+        ("The offer on bedsheets runs until Christmas.", set()),
+        ("You can combine both offers.", {Kind.POLICY}),
+    ],
+)
+def test_offer_is_told_with_its_own_code_and_day(text, found):
+    assert kinds(text, OFFERS, said="any offers?") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("I added two shirts.", {Kind.DEED}), ("I added the shirt.", set())],
+)
+def test_no_more_was_added_than_calls_have_put_there(text, found):
+    cart = [{"sku": "W-M", "quantity": 1}]
+    assert kinds(text, SEARCH, ADDED, said="add it", cart=cart) == found
