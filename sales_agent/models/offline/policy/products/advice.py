@@ -149,7 +149,7 @@ def cheaper(wish: Wish, desk: Desk) -> Reply:
     if wish.slots.max_price:
         filters["max_price"] = min(wish.slots.max_price, filters.get("max_price", _NO_LIMIT))
     found, offers = desk.call_all([("search_products", filters), ("get_applicable_offers", {})])
-    saving = offers_words(offers, desk.say)
+    saving = offers_words(offers, desk.say) if cart_items(cart_of(desk.talk)) else ""
     if found["status"] == "ok" and found["products"]:
         text = desk.say("cheaper" if focus else "least")
         listed = list_products(text, found["products"], desk)

@@ -168,7 +168,9 @@ def more(wish: Wish, desk: Desk) -> Reply:
 
 def recommend(wish: Wish, desk: Desk) -> Reply:
     """Recommend within what was named, else what suits her, sells, or is new."""
-    if any(wish.slots.given().get(name) for name in ("category", "brand", "material", "query")):
+    is_of_kind = any(wish.slots.given().get(name) for name in ("category", "brand", "material"))
+    is_popular = pattern("popular_goods").fullmatch(wish.slots.query or "")
+    if is_of_kind or (wish.slots.query and not is_popular):
         return search(wish, desk)
     if pattern("for_other").search(wish.words.lower()):
         return ideas(wish, desk) if has_asked_openly(desk) else ask_openly(wish, desk)
