@@ -1,5 +1,7 @@
 """Where a full cart is to go, told bit by bit: that it is sent, to whom, parts of an address."""
 
+import re
+
 from sales_agent.models.offline.context.checkouts import checkout_options, told_address
 from sales_agent.models.offline.context.facts import asked_of, cart_items, cart_of, is_paying
 from sales_agent.models.offline.context.talk import Talk
@@ -35,9 +37,15 @@ def sent_in_parts(text: str, talk: Talk) -> list[Wish]:
     kind = (asked_of(talk) or {}).get("kind")
     if not is_paying(talk) or kind in _OTHER_NUMBERS:
         return []
+    if way := pattern("way_told").fullmatch(said):
+        return [Wish("checkout", Slots(delivery_option=_way(way)), words=text)]
     part = None if kind == "address" else _part(text, talk)  # which that question's answer reads
     told = _to_somebody(said, talk) or part or _by_day(said, text, talk)
     return [told] if told else []
+
+
+def _way(found: re.Match[str]) -> str:
+    return "express" if found["express"] else "standard"
 
 
 def _sent(talk: Talk) -> Slots:
