@@ -86,6 +86,7 @@ def read_address(text: str) -> Slots | None:
     last = places[-1]
     before = f"{text[: last.start()]} {text[last.end() :]}".strip(" ,.-")
     parts = [part.strip(" .-") for part in before.split(",") if part.strip(" .-")]
+    parts[:1] = [_without_talk(parts[0])] if parts else []
     is_zip = len(last[0]) in (5, 10)
     country = _taken_off(parts, pattern("united_states" if is_zip else "india"))
     state = _taken_off(parts, pattern("state_code")) if is_zip else None
@@ -102,6 +103,14 @@ def read_address(text: str) -> Slots | None:
         postcode=last[0].replace(" ", ""),
         country=named,
     )
+
+
+def _without_talk(line: str) -> str:
+    """A street without what is only said before its house: "change the address 5 Park Street"."""
+    said = line[: next((at for at, sign in enumerate(line) if sign.isdigit()), 0)]
+    rest = line[len(said) :]
+    is_talk = pattern("address_talk").fullmatch(said.strip(" :"))
+    return rest if is_talk and re.search(r"\s[^\W\d]{2}", rest) else line
 
 
 def _taken_off(parts: list[str], wanted: re.Pattern[str]) -> str | None:

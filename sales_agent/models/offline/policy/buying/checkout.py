@@ -43,21 +43,19 @@ from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.wish import Slots, Wish
 from sales_agent.models.offline.wording.faults import sentence
-from sales_agent.models.offline.wording.money import money
+from sales_agent.models.offline.wording.money import listing, money
 
 Json = Mapping[str, Any]
 _CHECKOUT = Wish("checkout")
+_SEVERAL = 2
 _PARTS = ("line1", "city", "postcode")
 
 
 def checkout(wish: Wish, desk: Desk) -> Reply:
     """Ask for a quote; say what is missing for one."""
-    if told := _told_of_ways(wish, desk):
+    ways_told = _told_of_ways(wish, desk) or _told_of_one_card(wish, desk)
+    if told := ways_told or _asked_for_code(wish, desk):
         return told
-    if lacks_gift_card(wish, desk):
-        kept = tuple(way for way in wish.slots.pay_with if not is_gift_card(way))
-        again = Wish("add_gift_card", wish.slots.filled(pay_with=kept), words="pay")
-        return Reply.of("", kind="gift_code", ask=desk.say("ask_gift_code"), wish=again)
     wish, lacking = without_lacking(wish, desk)
     if lacking:
         reply = checkout(wish, desk)
@@ -187,6 +185,26 @@ def _kept(slots: Slots, options: Mapping[str, Any]) -> Slots:
     """The slots with how it is to be received, for when the rest of the question is answered."""
     way, store = options.get("delivery_option"), options.get("pickup_store")
     return slots.filled(delivery_option=way, store=store, slot=options.get("slot_id"))
+
+
+def _asked_for_code(wish: Wish, desk: Desk) -> Reply | None:
+    """The question for a gift card's code, where one is to pay and none is known."""
+    if not lacks_gift_card(wish, desk):
+        return None
+    kept = tuple(way for way in wish.slots.pay_with if not is_gift_card(way))
+    again = Wish("add_gift_card", wish.slots.filled(pay_with=kept), words="pay")
+    return Reply.of("", kind="gift_code", ask=desk.say("ask_gift_code"), wish=again)
+
+
+def _told_of_one_card(wish: Wish, desk: Desk) -> Reply | None:
+    """Which card it shall be, where the sum is to be split over several."""
+    ways = wish.slots.pay_with
+    cards = [way for way in ways if way not in without_cards(ways)]
+    if len(cards) < _SEVERAL or not pattern("splits_cards").search(wish.words.lower()):
+        return None
+    asked = replace(wish, words="", slots=wish.slots.filled(pay_with=without_cards(ways)))
+    ask = desk.say("ask_which_card", cards=listing(cards, "or"))
+    return Reply.of(desk.say("one_card_only"), cards, kind="card", ask=ask, wish=asked)
 
 
 def _told_of_ways(wish: Wish, desk: Desk) -> Reply | None:

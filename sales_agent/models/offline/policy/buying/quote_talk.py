@@ -6,6 +6,7 @@ from typing import Any
 from sales_agent.models.offline.context.talk import Talk
 from sales_agent.models.offline.policy.desk import Desk
 from sales_agent.models.offline.policy.reply import Reply
+from sales_agent.models.offline.policy.shop import shop_pages
 from sales_agent.models.offline.understanding.tables import load_tables, pattern
 from sales_agent.models.offline.understanding.text import spell_out
 from sales_agent.models.offline.understanding.wish import Wish
@@ -13,7 +14,7 @@ from sales_agent.models.offline.wording.money import money
 from sales_agent.models.offline.wording.products import cart_lines
 
 Json = Mapping[str, Any]
-_QUESTIONS = ("asks_sum", "asks_tax", "asks_delivery_cost", "asks_of_quote")
+_QUESTIONS = ("asks_sum", "asks_tax", "asks_delivery_cost", "asks_validity", "asks_of_quote")
 
 
 def asks_sum(text: str) -> bool:
@@ -43,7 +44,8 @@ def tell_of_quote(wish: Wish, quote: Json, desk: Desk) -> Reply:
         cost = money(price) if price["amount"] else desk.say("free")
         rows = (desk.say("quote_way", way=_way(quote, desk), cost=cost),)
         return Reply.of("\n".join([desk.say("quote_made_of"), cart_lines(quote, rows)]))
-    return Reply.of("")
+    told = shop_pages.of_quotes(desk) if wish.words == "asks_validity" else None
+    return told or Reply.of("")
 
 
 def _way(quote: Json, desk: Desk) -> str:
@@ -54,7 +56,7 @@ def _way(quote: Json, desk: Desk) -> str:
 def _can_be_told(name: str, quote: Json) -> bool:
     if name == "asks_tax":
         return bool(quote.get("taxIncluded"))
-    return name == "asks_of_quote" or "price" in (quote.get("delivery") or {})
+    return name in ("asks_of_quote", "asks_validity") or "price" in (quote.get("delivery") or {})
 
 
 def _spelled(text: str) -> str:

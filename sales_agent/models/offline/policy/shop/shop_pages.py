@@ -47,6 +47,7 @@ _GENERAL = frozenset(
 )
 """Wishes that a question can sound like which is about how things are done here."""
 _TIME_TO_REFUND = "when do I get my money back"
+_TIME_OF_QUOTE = "how long does a price hold that was quoted at checkout"
 _TIME_TO_RETURN = "how long can I return something"
 _WAY_BACK = "how do I return something, by parcel or at a desk of a store"
 """What the pages are asked when her own words about returns find nothing there."""
@@ -117,7 +118,16 @@ def of_countries(wish: Wish, desk: Desk) -> Reply | None:
 
 def of_refunds(desk: Desk) -> Reply | None:
     """What the pages say of when money comes back, if they do."""
-    passage = _first(desk.attempt(_TOOL, question=_TIME_TO_REFUND))
+    return _asked_plainly(_TIME_TO_REFUND, desk)
+
+
+def of_quotes(desk: Desk) -> Reply | None:
+    """What the pages say of how long a price holds that was quoted, if they do."""
+    return _asked_plainly(_TIME_OF_QUOTE, desk)
+
+
+def _asked_plainly(question: str, desk: Desk) -> Reply | None:
+    passage = _first(desk.attempt(_TOOL, question=question))
     return _told(passage, desk) if passage else None
 
 
