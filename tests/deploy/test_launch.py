@@ -174,6 +174,8 @@ def test_two_shops_never_touch(tmp_path: Path, open_chat: Callable[[Path], Shopp
         assert [each and each["shop"] for each in answered] == [mine] * len(AGENTS)
     assert (shops[0] / "run" / "redis.sock").exists()
     assert (shops[1] / "run" / "redis.sock").exists()
+    for chat in chats:
+        chat.leave()
 
 
 def test_chats_of_a_shop_share_until_the_last_one_leaves(
@@ -227,3 +229,4 @@ def test_a_killed_chat_leaves_no_agents_behind(
     await_that(lambda: not any(is_alive(one) for one in agents), "agents stay behind")
     again = open_chat(tmp_path)
     assert again.say("hello")["error"] is None
+    again.leave()
