@@ -119,9 +119,13 @@ class Contract:
             ) from None
 
 
-@cache
 def load_contracts(directory: Path = CONTRACTS_DIR) -> dict[str, Contract]:
-    """Read every contract of a directory, by agent name."""
+    """Every contract of a directory, by agent name; read once."""
+    return _contracts_of(directory)
+
+
+@cache
+def _contracts_of(directory: Path) -> dict[str, Contract]:
     documents = [
         json.loads(path.read_text(encoding="utf-8")) for path in sorted(directory.glob("*.JSON"))
     ]

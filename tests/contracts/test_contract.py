@@ -280,6 +280,10 @@ def test_a_reply_is_checked_like_a_request() -> None:
         operation.check_reply({"stores": [{}]})
 
 
+def test_contracts_are_read_once_however_they_are_asked_for() -> None:
+    assert load_contracts() is load_contracts(CONTRACTS_DIR)
+
+
 def test_an_unknown_agent_names_those_there_are() -> None:
     with pytest.raises(UnknownContract, match="unknown agent 'gift'; there are contracts for ful"):
         load_contract("gift")
