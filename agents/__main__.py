@@ -2,6 +2,7 @@
 
 import argparse
 import fcntl
+import gc
 import importlib
 import multiprocessing
 import os
@@ -25,7 +26,7 @@ from agents.kit.operations import Operations
 from agents.kit.serving import PortTaken, serve
 from agents.kit.settings import AgentSettings
 from agents.kit.tidying import start_tidying
-from contracts.contract import UnknownContract, load_contract
+from contracts.contract import UnknownContract, load_contract, load_contracts
 from contracts.settings import SettingError
 
 WATCH_S = 0.5
@@ -84,6 +85,8 @@ def _serve_all(names: list[str], settings: AgentSettings, lease: Path | None) ->
     configure_logs()
     for name in names:  # once, before forking: six processes share what is imported
         load_operations(name)
+    load_contracts()
+    gc.freeze()  # it stays: no child goes through it for garbage, which would copy it all
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     processes: list[BaseProcess] = [
