@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sales_agent.truth.deeds.traits import traits_of, words_of
+from sales_agent.truth.hearing.traits import traits_of, words_of
 from training.deeds.sampling import Row
 from training.lesson import Lesson, digest, fitted, lesson_from, written
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sales_agent.truth.deeds.traits import pieces_of
+from sales_agent.truth.hearing.traits import pieces_of
 from training.understanding.grammar import Grammar, read_grammar
 
 FOLDER = Path(__file__).parent

@@ -16,14 +16,14 @@ from sales_agent.truth.deeds.denied import concerns
 from sales_agent.truth.deeds.extent import goes_beyond
 from sales_agent.truth.deeds.sorts import BY_NAME, NEVER, SORTS
 from sales_agent.truth.deeds.standing import has_discount, has_refund, has_state
-from sales_agent.truth.deeds.traits import (
+from sales_agent.truth.deeds.undone import undone_in
+from sales_agent.truth.evidence import Deed, Evidence
+from sales_agent.truth.hearing.traits import (
     pieces_of,
     traits_of,
     without_questions,
     words_of,
 )
-from sales_agent.truth.deeds.undone import undone_in
-from sales_agent.truth.evidence import Deed, Evidence
 from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.words import is_german

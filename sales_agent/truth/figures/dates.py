@@ -26,6 +26,8 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}", re.IGNORECASE
 )
+_MAY_BE = re.compile(r"\d may\b")
+"""What may be is no month: "a set of 2 may be had"."""
 _LONG = 400
 """Characters from which on a text is a result's and no sentence."""
 _LONGEST_MONTH = len("september. ")
@@ -209,7 +211,7 @@ def _days_in(text: str) -> Iterator[Day]:
 def _day_at(text: str, place: int) -> re.Match[str] | None:
     """The day that is said with the number at a place."""
     if found := _DAY_FIRST.match(text, place):
-        return found
+        return None if _MAY_BE.search(found.group()) else found
     if text[max(0, place - 1) : place] != " ":
         return None
     found = _MONTH_FIRST.search(text, max(0, place - _LONGEST_MONTH), place + _LONGEST_MONTH)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sales_agent.truth.deeds.traits import stem_of, traits_of, words_of
 from sales_agent.truth.figures.degree_words import OTHER_MEASURE
 from sales_agent.truth.figures.price_words import NONE, OTHERS
 from sales_agent.truth.hearing.folding import with_goods
 from sales_agent.truth.hearing.reader import Reader
+from sales_agent.truth.hearing.traits import stem_of, traits_of, words_of
 from sales_agent.truth.reading.statement import Statement
 from sales_agent.truth.reading.words import is_german
 from sales_agent.truth.wares.comparisons import Ranked

@@ -4,7 +4,7 @@ import pytest
 
 from sales_agent.truth.figures.dates import find_days, find_times
 from sales_agent.truth.reading.statement import Kind
-from tests.sales_agent.truth.turns import OFFERS, ORDER, kinds
+from tests.sales_agent.truth.turns import OFFERS, ORDER, SEARCH, kinds
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,7 @@ def test_days_are_held_against_the_order(text, found):
 def test_days_and_times_are_read_at_their_digits(text, days, times):
     assert {reading for day in find_days(text) for reading in day.readings} == days
     assert set(find_times(text)) == times
+
+
+def test_number_before_what_may_be_is_no_day():
+    assert kinds("A set of 2 may be had.", SEARCH) == set()
