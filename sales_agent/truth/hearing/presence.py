@@ -1,5 +1,6 @@
 """Hears whether a clause says that goods are there or gone, in words that stand in no table."""
 
+import re
 from pathlib import Path
 
 from sales_agent.truth.evidence import Evidence
@@ -17,6 +18,8 @@ def traits_in(text: str) -> set[str]:
 
 
 READER = Reader(Path(__file__).with_name("presence.json"), traits_in)
+_OF_CART = re.compile(r"\b(?:cart|basket)\b", re.I)
+"""What is put into the cart in place of something else is not gone."""
 SURE_GONE, SURE_THERE = 0.6, 0.8
 """From these shares on a clause is taken to say it; the second where tables find a denial.
 
@@ -42,6 +45,6 @@ def says_there(part: Statement, evidence: Evidence) -> bool:
 
 
 def _shares(part: Statement, evidence: Evidence) -> Shares:
-    if is_german(part.lower):
+    if is_german(part.lower) or _OF_CART.search(part.text):
         return {}
     return READER.shares(with_variants(part, evidence))
