@@ -10,7 +10,8 @@ from typing import Any
 from sales_agent.truth.figures.amounts import Amount, find_amounts
 from sales_agent.truth.reading.clauses import Clause, clauses_of
 from sales_agent.truth.reading.mentions import Mention, find_mentions
-from sales_agent.truth.reading.text import plain, with_digits
+from sales_agent.truth.reading.text import plain, untexted, with_digits
+from sales_agent.truth.reading.words import is_german
 from sales_agent.truth.wares.goods import Goods
 
 _IT = re.compile(
@@ -212,5 +213,6 @@ def _is_fact(clause: Clause, before: Clause | None) -> bool:
 
 def read_statement(sentence: str, goods: Sequence[Goods], carried: Sequence[Goods]) -> Statement:
     """Read a sentence; `goods` are the known ones, longest names first."""
-    text = with_digits(plain(sentence))
+    text = plain(sentence)
+    text = with_digits(text if is_german(text.lower()) else untexted(text))
     return Statement(text, find_mentions(text, goods, carried), carried)

@@ -31,6 +31,31 @@ _LARGE = re.compile("|".join(w for w in (*_UNITS, *_TENS, *_SCALES) if _UNITS.ge
 """A line without one of these has no number word of more than nine."""
 
 
+_TEXTED = {
+    "u": "you",
+    "ur": "your",
+    "n": "and",
+    "w": "with",
+    "outta": "out of",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "lemme": "let me",
+    "gimme": "give me",
+    "dont": "don't",
+    "cant": "can't",
+    "wont": "won't",
+    "isnt": "isn't",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "pls": "please",
+    "cuz": "because",
+    "ppl": "people",
+}
+"""How people type, and what is read."""
+_TEXTING = re.compile(rf"(?<![\w'\u2019/-])(?:{'|'.join(_TEXTED)})(?![\w'\u2019/-])")
+
+
 def words_of(text: str) -> frozenset[str]:
     """The words of a list, as it is written with spaces."""
     return frozenset(text.split())
@@ -51,6 +76,11 @@ def plain(sentence: str) -> str:
     if "  " in text or _TAB.search(text):
         text = _SPACE.sub(" ", text)
     return text.strip()
+
+
+def untexted(text: str) -> str:
+    """An English text with what is typed in haste as it is said: "u" as "you"."""
+    return _TEXTING.sub(lambda found: _TEXTED[found.group()], text)
 
 
 def _with_plain_signs(text: str) -> str:

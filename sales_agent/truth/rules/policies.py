@@ -140,6 +140,8 @@ _OFFERS = re.compile(
     re.I,
 )
 """How a service is offered; where no rules are spoken of, its name alone is no promise."""
+_RANKED = re.compile(r"(?:lowest|best) price", re.I)
+"""Said of goods, which is held against their list: no promise of the shop's."""
 _MAIN = re.compile(r"\b(?:we|I)(?:'ll| will)\b", re.I)
 _LEAD = 8
 """Characters of a case behind which what follows from it may begin without a comma."""
@@ -208,6 +210,8 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         if _NAMES[which] in _OF_RULES and not _RULES.search(statement.text):
             continue
         if _NAMES[which] in ("services", "stored") and not (is_page or _OFFERS.search(clause.text)):
+            continue
+        if statement.mentions and _RANKED.fullmatch(found.group()):
             continue
         is_negated = statement.is_negated_before(found.start()) or bool(
             _DENIED_AFTER.match(statement.text, found.end())

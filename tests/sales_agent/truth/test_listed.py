@@ -73,3 +73,16 @@ def test_offer_is_told_with_its_own_code_and_day(text, found):
 def test_no_more_was_added_than_calls_have_put_there(text, found):
     cart = [{"sku": "W-M", "quantity": 1}]
     assert kinds(text, SEARCH, ADDED, said="add it", cart=cart) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("u can have the tote for 899 rupees", set()),
+        ("u can pay in 3 parts if u wanna", {Kind.POLICY}),
+        ("i put 2 shirts in ur cart", {Kind.DEED}),
+        ("the tote is the lowest price here", set()),
+    ],
+)
+def test_typing_in_haste_is_read_as_it_is_said(text, found):
+    assert kinds(text, SEARCH) == found
