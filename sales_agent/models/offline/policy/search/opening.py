@@ -34,7 +34,8 @@ def ideas(wish: Wish, desk: Desk) -> Reply:
     if occasion and (not before or (own and own != before)):
         listed = suggest(wish, desk, as_gift_for=occasion)
         asked = replace(wish, intent="search_products")
-        question = Reply.of("", kind="open", ask=desk.say("ask_likes"), wish=asked).question
+        ask = desk.say("ask_likes_only" if wish.slots.max_price else "ask_likes")
+        question = Reply.of("", kind="open", ask=ask, wish=asked).question
         return replace(listed, question=question)
     return suggest(wish, desk, as_gift_for=before)
 
