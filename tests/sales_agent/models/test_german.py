@@ -173,3 +173,13 @@ def test_shopper_who_asks_for_a_language_gets_it():
     assert "auf Deutsch" in talk.say("auf Deutsch bitte")
     assert "Farben" in talk.say("Tempo Daily Running Shoes")
     assert "English" in talk.say("in English please")
+
+
+@pytest.mark.parametrize("path", [*FOLDER.glob("*/*.json"), *TEXTS.glob("*.json")], ids=str)
+def test_no_table_names_a_row_twice(path):
+    def once(pairs):
+        names = [name for name, _ in pairs]
+        assert len(names) == len(set(names)), {name for name in names if names.count(name) > 1}
+        return dict(pairs)
+
+    json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)

@@ -31,7 +31,7 @@ def append(wishes: list[Wish], found: list[Wish], clause: Clause) -> None:
         wishes[-1] = _changed_so(wishes[-1], found[0])
     elif wishes and is_done_to(wishes[-1], found, clause):
         wishes[-1] = done_to(wishes[-1], found[0])
-    elif wishes and _is_taken(wishes[-1], found):
+    elif (wishes and _is_asked_of(wishes[-1], found)) or (wishes and _is_taken(wishes[-1], found)):
         wishes[-1] = _taken(wishes[-1], found[0])
     elif wishes and _is_paid_too(wishes[-1], found):
         wishes[-1] = _paid_with_both(wishes[-1], found[0])
@@ -73,6 +73,13 @@ def _said_by_both(before: Wish, clause: Clause) -> Said:
     kept = {name: words for name, words in more.items() if name not in ("category", "product")}
     names = dict.fromkeys((*before.said, *kept))
     return {name: (*before.said.get(name, ()), *kept.get(name, ())) for name in names}
+
+
+def _is_asked_of(before: Wish, found: list[Wish]) -> bool:
+    """Whether what was just pointed at is asked about: "the second, does it come in black?"."""
+    is_pointed = before.intent == "pick_product" and len(before.slots.products) == 1
+    asks = len(found) == 1 and found[0].intent == "check_availability"
+    return is_pointed and asks and found[0].picks in ("", "pronoun", "attribute")
 
 
 def _is_taken(before: Wish, found: list[Wish]) -> bool:

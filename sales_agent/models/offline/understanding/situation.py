@@ -270,6 +270,16 @@ def weigh_older_orders(scores: dict[str, float], clause: Clause, talk: Talk) -> 
         scores["order_status"] = 0.0 if is_deed else 1.1
 
 
+def weigh_arrival(scores: dict[str, float], clause: Clause, talk: Talk) -> None:
+    """When "it" comes is asked of the order that was just placed, where no place is named."""
+    slots = clause.slots
+    is_elsewhere = slots.delivery_option or slots.store or read_postcode(clause.raw)
+    if "delivery_options" not in scores or is_elsewhere or cart_items(cart_of(talk)):
+        return
+    if has_just_ordered(talk) and pattern("asks_only_when").search(clause.text):
+        scores["order_status"] = 1.2
+
+
 def is_remark(clause: Clause) -> bool:
     """Whether something is only told: "my cat will destroy them", of which no goods are wished."""
     says = clause.scores or clause.has_goods or clause.has_filter or clause.slots.reason

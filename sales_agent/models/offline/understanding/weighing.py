@@ -25,6 +25,7 @@ from sales_agent.models.offline.understanding.counts import (
 from sales_agent.models.offline.understanding.intents import is_said_whole, score_cues
 from sales_agent.models.offline.understanding.situation import (
     is_remark,
+    weigh_arrival,
     weigh_cart,
     weigh_comparatives,
     weigh_filters,
@@ -153,6 +154,7 @@ def weigh(clause: Clause, talk: Talk) -> dict[str, float]:
     weigh_taking(scores, clause, talk)
     weigh_places(scores, clause, talk)
     weigh_older_orders(scores, clause, talk)
+    weigh_arrival(scores, clause, talk)
     weigh_returning(scores, clause, talk)
     if clause.slots.order_id and max(scores.values(), default=0) < MEDIUM:
         scores["order_status"] = 0.8

@@ -140,7 +140,7 @@ def _asks_when(wishes: Sequence[Wish]) -> bool:
     """Whether it is asked when the order would come, which what waits says itself."""
     return all(
         wish.intent in ("delivery_options", "order_status")
-        and pattern("asks_when").search(wish.words.lower())
+        and pattern("asks_only_when").search(wish.words.lower())
         and not (wish.slots.delivery_option or wish.slots.postcode or wish.slots.store)
         for wish in wishes
     )
