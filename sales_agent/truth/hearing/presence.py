@@ -47,4 +47,6 @@ def says_there(part: Statement, evidence: Evidence) -> bool:
 def _shares(part: Statement, evidence: Evidence) -> Shares:
     if is_german(part.lower) or _OF_CART.search(part.text):
         return {}
-    return READER.shares(with_variants(part, evidence))
+    text = with_variants(part, evidence)
+    said = [word for word in words_of(text) if word.isalpha()]
+    return READER.shares(text) if READER.knows(said) else {}

@@ -1,6 +1,6 @@
 """A learned reader: a linear model, what it sees of a text, and the texts that it has read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -24,6 +24,10 @@ class Reader:
         self.file = file
         self.traits_in = traits_in
         self.shares = lru_cache(_KEPT)(self._shares)
+
+    def knows(self, words: Iterable[str]) -> bool:
+        """Whether it has learned anything of one of these words."""
+        return any(f"1 {word}" in self._model.weights for word in words)
 
     @cached_property
     def _model(self) -> LinearModel:

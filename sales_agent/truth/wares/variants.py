@@ -164,7 +164,7 @@ def _is_right(kind: str, value: str, goods: Goods, part: Statement, evidence: Ev
     """Whether a size or colour is said of goods as it is."""
     made = goods.sizes if kind == "size" else goods.colours
     if not made:
-        return not (kind == "size" and goods.is_unsized)
+        return not (kind == "size" and goods.is_unsized and part.mentions)
     if not is_made(value, made):
         return not part.mentions and any(is_made(value, g) for g in _all_made(kind, evidence))
     rows = [

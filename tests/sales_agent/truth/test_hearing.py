@@ -79,3 +79,21 @@ def test_shipped_file_is_of_the_sentences_of_today(name):
         "run `python -m training.wares`"
     )
     assert set(row["intents"]) == {kind for kind, _, _ in learned} > {NONE}
+
+
+def test_row_of_a_list_in_strange_words_denies_nothing():
+    row = {"productId": "P-9", "name": "VANS |AUTHENTIC | LO PRO", "colours": ["burgandy"]}
+    price = {"price": {"amount": 2900, "currency": "INR"}, "sizes": ["4", "5"]}
+    found = ("search_products", {}, {"status": "ok", "total": 1, "products": [{**row, **price}]})
+
+    text = "1. VANS |AUTHENTIC | LO PRO \u2013 ₹29 \u2013 burgandy \u2013 sizes 4, 5"
+    assert kinds(text, found, said="any shoes?") == set()
+
+
+def test_size_of_a_search_is_not_asked_of_what_was_spoken_of_before():
+    cap = {"productId": "P-7", "name": "Airflow Running Cap", "sizes": []}
+    price = {"price": {"amount": 79900, "currency": "INR"}, "colours": ["black"]}
+    found = ("search_products", {}, {"status": "ok", "total": 1, "products": [{**cap, **price}]})
+
+    text = "The Airflow Running Cap is there. One match for black t-shirts in size L:"
+    assert kinds(text, found, said="a cap and a tee") == set()
