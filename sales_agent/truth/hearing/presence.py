@@ -20,6 +20,8 @@ def traits_in(text: str) -> set[str]:
 READER = Reader(Path(__file__).with_name("presence.json"), traits_in)
 _OF_CART = re.compile(r"\b(?:cart|basket)\b", re.I)
 """What is put into the cart in place of something else is not gone."""
+_FEWEST = 2
+"""Words beside goods and variants; "Done, the shirt (white, L" says nothing of the kind."""
 SURE_GONE, SURE_THERE = 0.6, 0.8
 """From these shares on a clause is taken to say it; the second where tables find a denial.
 
@@ -49,4 +51,4 @@ def _shares(part: Statement, evidence: Evidence) -> Shares:
         return {}
     text = with_variants(part, evidence)
     said = [word for word in words_of(text) if word.isalpha()]
-    return READER.shares(text) if READER.knows(said) else {}
+    return READER.shares(text) if len(said) >= _FEWEST and READER.knows(said) else {}

@@ -97,3 +97,8 @@ def test_size_of_a_search_is_not_asked_of_what_was_spoken_of_before():
 
     text = "The Airflow Running Cap is there. One match for black t-shirts in size L:"
     assert kinds(text, found, said="a cap and a tee") == set()
+
+
+def test_goods_that_take_the_place_of_others_are_not_denied():
+    text = "Done, Coastline Linen Shirt (white, size M) is in your cart, instead of the tote."
+    assert Kind.DENIAL not in kinds(text, SEARCH, STOCK, said="swap it")
