@@ -145,8 +145,8 @@ class TruthCheck:
         """What the checks find; in German those of figures and rules are given their English."""
         figures = words = statement
         if is_german(statement.lower):
-            figures = in_english(in_english_colours(statement, evidence.text_words))
             words = in_english_colours(statement, evidence.text_words)
+            figures = in_english(words)
         for check in self._checks:
             yield from check(figures if check in _OF_FIGURES else words, evidence)
 

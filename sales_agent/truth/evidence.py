@@ -120,6 +120,11 @@ class Evidence:
         return [self.range[name] for name in names] if len(names) == 1 else []
 
     @cached_property
+    def has_pages(self) -> bool:
+        """Whether this turn has read the shop's pages."""
+        return any("passages" in deed.result for deed in self.now)
+
+    @cached_property
     def text(self) -> str:
         """All texts of results and session in lower case, a paragraph each."""
         return "\n;\n".join(traces.lower for traces in self.told)

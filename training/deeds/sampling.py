@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sales_agent.truth.hearing.traits import pieces_of
+from training.readers import Row
 from training.understanding.grammar import Grammar, read_grammar
 
 FOLDER = Path(__file__).parent
@@ -25,9 +26,6 @@ _DOUBLED = re.compile(r"[^aeiou]*[aeiou][bcdfgklmnprstvz]")
 _OBJECT = re.compile(r"\{(.*?)\}")
 HEARD_COUNTS = 4.0
 """What a sentence that was heard counts, of one of the grammar."""
-
-Row = tuple[str, str, float]
-"""A kind, a sentence, and what it counts."""
 
 
 @dataclass(frozen=True)

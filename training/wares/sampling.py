@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sales_agent.truth.hearing.folding import one_variant
+from training.readers import Row
 from training.understanding.grammar import Grammar, read_grammar
 
 FOLDER = Path(__file__).parent
@@ -25,9 +26,6 @@ _MOST = 9000
 _OF_OTHERS = 1500
 """Sentences of the other reader's grammar, which say none of its kinds."""
 _LIST = re.compile(r"<(\w+)>")
-
-Row = tuple[str, str, float]
-"""A kind, a sentence, and what it counts."""
 
 
 def rows(reader: str) -> list[Row]:

@@ -237,12 +237,11 @@ def _is_rule(claim: Claim, statement: Statement, evidence: Evidence) -> bool:
     said = claim.part.text
     if _IN_CASE.search(statement.text[: statement.text.find(said) + len(said)]):
         return True
-    is_page = any("passages" in deed.result for deed in evidence.now)
-    if is_page and set(terms_in(claim.part.text)) & evidence.terms:
+    if evidence.has_pages and set(terms_in(claim.part.text)) & evidence.terms:
         return True
     if _HERS.search(statement.text):
         return False
-    return bool(_MANY.match(claim.words)) or is_page
+    return bool(_MANY.match(claim.words)) or evidence.has_pages
 
 
 def _is_of_a_parcel(claim: Claim, evidence: Evidence) -> bool:

@@ -6,11 +6,10 @@ English (`python -m training.deeds`).
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from sales_agent.linear import LinearModel, read_model
 from sales_agent.truth.deeds.deeds import check_deeds, is_in_cart
 from sales_agent.truth.deeds.denied import concerns
 from sales_agent.truth.deeds.extent import goes_beyond
@@ -18,18 +17,18 @@ from sales_agent.truth.deeds.sorts import BY_NAME, NEVER, SORTS
 from sales_agent.truth.deeds.standing import has_discount, has_refund, has_state
 from sales_agent.truth.deeds.undone import undone_in
 from sales_agent.truth.evidence import Deed, Evidence
+from sales_agent.truth.hearing.reader import Reader, Shares
 from sales_agent.truth.hearing.traits import (
     pieces_of,
-    traits_of,
+    traits_in,
     without_questions,
-    words_of,
 )
 from sales_agent.truth.reading.anycase import AnyCase
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 from sales_agent.truth.reading.words import is_german
 from sales_agent.truth.rules.terms import terms_in
 
-FILE = Path(__file__).parent / "heard.json"
+READER = Reader(Path(__file__).with_name("heard.json"), traits_in)
 SURE = 0.55
 """From this share on a sentence is taken to say it.
 
@@ -81,7 +80,6 @@ _FEW = 4
 _KEPT = 512
 """Texts that are kept as heard."""
 
-Shares = Mapping[str, float]
 Weigh = Callable[[Shares, Collection[str]], float]
 
 
@@ -120,7 +118,7 @@ def _doubt(text: str, statement: Statement, evidence: Evidence) -> float:
     """How likely it claims what nothing has done, or denies what was done in this turn."""
     if _is_described(statement, evidence):
         return 0.0
-    whole = shares_of(text)
+    whole = READER.shares(text)
     is_silent = _claimed(whole, ()) < HARDLY and _denied(whole, _SORTS_OF) < HARDLY
     if is_silent or _is_of_a_page(statement, evidence):
         return 0.0
@@ -146,22 +144,11 @@ def unfounded(text: str, grounded: Collection[str], done: Collection[str]) -> fl
 
 def _weighed(text: str, kinds: Collection[str], weigh: Weigh) -> float:
     """What the whole says and what the piece says that says it most, half each."""
-    whole = weigh(shares_of(text), kinds)
+    whole = weigh(READER.shares(text), kinds)
     if whole < HARDLY:
         return whole
-    most = max((weigh(shares_of(piece), kinds) for piece in pieces_of(text)), default=0.0)
+    most = max((weigh(READER.shares(piece), kinds) for piece in pieces_of(text)), default=0.0)
     return (whole + most) / 2
-
-
-@lru_cache(_KEPT)
-def shares_of(text: str) -> Shares:
-    """How likely a text says each kind of thing; together one."""
-    return _model().shares(traits_of(words_of(text)))
-
-
-@lru_cache(1)
-def _model() -> LinearModel:
-    return read_model(FILE)
 
 
 def _claimed(shares: Shares, grounded: Collection[str]) -> float:
@@ -181,8 +168,7 @@ def _is_beyond(evidence: Evidence) -> bool:
 
 def _is_of_a_page(statement: Statement, evidence: Evidence) -> bool:
     """Whether it names a span that a page read in this turn names: "back within 5 days"."""
-    is_page = any("passages" in deed.result for deed in evidence.now)
-    return is_page and bool(set(terms_in(statement.text)) & evidence.terms)
+    return evidence.has_pages and bool(set(terms_in(statement.text)) & evidence.terms)
 
 
 def _done(deeds: Sequence[Deed], statement: Statement) -> set[str]:

@@ -23,7 +23,6 @@ def check_paid(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
         return
     if statement.is_conditional_before(found.end()):
         return
-    is_page = any("passages" in deed.result for deed in evidence.now)
     is_placed = any(deed.status in ("placed", "refunded", "canceled") for deed in evidence.deeds)
-    if not (is_page or is_placed or is_paid(statement, evidence)):
+    if not (evidence.has_pages or is_placed or is_paid(statement, evidence)):
         yield Finding(Kind.DEED, found.group())

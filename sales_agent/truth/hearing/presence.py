@@ -6,16 +6,10 @@ from pathlib import Path
 from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.hearing.folding import with_variants
 from sales_agent.truth.hearing.reader import Reader, Shares
-from sales_agent.truth.hearing.traits import traits_of, words_of
+from sales_agent.truth.hearing.traits import traits_in, words_of
 from sales_agent.truth.reading.statement import Statement
 from sales_agent.truth.reading.words import is_german
 from sales_agent.truth.wares.gone import GONE, denies_stock
-
-
-def traits_in(text: str) -> set[str]:
-    """What is seen of a text."""
-    return traits_of(words_of(text))
-
 
 READER = Reader(Path(__file__).with_name("presence.json"), traits_in)
 _OF_CART = re.compile(r"\b(?:cart|basket)\b", re.I)

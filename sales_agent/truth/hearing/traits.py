@@ -100,6 +100,11 @@ def words_of(text: str) -> list[str]:
     return ["colour_" if word in _COLOURS else word for word in found]
 
 
+def traits_in(text: str) -> set[str]:
+    """What a reader sees of a text."""
+    return traits_of(words_of(text))
+
+
 def traits_of(words: Sequence[str]) -> set[str]:
     """Single words and their stems, pairs, threes, pairs from afar, and pieces of words."""
     ends = ["^", *words, "$"]

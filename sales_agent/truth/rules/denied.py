@@ -71,7 +71,7 @@ _STAGES = {"dispatch": "ship", "left": "ship", "arriv": "deliver", "receiv": "de
 
 def check_denied(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Rules that are turned round: granted where a page denies, or denied where none does."""
-    if not any("passages" in deed.result for deed in evidence.now) or statement.mentions:
+    if not evidence.has_pages or statement.mentions:
         return
     yield from _staged(statement, evidence)
     yield from _waived(statement, evidence)

@@ -37,7 +37,7 @@ _DOUBLED = re.compile(r"(?:pp|tt|nn|bb|dd|gg|mm)$")
 
 def check_doings(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """What the shop does by a verb that stands in no result, when its pages were asked."""
-    if not any("passages" in deed.result for deed in evidence.now) or statement.mentions:
+    if not evidence.has_pages or statement.mentions:
         return
     for part in statement.parts:
         if part.is_negated or part.is_wish or part.is_question:

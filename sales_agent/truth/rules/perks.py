@@ -43,7 +43,7 @@ _COMMON = words_of(
 
 def check_perks(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """What is offered by a word that stands in no result, when the shop's pages were asked."""
-    if not any("passages" in deed.result for deed in evidence.now):
+    if not evidence.has_pages:
         return
     known = _stems(evidence.text_words | evidence.said.words | _COMMON)
     known |= _stems(plain_words(statement.lower))

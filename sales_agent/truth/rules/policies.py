@@ -200,7 +200,6 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 
 def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     """Rules and favours that no page and no result of the shop speaks of, and terms they lack."""
-    is_page = any("passages" in deed.result for deed in evidence.now)
     for found in _PATTERN.finditer(statement.masked):
         clause = statement.clause_at(found.end() - 1)
         is_case = clause.is_case and not _MAIN.search(clause.text, _LEAD)
@@ -209,7 +208,9 @@ def check_policies(statement: Statement, evidence: Evidence) -> Iterator[Finding
         which = next(i for i in range(len(_EACH)) if found[f"p{i}"])
         if _NAMES[which] in _OF_RULES and not _RULES.search(statement.text):
             continue
-        if _NAMES[which] in ("services", "stored") and not (is_page or _OFFERS.search(clause.text)):
+        if _NAMES[which] in ("services", "stored") and not (
+            evidence.has_pages or _OFFERS.search(clause.text)
+        ):
             continue
         if statement.mentions and _RANKED.fullmatch(found.group()):
             continue

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sales_agent.truth.deeds.heard import FILE, unfounded
+from sales_agent.truth.deeds.heard import READER, unfounded
 from sales_agent.truth.reading.statement import Kind
 from tests.sales_agent.truth.turns import SEARCH, kinds
 from training.deeds.sampling import kind_of, rows
@@ -84,7 +84,7 @@ def test_other_deeds_weigh_nothing_where_they_were_done():
 
 @pytest.mark.slow
 def test_shipped_file_is_of_the_sentences_of_today():
-    row = json.loads(FILE.read_text(encoding="utf-8"))
+    row = json.loads(READER.file.read_text(encoding="utf-8"))
     told = [(kind, text) for kind, text, _ in rows()]
 
     assert row["samples"] == digest(told), "run `python -m training.deeds`"
