@@ -8,7 +8,9 @@ from sales_agent.truth.evidence import Evidence
 from sales_agent.truth.reading.statement import Finding, Kind, Statement
 
 _PAID = re.compile(
-    r"\byou(?:'ve| have)? (?:already )?paid\b|\bwe(?:'ve| have)? (?:\w+ )?received your payment\b|"
+    r"(?<!card )(?<!what )(?<!way )(?<!how )(?<!as )(?<!account )(?<!tender )(?<!method )"
+    r"\byou(?:'ve| have)? (?:already )?paid\b|"
+    r"\bwe(?:'ve| have)? (?:\w+ )?received your payment\b|"
     r"\b(?:your|the) payment (?:of [^.;]{1,20}? )?(?:has |have |is |was )?(?:safely |now )?"
     r"(?:arrived|come in|been received|received|reached us|cleared|in\b)|"
     r"\b(?:zahlung|geld)\b[^.;]{0,30}\b(?:eingegangen|angekommen|erhalten)\b",

@@ -50,9 +50,9 @@ _SPOKEN = re.compile(
 )
 """Without these a sentence names no day and no time."""
 _LATE = re.compile(
-    r"\b(?:is|are|was|were|'s|'re|running|runs|been) (?:(?!not\b|never\b)\w+ ){0,3}?"
-    r"(?:late|overdue|delayed|behind schedule|held up)\b(?! as\b)|\b(?:hat sich|ist) [^.;]{0,24}"
-    r"verspätet\b",
+    r"\b(?:is|are|was|were|'s|'re|running|runs|been) (?:(?!not\b|never\b|too\b)\w+ ){0,3}?"
+    r"(?:late|overdue|delayed|behind schedule|held up)\b(?! (?:as|to|for)\b)|"
+    r"\b(?:hat sich|ist) [^.;]{0,24}verspätet\b",
     re.I,
 )
 _THAT_DAY = re.compile(

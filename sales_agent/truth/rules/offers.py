@@ -22,6 +22,12 @@ _OF_SOME = re.compile(
     re.I,
 )
 """With these it is said of some goods, or of a kind of offer."""
+_OFFER = re.compile(
+    r"\b(?:offers?|discounts?|codes?|coupons?|vouchers?|deals?|promotions?|sale|angebote?|rabatte?|"
+    r"gutscheine?|aktion(?:en)?)\b|\d ?(?:%|percent\b|prozent\b)",
+    re.I,
+)
+"""Without these a sentence speaks of no offer, whatever day it names."""
 _ENDS = re.compile(r"\b(?:until|till|ends?|expires?|valid|runs?|lasts?|through)\b", re.I)
 _TWO = 2
 _CART = re.compile(r"\b(?:cart|total|basket|warenkorb|diese[mnr] einkauf)\b", re.I)
@@ -32,11 +38,14 @@ def check_codes(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     offers = [row for row in evidence.rows if row.get("title") and row.get("validUntil")]
     if len(offers) < _TWO or statement.is_question or statement.is_negated:
         return
+    codes = [str(row["code"]) for row in offers if row.get("code")]
+    said = [code for code in codes if code in statement.text]
+    if not (said or _OFFER.search(statement.text)):
+        return
     words = subject_of(statement.text)
     meant = [row for row in offers if words & subject_of(str(row["title"]))]
-    codes = [str(row["code"]) for row in offers if row.get("code")]
-    for code in codes:
-        if code in statement.text and meant and all(row.get("code") != code for row in meant):
+    for code in said:
+        if meant and all(row.get("code") != code for row in meant):
             yield Finding(Kind.IDENTIFIER, code)
     for day in find_days(statement.text) if _ENDS.search(statement.text) else ():
         ends = Days.of(

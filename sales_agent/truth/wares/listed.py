@@ -21,10 +21,11 @@ _THINGS = frozenset(
     ["options", "products", "items", "results", "matches", "pieces", "ones", "choices", "goods"]
 )
 _BOTH = re.compile(
-    r"\b(?:both|(?:the|these|those) two|all (?:of )?(?:them|these|those|three|four|five)|"
-    r"they all|each of (?:them|these|the two)|beide)\b",
+    r"\b(?:(?P<two>both|(?:the|these|those) two|each of the two|beide)|"
+    r"all (?:of )?(?:them|these|those)|they all|each of (?:them|these))\b",
     re.I,
 )
+_PAIR = 2
 _NOT_BOTH = re.compile(r"\b(?:not|n't|if|or|either|except|but)\b|n't\b", re.I)
 _SAME_PRICE = re.compile(
     r"\b(?:the |at the )?(?:same|identical|equal) (?:price|cost|money|amount)\b|"
@@ -85,14 +86,15 @@ def _not_shared(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     if not found or statement.mentions or _NOT_BOTH.search(statement.text):
         return
     goods = _listed_goods(evidence)
-    if len(goods) < 2:
+    if len(goods) < _PAIR or (found["two"] and len(goods) != _PAIR):
         return
     for kind, said in (("size", sizes_in(statement)), ("colour", colours_in(statement, evidence))):
         for value in said:
             made = [one.sizes if kind == "size" else one.colours for one in goods]
             if any(values and not is_made(value, values) for values in made):
                 yield Finding(Kind.VARIANT, f"{kind} {value}")
-    if _SAME_PRICE.search(statement.text) and len({min(one.prices) for one in goods}) > 1:
+    prices = {min(one.prices, default=None) for one in goods}
+    if _SAME_PRICE.search(statement.text) and len(prices) > 1:
         yield Finding(Kind.AMOUNT, found.group())
 
 

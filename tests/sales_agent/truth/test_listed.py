@@ -86,3 +86,38 @@ def test_no_more_was_added_than_calls_have_put_there(text, found):
 )
 def test_typing_in_haste_is_read_as_it_is_said(text, found):
     assert kinds(text, SEARCH) == found
+
+
+def product(number: int, *colours: str) -> dict[str, object]:
+    price = {"amount": 49900 + number, "currency": "INR"}
+    row = {"productId": f"P-{number}", "name": f"Number {number} Mug", "price": price}
+    return {**row, "colours": [*colours], "sizes": []}
+
+
+def test_both_of_a_longer_list_are_not_all_of_it():
+    rows = [product(1, "black"), product(2, "black"), product(3, "red")]
+    three = ("search_products", {}, {"status": "ok", "total": 3, "products": rows})
+    text = "Number 1 Mug and Number 2 Mug are the sturdiest. Both come in black."
+
+    assert kinds(text, three) == set()
+    assert kinds("All of them come in black.", three) == {Kind.VARIANT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It's too late to change O-5031.",
+        "The money goes back to what you paid with.",
+    ],
+)
+def test_what_only_sounds_like_lateness_or_payment_passes(text):
+    assert kinds(text, ORDER, said="can i change it?") == set()
+
+
+def test_day_of_something_else_is_not_held_to_an_offer():
+    kept = {"status": "reserved", "reservation": {"reservationId": "RS-1", "status": "active"}}
+    kept["reservation"] |= {"name": "Tempo Running Shoes", "expiresAt": "2026-12-03T10:00:00Z"}
+    reserved = ("reserve_in_store", {}, kept)
+    text = "Your running shoes are kept until 3 December."
+
+    assert kinds(text, OFFERS, reserved, said="reserve them") == set()
