@@ -23,7 +23,7 @@ def check_paid(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     found = _PAID.search(statement.text)
     if not found or statement.is_question or statement.is_negated:
         return
-    if statement.is_conditional_before(found.end()):
+    if statement.is_conditional_before(found.end() - 1):
         return
     is_placed = any(deed.status in ("placed", "refunded", "canceled") for deed in evidence.deeds)
     if not (evidence.has_pages or is_placed or is_paid(statement, evidence)):

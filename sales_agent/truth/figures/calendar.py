@@ -116,7 +116,7 @@ def check_late(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
     found = _LATE.search(statement.text)
     if not found or statement.is_question or statement.is_negated:
         return
-    if statement.is_conditional_before(found.end()) or "late" in evidence.text_words:
+    if statement.is_conditional_before(found.end() - 1) or "late" in evidence.text_words:
         return
     orders = evidence.orders_in(statement.text)
     coming = evidence.coming_days_of(orders) if orders else evidence.coming_days

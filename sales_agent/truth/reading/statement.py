@@ -125,10 +125,12 @@ class Statement:
 
     @cached_property
     def put_in(self) -> list[Goods]:
-        """The goods that it names, but for those that gave way to them."""
+        """The goods that it names, but for those that gave way to them or are only asked about."""
         swapped = _INSTEAD.search(self.text)
         end = swapped.start() if swapped else len(self.text)
-        return [mention.goods for mention in self.mentions if mention.start < end]
+        named = [mention for mention in self.mentions if mention.start < end]
+        told = [one for one in named if not self.clause_at(one.start).is_question]
+        return [mention.goods for mention in told or named]
 
     @cached_property
     def points(self) -> bool:

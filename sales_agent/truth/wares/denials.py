@@ -65,6 +65,12 @@ _NONE_OF_OTHERS = re.compile(
     re.I,
 )
 """Before goods that are compared with the others."""
+_AT_OTHERS = re.compile(
+    r"\bno(?:ne of (?:our|the))? other (?:\w+ )?"
+    r"(?:stores?|shops?|branch(?:es)?|outlets?|places?)\b|\bnowhere else\b",
+    re.I,
+)
+"""It is denied of all places but the one that was told of."""
 _NO_SUCH = re.compile(r"\b(?:none|nothing|no|not|never|cannot)\b|n't\b", re.I)
 """With a comparison: there is none that is so, and goods are there."""
 _SHOWN = 24
@@ -84,6 +90,8 @@ def check_denials(statement: Statement, evidence: Evidence) -> Iterator[Finding]
 
 def _denied(part: Statement, statement: Statement, evidence: Evidence) -> str:
     """What a clause denies although it is there; empty when it denies nothing of the kind."""
+    if _AT_OTHERS.search(part.text):
+        return ""
     gone, denied = GONE.search(part.text), _DENIED.search(part.text)
     found = gone or denied
     if (gone or part.is_negated) and not denies_stock(part):

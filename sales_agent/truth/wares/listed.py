@@ -34,7 +34,7 @@ _SAME_PRICE = re.compile(
 )
 _NO_STORE = re.compile(
     r"\b(?:no|none of (?:our|the)|not one|not a single|neither) (?:of (?:our|the) )?"
-    r"(?:\w+ ){0,1}?(?:stores?|shops?|branch(?:es)?)\b[^.;,]{0,24}"
+    r"(?:(?!other\b)\w+ ){0,1}?(?:stores?|shops?|branch(?:es)?)\b[^.;,]{0,24}"
     r"\b(?:has|have|got|stocks?|carr(?:y|ies))\b",
     re.I,
 )
